@@ -1,0 +1,1 @@
+//! Rhai engines with every limit set and an allow-list of functions.

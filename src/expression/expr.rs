@@ -1,0 +1,137 @@
+//! What a formula means: typed, its names resolved to places that evaluation reads.
+
+use super::ScriptId;
+use crate::source::Span;
+use crate::value::{Type, Value};
+
+/// The slot of a literal; see [`Parameter`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ParameterId(pub u32);
+
+/// A literal of the policy: one parameter can be changed without planning again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// `pay.commission.slices[2].rate`; in a formula of more than the literal, `path#1`, `path#2` …
+    pub path: String,
+    pub span: Span,
+    pub value: Value,
+    pub unit: Type,
+}
+
+/// A node of a lowered formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub unit: Type,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    Parameter(ParameterId),
+    Read(Leaf),
+    /// Evaluated for the owner of the figure, not for the item (`own.x`).
+    Own(Box<Expr>),
+    Unary(UnaryOp, Box<Expr>),
+    /// `And`, `Or` read left to right and stop early.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    In(Box<Expr>, Vec<Expr>),
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    Switch { by: Box<Expr>, arms: Vec<(Vec<Expr>, Expr)>, otherwise: Option<Box<Expr>> },
+    Call(Function, Vec<Expr>),
+    /// `defined(x)`.
+    Defined(Box<Expr>),
+    Script(ScriptId, Vec<Expr>),
+}
+
+/// Where a name leads. The numbers index the plan's lists of tables, columns and figures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leaf {
+    Column(Column),
+    /// A figure of whoever `base` is, at the figure's own level.
+    Figure { base: Base, figure: u32, suffix: Suffix },
+    PeriodStart,
+    PeriodEnd,
+    PeriodDays,
+    /// Days in common with the period by the days of the period.
+    Prorata,
+    Share,
+}
+
+/// A column, through references.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub base: Base,
+    /// Reference columns to follow, in order: each is (table, column of it).
+    pub hops: Vec<(u32, u32)>,
+    pub table: u32,
+    pub column: u32,
+}
+
+/// From whom a name is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Base {
+    /// The record at hand.
+    Record,
+    /// The subject at hand (of a record: the credited one).
+    Subject,
+    /// The record or subject reached through references from `from`.
+    Through { from: Box<Base>, hops: Vec<(u32, u32)> },
+    /// The group at hand, or the subject's group.
+    Group(u32),
+    Company,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suffix {
+    None,
+    Previous,
+    LastYear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnaryOp {
+    Negate,
+    Not,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BinaryOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+}
+
+/// The functions of the language, but for `defined` and `date("…")`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Function {
+    Min,
+    Max,
+    Abs,
+    Clamp,
+    Floor,
+    Ceil,
+    Mod,
+    Year,
+    Month,
+    Day,
+    DaysBetween,
+    MonthsBetween,
+    AddMonths,
+    StartsWith,
+    EndsWith,
+    Contains,
+    Upper,
+    Lower,
+    Trim,
+    Length,
+}

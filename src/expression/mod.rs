@@ -1,0 +1,20 @@
+//! Formulas and scripts: the only place that knows Rhai.
+//!
+//! A formula's text becomes a [`Syntax`] (what was written, with spans in the file), and, once the
+//! names around it are known, an [`Expr`] (what it means: typed, resolved, its literals turned
+//! into parameters). Both are data that anyone can walk.
+
+mod engine;
+mod expr;
+mod lower;
+mod operation;
+mod parse;
+mod script;
+mod syntax;
+
+pub use expr::{Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix, UnaryOp};
+pub use lower::{Lowering, Names, lower};
+pub use operation::{Fault, binary, call, unary};
+pub use parse::{Text, parse};
+pub use script::{Script, ScriptError, ScriptId, on_known_stack};
+pub use syntax::{Syntax, SyntaxKind};
