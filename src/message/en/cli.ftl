@@ -1,0 +1,1 @@
+# cli: what the commands say beside results

@@ -1,0 +1,1 @@
+# report: labels of tables and run summaries
