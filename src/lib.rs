@@ -2,6 +2,7 @@
 pub mod diagnostic;
 pub mod expression;
 pub mod message;
+pub mod plan;
 pub mod policy;
 pub mod source;
 pub mod table;

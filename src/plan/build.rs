@@ -2,7 +2,8 @@
 
 use super::names::{Scope, World, entry};
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
-use crate::diagnostic::{Diagnostic, Diagnostics, PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_TABLE, nearest};
+use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_TABLE};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
 use crate::policy::{Formula, Name, Policy};
 use crate::source::Sources;

@@ -2,7 +2,8 @@
 
 use super::build::Builder;
 use super::{FigureId, FigurePlan, Level, Mechanism, StepPlan};
-use crate::diagnostic::{Diagnostic, PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_STEP_UNIT, PLAN_UNIT_KEY};
+use crate::diagnostic::plan::{PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_STEP_UNIT, PLAN_UNIT_KEY};
+use crate::diagnostic::{Diagnostic};
 use crate::expression::{Expr, SyntaxKind};
 use crate::policy::{Documentation, Figure, Formula, Kind, Part, Shape, Step, StepVerb};
 use crate::source::{Span, Spanned};

@@ -1,9 +1,8 @@
 //! What a bare name means, seen from a record, a subject, a group or the company.
 
 use super::{ColumnKind, FigureId, FigurePlan, GroupPlan, Level, TableId, TablePlan};
-use crate::diagnostic::{
-    Diagnostic, PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_SUFFIX, nearest,
-};
+use crate::diagnostic::plan::{PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_SUFFIX};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::expression::{Base, Column, Leaf, Names, Script, ScriptId, Suffix};
 use crate::source::Spanned;
 use crate::value::{Type, Unit};

@@ -2,7 +2,8 @@
 //!
 //! Names are unique over all figures, so what a figure reads is known from its text alone.
 
-use crate::diagnostic::{Diagnostic, PLAN_CYCLE};
+use crate::diagnostic::plan::{PLAN_CYCLE};
+use crate::diagnostic::{Diagnostic};
 use crate::expression::{Syntax, SyntaxKind};
 use crate::policy::{Choice, Collection, Figure, Formula, Part, Policy, ScaleKind, Shape, Standing, Step};
 use crate::source::Span;

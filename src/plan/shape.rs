@@ -4,10 +4,8 @@ use super::build::Builder;
 use super::figure::{Written, numeric};
 use super::{AggregatePlan, EntryPlan, FigureId, Items, Level, MatchKey, Mechanism, Missing, PartPlan, RankPlan, RunningPlan, ScalePlan, Within};
 use super::{ColumnKind, ColumnPath};
-use crate::diagnostic::{
-    Diagnostic, PLAN_CANNOT_GATHER, PLAN_FUND, PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_LINK, PLAN_MATCH_KEY, PLAN_NOT_COVERED, PLAN_NOT_FINITE,
-    PLAN_STANDING_UNIT, PLAN_UNKNOWN_LEVEL, PLAN_WINDOW, nearest,
-};
+use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_FUND, PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_LINK, PLAN_MATCH_KEY, PLAN_NOT_COVERED, PLAN_NOT_FINITE, PLAN_STANDING_UNIT, PLAN_UNKNOWN_LEVEL, PLAN_WINDOW};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::expression::{Base, Expr, ExprKind, Leaf, SyntaxKind};
 use crate::policy::{Aggregate, By, Case, Choice, Collection, Entry, Formula, Kind, MatchEntry, Name, Part, Scale, ScaleKind, Shape, Standing, Verb};
 use crate::source::{Span, Spanned};

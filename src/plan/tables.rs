@@ -3,7 +3,8 @@
 use super::build::Builder;
 use super::names::World;
 use super::{ColumnKind, ColumnPath, ColumnPlan, Credit, GroupPlan, Level, TablePlan};
-use crate::diagnostic::{Diagnostic, PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL, nearest};
+use crate::diagnostic::plan::{PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::{ColumnType, Name, Table};
 use crate::value::{Type, Unit};
 use std::collections::BTreeMap;

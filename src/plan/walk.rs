@@ -6,7 +6,7 @@ use crate::expression::{Expr, ExprKind, Leaf};
 /// Calls `visit` for `expr` and everything in it; `own` tells whether it is read for the owner.
 pub fn expressions<'a>(expr: &'a Expr, own: bool, visit: &mut dyn FnMut(&'a Expr, bool)) {
     visit(expr, own);
-    let mut many = |list: &'a [Expr], visit: &mut dyn FnMut(&'a Expr, bool)| {
+    let many = |list: &'a [Expr], visit: &mut dyn FnMut(&'a Expr, bool)| {
         for inner in list {
             expressions(inner, own, visit);
         }
