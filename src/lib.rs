@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
 pub mod diagnostic;
+pub mod evaluate;
 pub mod expression;
 pub mod message;
 pub mod plan;

@@ -17,7 +17,7 @@ pub use unit::{Type, Unit};
 use std::sync::Arc;
 
 /// A value that a column, a formula or a figure has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     Number(Number),
     Date(Day),
