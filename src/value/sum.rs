@@ -33,7 +33,9 @@ impl Sum {
     pub fn add(&mut self, value: &Number) {
         match value.form() {
             Form::Finite(d) => self.add_finite(d.mantissa(), d.scale()),
-            Form::Fraction(r) => self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom())),
+            Form::Fraction(r) => {
+                self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
+            }
             Form::Wide(r) => self.add_fraction(r.numer().clone(), r.denom().clone()),
         }
     }
@@ -101,7 +103,9 @@ impl Sum {
     }
 
     fn add_fraction(&mut self, numerator: BigInt, denominator: BigInt) {
-        self.rest.get_or_insert_default().add_fraction(numerator, denominator);
+        self.rest
+            .get_or_insert_default()
+            .add_fraction(numerator, denominator);
     }
 }
 
@@ -129,3 +133,6 @@ impl Rest {
         Number::from_wide(terms.pop().unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;
