@@ -6,6 +6,7 @@ use merit::value::{Mode, Number, NumberError, Rounding, Sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
 
 const EDGES: [i64; 6] = [60, 70, 75, 80, 90, 100];
@@ -41,6 +42,11 @@ impl Random {
     }
 }
 
+/// A decimal of `rust_decimal`, for comparison.
+fn decimal(n: impl ToString) -> Decimal {
+    n.to_string().parse().expect("a small number")
+}
+
 fn fraction(n: i64, d: i64) -> BigRational {
     BigRational::new(n.into(), d.into())
 }
@@ -51,20 +57,36 @@ struct Tally {
     cases: u64,
     exact: u64,
     wrong: u64,
+    /// Wrong with decimals of 28 places, for comparison.
+    wrong_plain: u64,
 }
 
-/// Runs `case` on every thread; it answers whether the value lay exactly on an edge or a tie, and
-/// whether merit was right.
-fn run(share: u64, case: impl Fn(&mut Random) -> (bool, bool) + Sync) -> Tally {
-    let each = cases() / share / THREADS;
-    let one = |seed: u64| {
+/// How one case went.
+struct Outcome {
+    /// It lay exactly on an edge or a tie.
+    exact: bool,
+    right: bool,
+    /// Decimals of 28 places would have been right too.
+    plain: bool,
+}
+
+/// Runs a third of the cases, shared by the threads.
+fn run(case: impl Fn(&mut Random) -> Outcome + Sync) -> Tally {
+    let each = cases() / 3 / THREADS;
+    let case = &case;
+    let one = move |seed: u64| {
         let mut random = Random::new(seed);
         let mut tally = Tally::default();
         for _ in 0..each {
-            let (exact, right) = case(&mut random);
+            let Outcome {
+                exact,
+                right,
+                plain,
+            } = case(&mut random);
             tally.cases += 1;
             tally.exact += u64::from(exact);
             tally.wrong += u64::from(!right);
+            tally.wrong_plain += u64::from(!plain);
         }
         tally
     };
@@ -78,6 +100,7 @@ fn run(share: u64, case: impl Fn(&mut Random) -> (bool, bool) + Sync) -> Tally {
                 cases: sum.cases + tally.cases,
                 exact: sum.exact + tally.exact,
                 wrong: sum.wrong + tally.wrong,
+                wrong_plain: sum.wrong_plain + tally.wrong_plain,
             }
         })
     })
@@ -86,12 +109,13 @@ fn run(share: u64, case: impl Fn(&mut Random) -> (bool, bool) + Sync) -> Tally {
 /// A score of 2 to 5 parts: `weight · actual / target · 100`, weights in percent that make 100.
 /// In half of the cases the last part is made so that the score is an edge exactly; in a quarter of
 /// these the edge is then missed by one in a million of the last part.
-fn weighted_score(random: &mut Random) -> (bool, bool) {
+fn weighted_score(random: &mut Random) -> Outcome {
     let parts = random.within(2, 5);
     let edge = EDGES[random.within(0, EDGES.len() as i64 - 1) as usize];
     let mut left = 100;
     let mut score = Number::ZERO;
     let mut sum = Sum::default();
+    let mut plain = Decimal::ZERO;
     let mut reference = BigRational::zero();
     for part in 1..=parts {
         let weight = if part == parts {
@@ -122,17 +146,22 @@ fn weighted_score(random: &mut Random) -> (bool, bool) {
             .expect("a small fraction");
         score = score.add(&weighted).expect("a small fraction");
         sum.add(&weighted);
+        plain += decimal(weight) * (decimal(&above) / decimal(&below));
         reference += fraction(weight, 1) * BigRational::new(above, below);
     }
     let wanted = reference.cmp(&fraction(edge, 1));
     let found = score.cmp(&Number::from_i64(edge));
     let same = sum.finish().as_ref() == Ok(&score);
-    (wanted == Ordering::Equal, found == wanted && same)
+    Outcome {
+        exact: wanted == Ordering::Equal,
+        right: found == wanted && same,
+        plain: plain.cmp(&decimal(edge)) == wanted,
+    }
 }
 
 #[test]
 fn scores_fall_on_the_right_side_of_an_edge() {
-    let tally = run(3, weighted_score);
+    let tally = run(weighted_score);
     println!("scores: {tally:?}");
     assert_eq!(tally.wrong, 0);
     assert!(
@@ -159,73 +188,110 @@ fn cents(value: &BigRational, mode: Mode) -> BigInt {
     if value.is_negative() { -near } else { near }
 }
 
-fn rounds_right(value: &Number, reference: &BigRational, random: &mut Random) -> bool {
+/// Judges a value and its comparison, both rounded by a random mode.
+fn round(
+    value: Result<Number, NumberError>,
+    plain: Decimal,
+    reference: &BigRational,
+    random: &mut Random,
+) -> Outcome {
     let (_, mode) = Mode::ALL[random.within(0, 4) as usize];
-    let to = Number::parse("0.01").ok().flatten().expect("a number");
-    let rounded = Rounding { to, mode }.apply(value).expect("it fits");
-    let hundred = Number::from_i64(100);
-    let found = rounded
-        .mul(&hundred)
-        .expect("it fits")
-        .to_i64()
-        .expect("whole cents");
-    BigInt::from(found) == cents(reference, mode)
+    let wanted = cents(reference, mode);
+    let strategy = match mode {
+        Mode::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+        Mode::HalfEven => RoundingStrategy::MidpointNearestEven,
+        Mode::HalfDown => RoundingStrategy::MidpointTowardZero,
+        Mode::Up => RoundingStrategy::AwayFromZero,
+        Mode::Down => RoundingStrategy::ToZero,
+    };
+    let plain = plain.round_dp_with_strategy(2, strategy) * decimal(100);
+    let plain = BigInt::from(plain.normalize().mantissa()) == wanted;
+    let exact = (reference * BigInt::from(200)).is_integer()
+        && !(reference * BigInt::from(100)).is_integer();
+    match value {
+        Ok(value) => {
+            let to = Number::parse("0.01").ok().flatten().expect("a number");
+            let rounded = Rounding { to, mode }.apply(&value).expect("it fits");
+            let found = rounded
+                .mul(&Number::from_i64(100))
+                .expect("it fits")
+                .to_i64();
+            Outcome {
+                exact,
+                right: found.map(BigInt::from) == Some(wanted),
+                plain,
+            }
+        }
+        // A finite value on the way had more places than fit; to say so is right.
+        Err(error) => Outcome {
+            exact: false,
+            right: error == NumberError::Overflow,
+            plain,
+        },
+    }
 }
 
-/// An amount that is exactly half a cent by construction, reached through divisions that do not come
-/// out: `h · a / b`, then `· b / a`, or in three parts that do not come out each.
-fn half_cent(random: &mut Random) -> (bool, bool) {
+/// `tie · a / b · b / a`
+fn there_and_back(tie: &Number, a: i64, b: i64) -> Result<Number, NumberError> {
+    let ratio = Number::ratio(a, b)?;
+    tie.mul(&ratio)?.div(&ratio)
+}
+
+/// `tie` cut into three parts by weight and put together again.
+fn in_parts(tie: &Number, weights: [i64; 3]) -> Result<Number, NumberError> {
+    let all = Number::from_i64(weights.iter().sum());
+    weights.iter().try_fold(Number::ZERO, |sum, weight| {
+        sum.add(&tie.mul(&Number::from_i64(*weight))?.div(&all)?)
+    })
+}
+
+/// An amount that is exactly half a cent by construction, reached through divisions that mostly do
+/// not come out.
+fn half_cent(random: &mut Random) -> Outcome {
     let odd = random.within(-50_000_000, 50_000_000) * 2 + 1;
-    let reference = fraction(odd, 200);
     let tie = Number::ratio(odd, 200).expect("it fits");
-    let (a, b) = (random.within(1, 9_999), random.within(1, 9_999));
-    let value = if random.within(0, 1) == 1 {
-        let ratio = Number::ratio(a, b).expect("it fits");
-        match tie.mul(&ratio).and_then(|value| value.div(&ratio)) {
-            Ok(value) => value,
-            // a / b may be finite with more places than fit; then the order of the two matters.
-            Err(NumberError::Overflow) => tie,
-            Err(error) => panic!("{error:?}"),
-        }
+    let tie_plain = Decimal::new(odd, 0) / decimal(200);
+    let (a, b, c) = (
+        random.within(1, 9_999),
+        random.within(1, 9_999),
+        random.within(1, 9_999),
+    );
+    let (value, plain) = if random.within(0, 1) == 1 {
+        let ratio = decimal(a) / decimal(b);
+        (there_and_back(&tie, a, b), tie_plain * ratio / ratio)
     } else {
-        let all = Number::from_i64(3 * (a + b));
-        let part = |weight: i64| tie.mul(&Number::from_i64(weight)).and_then(|v| v.div(&all));
-        let parts = [part(3 * a), part(2 * b), part(b)];
-        parts
-            .iter()
-            .fold(Ok(Number::ZERO), |sum, part| {
-                sum?.add(part.as_ref().map_err(|e| *e)?)
-            })
-            .unwrap_or(tie)
+        let part = |weight: i64| tie_plain * decimal(weight) / decimal(a + b + c);
+        (in_parts(&tie, [a, b, c]), part(a) + part(b) + part(c))
     };
-    (true, rounds_right(&value, &reference, random))
+    round(value, plain, &fraction(odd, 200), random)
 }
 
 #[test]
 fn half_cents_round_the_right_way() {
-    let tally = run(3, half_cent);
+    let tally = run(half_cent);
     println!("half cents: {tally:?}");
     assert_eq!(tally.wrong, 0);
-    assert_eq!(tally.exact, tally.cases);
+    assert!(
+        tally.exact > tally.cases / 100 * 99,
+        "too many are refused: {tally:?}"
+    );
 }
 
 /// A share of an amount, `amount · a / b`, with denominators that make ties common.
-fn share(random: &mut Random) -> (bool, bool) {
+fn share(random: &mut Random) -> Outcome {
     let amount = random.within(-10_000_000, 10_000_000);
     let b = [3, 6, 7, 8, 12, 30, 40, 90, 91, 92, 360, 365][random.within(0, 11) as usize];
     let a = random.within(1, b);
     let reference = fraction(amount, 100) * fraction(a, b);
-    let value = Number::from_scaled(amount.into(), 2)
-        .and_then(|amount| amount.mul(&Number::ratio(a, b)?))
-        .expect("it fits");
-    let tie = (&reference * BigInt::from(200)).is_integer()
-        && !(&reference * BigInt::from(100)).is_integer();
-    (tie, rounds_right(&value, &reference, random))
+    let value =
+        Number::from_scaled(amount.into(), 2).and_then(|amount| amount.mul(&Number::ratio(a, b)?));
+    let plain = Decimal::new(amount, 2) * (decimal(a) / decimal(b));
+    round(value, plain, &reference, random)
 }
 
 #[test]
 fn shares_round_the_right_way() {
-    let tally = run(3, share);
+    let tally = run(share);
     println!("shares: {tally:?}");
     assert_eq!(tally.wrong, 0);
     assert!(tally.exact > tally.cases / 100, "too few ties: {tally:?}");

@@ -36,6 +36,24 @@ fn fractions_come_out() {
 }
 
 #[test]
+fn many_unlike_fractions() {
+    // Telescoping: 1/(n(n+1)) over n is 1 - 1/(N+1).
+    let mut total = Sum::default();
+    for i in 1..=2_000 {
+        total.add(&Number::ratio(1, i * (i + 1)).unwrap());
+    }
+    assert_eq!(total.finish().unwrap().exact(), "2000/2001");
+    // The common denominator of so many primes is far too long, and that is told quickly.
+    let start = std::time::Instant::now();
+    let mut total = Sum::default();
+    for i in 0..100_000 {
+        total.add(&Number::ratio(1, 1_000_003 + 2 * i).unwrap());
+    }
+    assert_eq!(total.finish(), Err(NumberError::Overflow));
+    assert!(start.elapsed().as_secs() < 60);
+}
+
+#[test]
 fn scaled_numbers() {
     let mut total = Sum::default();
     total.add_scaled(1_999, 2);
