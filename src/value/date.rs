@@ -49,14 +49,17 @@ impl Day {
         FIRST.checked_add(days.days()).unwrap_or(FIRST)
     }
 
+    /// 1 to 9999.
     pub fn year(self) -> i16 {
         self.date().year()
     }
 
+    /// 1 to 12.
     pub fn month(self) -> i8 {
         self.date().month()
     }
 
+    /// 1 to 31.
     pub fn day(self) -> i8 {
         self.date().day()
     }

@@ -29,6 +29,7 @@ pub(super) const MOST_MANTISSA: u128 = (1 << 96) - 1;
 pub enum NumberError {
     /// A finite result needs more than 28 places or 96 bits, or a fraction more than 65,536 bits.
     Overflow,
+    /// The divisor is zero.
     DivisionByZero,
 }
 
@@ -47,13 +48,16 @@ pub(super) enum Form {
 }
 
 impl Number {
+    /// 0
     pub const ZERO: Number = Number(Form::Finite(Decimal::ZERO));
+    /// 1
     pub const ONE: Number = Number(Form::Finite(Decimal::ONE));
 
     pub(super) fn form(&self) -> &Form {
         &self.0
     }
 
+    /// A whole number.
     pub fn from_i64(n: i64) -> Number {
         let low = n.unsigned_abs();
         finite(u128::from(low), n < 0, 0)
@@ -173,6 +177,7 @@ impl Number {
         wide::modulo(&self.widened(), &other.widened())
     }
 
+    /// The value with the other sign.
     pub fn neg(&self) -> Number {
         Number(match &self.0 {
             Form::Finite(d) if d.is_zero() => Form::Finite(Decimal::ZERO),
@@ -190,6 +195,7 @@ impl Number {
         })
     }
 
+    /// The value without its sign.
     pub fn abs(&self) -> Number {
         if self.is_negative() {
             self.neg()
@@ -220,10 +226,12 @@ impl Number {
         Ok(self.neg().floor()?.neg())
     }
 
+    /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         matches!(&self.0, Form::Finite(d) if d.is_zero())
     }
 
+    /// Whether it is less than 0.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Form::Finite(d) => d.is_sign_negative(),
@@ -232,6 +240,7 @@ impl Number {
         }
     }
 
+    /// Whether it is whole.
     pub fn is_integer(&self) -> bool {
         self.places() == Some(0)
     }

@@ -12,8 +12,10 @@ pub enum Cycle {
 }
 
 impl Cycle {
+    /// From the shortest to the longest.
     pub const ALL: [Cycle; 4] = [Cycle::Month, Cycle::Quarter, Cycle::Half, Cycle::Year];
 
+    /// Its length in months.
     pub fn months(self) -> i32 {
         match self {
             Cycle::Month => 1,
@@ -33,6 +35,7 @@ impl Cycle {
         }
     }
 
+    /// Reads one of the words.
     pub fn parse(word: &str) -> Option<Cycle> {
         Cycle::ALL.into_iter().find(|cycle| cycle.word() == word)
     }

@@ -20,6 +20,7 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The words and the modes.
     pub const ALL: [(&'static str, Mode); 5] = [
         ("half-up", Mode::HalfUp),
         ("half-even", Mode::HalfEven),
@@ -39,6 +40,7 @@ impl Mode {
         }
     }
 
+    /// Reads the word for it.
     pub fn parse(word: &str) -> Option<Mode> {
         Mode::ALL
             .iter()
@@ -46,8 +48,8 @@ impl Mode {
             .map(|(_, mode)| *mode)
     }
 
-    /// Whether a value between two multiples goes to the one farther from zero. `half` compares the
-    /// part above the nearer-to-zero multiple with half a unit; `odd` tells whether that multiple is odd.
+    /// Whether a value between two multiples goes to the one farther from zero. `half` compares what
+    /// lies above the nearer one with half a unit; `odd` tells whether the nearer one is odd.
     fn away(self, half: Ordering, odd: bool) -> bool {
         match (self, half) {
             (Mode::Up, _) => true,
@@ -64,7 +66,9 @@ impl Mode {
 /// To the nearest multiples of `to` (positive, finite), by `mode`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rounding {
+    /// The unit.
     pub to: Number,
+    /// What happens between two multiples.
     pub mode: Mode,
 }
 

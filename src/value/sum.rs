@@ -33,6 +33,7 @@ struct Rest {
 }
 
 impl Sum {
+    /// Adds one number.
     pub fn add(&mut self, value: &Number) {
         match value.form() {
             Form::Finite(d) => self.add_finite(d.mantissa(), d.scale()),
@@ -48,6 +49,7 @@ impl Sum {
         self.add_finite(i128::from(mantissa), scale);
     }
 
+    /// Adds another sum.
     pub fn merge(&mut self, other: &Sum) {
         self.add_finite(other.mantissa, other.scale);
         if let Some(theirs) = &other.rest {
