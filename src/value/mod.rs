@@ -1,4 +1,15 @@
 //! Exact numbers, units, dates and periods, rounding. Nothing here knows a policy or a file.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::float_arithmetic,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 mod date;
 mod number;
