@@ -23,3 +23,6 @@ pub use operation::{Fault, binary, call, unary};
 pub use parse::{Text, parse};
 pub use script::{Script, ScriptError, ScriptId};
 pub use syntax::{Syntax, SyntaxKind};
+
+#[cfg(test)]
+mod parse_tests;
