@@ -1,7 +1,8 @@
 //! What each operator and function does to values. Pure and exact.
 
 use super::{BinaryOp, Function, UnaryOp};
-use crate::value::{NumberError, Value};
+use crate::value::{Day, Number, NumberError, Value};
+use std::sync::Arc;
 
 /// Why an operation gives no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,8 +26,161 @@ impl From<NumberError> for Fault {
     }
 }
 
-pub fn unary(_op: UnaryOp, _a: &Value) -> Result<Value, Fault> { todo!() }
+/// `-a` of a number, `not a` of a flag.
+pub fn unary(op: UnaryOp, a: &Value) -> Result<Value, Fault> {
+    match (op, a) {
+        (UnaryOp::Negate, Value::Number(number)) => Ok(Value::Number(number.neg())),
+        (UnaryOp::Not, Value::Flag(flag)) => Ok(Value::Flag(!flag)),
+        _ => Err(Fault::Kind),
+    }
+}
+
 /// Also `And` and `Or` of two flags; stopping early is the evaluator's business. Text equality is
 /// of the characters. date ± days is a date, date − date is days.
-pub fn binary(_op: BinaryOp, _a: &Value, _b: &Value) -> Result<Value, Fault> { todo!() }
-pub fn call(_function: Function, _arguments: &[Value]) -> Result<Value, Fault> { todo!() }
+///
+/// Texts and flags have no order: `<` and its like of them are [`Fault::Kind`].
+pub fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
+    match op {
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => arithmetic(op, a, b),
+        BinaryOp::Equal => Ok(Value::Flag(equal(a, b)?)),
+        BinaryOp::NotEqual => Ok(Value::Flag(!equal(a, b)?)),
+        BinaryOp::Less => Ok(Value::Flag(order(a, b)?.is_lt())),
+        BinaryOp::LessOrEqual => Ok(Value::Flag(order(a, b)?.is_le())),
+        BinaryOp::Greater => Ok(Value::Flag(order(a, b)?.is_gt())),
+        BinaryOp::GreaterOrEqual => Ok(Value::Flag(order(a, b)?.is_ge())),
+        BinaryOp::And => Ok(Value::Flag(flag(a)? & flag(b)?)),
+        BinaryOp::Or => Ok(Value::Flag(flag(a)? | flag(b)?)),
+    }
+}
+
+fn arithmetic(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
+    match (op, a, b) {
+        (_, Value::Number(a), Value::Number(b)) => {
+            let result = match op {
+                BinaryOp::Add => a.add(b),
+                BinaryOp::Subtract => a.sub(b),
+                BinaryOp::Multiply => a.mul(b),
+                _ => a.div(b),
+            };
+            Ok(Value::Number(result?))
+        }
+        (BinaryOp::Subtract, Value::Date(a), Value::Date(b)) => Ok(Value::Number(days(*b, *a))),
+        (BinaryOp::Add, Value::Date(day), Value::Number(count))
+        | (BinaryOp::Add, Value::Number(count), Value::Date(day)) => shift(*day, count),
+        (BinaryOp::Subtract, Value::Date(day), Value::Number(count)) => shift(*day, &count.neg()),
+        _ => Err(Fault::Kind),
+    }
+}
+
+/// Days from `a` to `b`.
+fn days(a: Day, b: Day) -> Number {
+    Number::from_i64(i64::from(b.0) - i64::from(a.0))
+}
+
+/// A whole number as an `i32`; a fraction of a day or month is a wrong argument.
+fn whole(number: &Number) -> Result<i32, Fault> {
+    if !number.is_integer() {
+        return Err(Fault::Argument);
+    }
+    number.to_i64().and_then(|n| i32::try_from(n).ok()).ok_or(Fault::DateRange)
+}
+
+fn shift(day: Day, count: &Number) -> Result<Value, Fault> {
+    day.add_days(whole(count)?).map(Value::Date).ok_or(Fault::DateRange)
+}
+
+/// Whether two values of one kind are the same.
+fn equal(a: &Value, b: &Value) -> Result<bool, Fault> {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => Ok(a == b),
+        (Value::Flag(a), Value::Flag(b)) => Ok(a == b),
+        _ => Ok(order(a, b)?.is_eq()),
+    }
+}
+
+fn order(a: &Value, b: &Value) -> Result<std::cmp::Ordering, Fault> {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => Ok(a.cmp(b)),
+        (Value::Date(a), Value::Date(b)) => Ok(a.cmp(b)),
+        _ => Err(Fault::Kind),
+    }
+}
+
+fn flag(value: &Value) -> Result<bool, Fault> {
+    match value {
+        Value::Flag(flag) => Ok(*flag),
+        _ => Err(Fault::Kind),
+    }
+}
+
+fn number(value: &Value) -> Result<&Number, Fault> {
+    match value {
+        Value::Number(number) => Ok(number),
+        _ => Err(Fault::Kind),
+    }
+}
+
+fn date(value: &Value) -> Result<Day, Fault> {
+    match value {
+        Value::Date(day) => Ok(*day),
+        _ => Err(Fault::Kind),
+    }
+}
+
+fn text(value: &Value) -> Result<&Arc<str>, Fault> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => Err(Fault::Kind),
+    }
+}
+
+/// A function of values. Numbers keep their unit in `min max abs clamp floor ceil mod`; dates give
+/// days and whole months; texts count by characters.
+pub fn call(function: Function, arguments: &[Value]) -> Result<Value, Fault> {
+    match (function, arguments) {
+        (Function::Min | Function::Max, [first, rest @ ..]) => {
+            // A single value of a kind without order is refused too.
+            order(first, first)?;
+            let mut best = first;
+            for value in rest {
+                let ordering = order(value, best)?;
+                if if function == Function::Min { ordering.is_lt() } else { ordering.is_gt() } {
+                    best = value;
+                }
+            }
+            Ok(best.clone())
+        }
+        (Function::Clamp, [value, low, high]) => {
+            if order(low, high)?.is_gt() {
+                return Err(Fault::Argument);
+            }
+            let value = if order(value, low)?.is_lt() { low } else { value };
+            Ok(if order(value, high)?.is_gt() { high } else { value }.clone())
+        }
+        (Function::Abs, [a]) => Ok(Value::Number(number(a)?.abs())),
+        (Function::Floor, [a]) => Ok(Value::Number(number(a)?.floor()?)),
+        (Function::Ceil, [a]) => Ok(Value::Number(number(a)?.ceil()?)),
+        (Function::Mod, [a, b]) => Ok(Value::Number(number(a)?.modulo(number(b)?)?)),
+        (Function::Year, [a]) => Ok(count(i64::from(date(a)?.year()))),
+        (Function::Month, [a]) => Ok(count(i64::from(date(a)?.month()))),
+        (Function::Day, [a]) => Ok(count(i64::from(date(a)?.day()))),
+        (Function::DaysBetween, [a, b]) => Ok(Value::Number(days(date(a)?, date(b)?))),
+        (Function::MonthsBetween, [a, b]) => Ok(count(i64::from(date(a)?.months_until(date(b)?)))),
+        (Function::AddMonths, [a, b]) => {
+            let (day, months) = (date(a)?, whole(number(b)?)?);
+            day.add_months(months).map(Value::Date).ok_or(Fault::DateRange)
+        }
+        (Function::StartsWith, [a, b]) => Ok(Value::Flag(text(a)?.starts_with(&**text(b)?))),
+        (Function::EndsWith, [a, b]) => Ok(Value::Flag(text(a)?.ends_with(&**text(b)?))),
+        (Function::Contains, [a, b]) => Ok(Value::Flag(text(a)?.contains(&**text(b)?))),
+        (Function::Upper, [a]) => Ok(Value::Text(text(a)?.to_uppercase().into())),
+        (Function::Lower, [a]) => Ok(Value::Text(text(a)?.to_lowercase().into())),
+        (Function::Trim, [a]) => Ok(Value::Text(text(a)?.trim().into())),
+        (Function::Length, [a]) => Ok(count(i64::try_from(text(a)?.chars().count()).unwrap_or(i64::MAX))),
+        _ => Err(Fault::Argument),
+    }
+}
+
+fn count(n: i64) -> Value {
+    Value::Number(Number::from_i64(n))
+}
