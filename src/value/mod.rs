@@ -1,4 +1,15 @@
 //! Exact numbers, units, dates and periods, rounding. Nothing here knows a policy or a file.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::float_arithmetic,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 mod date;
 mod number;
@@ -9,7 +20,7 @@ mod unit;
 
 pub use date::Day;
 pub use number::{Number, NumberError};
-pub use period::{Calendar, Cycle, DayCount, Period, Window};
+pub use period::{Calendar, Cycle, DayCount, Period, Window, overlap};
 pub use rounding::{Mode, Rounding};
 pub use sum::Sum;
 pub use unit::{Type, Unit};

@@ -1,6 +1,8 @@
 //! Rounding: declared, with a unit and a mode.
 
+use super::number::{aligned, power_of_ten};
 use super::{Number, NumberError};
+use std::cmp::Ordering;
 
 /// What happens between two multiples of the unit; all are symmetric about zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,9 +27,38 @@ impl Mode {
         ("up", Mode::Up),
         ("down", Mode::Down),
     ];
+
     /// The word for it in a policy.
-    pub fn word(self) -> &'static str { todo!() }
-    pub fn parse(_word: &str) -> Option<Mode> { todo!() }
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::HalfUp => "half-up",
+            Mode::HalfEven => "half-even",
+            Mode::HalfDown => "half-down",
+            Mode::Up => "up",
+            Mode::Down => "down",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Mode> {
+        Mode::ALL
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, mode)| *mode)
+    }
+
+    /// Whether a value between two multiples goes to the one farther from zero. `half` compares the
+    /// part above the nearer-to-zero multiple with half a unit; `odd` tells whether that multiple is odd.
+    fn away(self, half: Ordering, odd: bool) -> bool {
+        match (self, half) {
+            (Mode::Up, _) => true,
+            (Mode::Down, _) => false,
+            (_, Ordering::Greater) => true,
+            (_, Ordering::Less) => false,
+            (Mode::HalfUp, Ordering::Equal) => true,
+            (Mode::HalfDown, Ordering::Equal) => false,
+            (Mode::HalfEven, Ordering::Equal) => odd,
+        }
+    }
 }
 
 /// To the nearest multiples of `to` (positive, finite), by `mode`.
@@ -38,8 +69,49 @@ pub struct Rounding {
 }
 
 impl Rounding {
-    /// The rounded value.
-    pub fn apply(&self, _value: &Number) -> Result<Number, NumberError> { todo!() }
+    /// The rounded value: an exact multiple of `to`, finite if `to` is.
+    ///
+    /// # Errors
+    /// `Overflow` if the multiple does not fit, `DivisionByZero` if `to` is zero.
+    pub fn apply(&self, value: &Number) -> Result<Number, NumberError> {
+        if self.to.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        if let Some(result) = self.apply_narrow(value) {
+            return result;
+        }
+        value.to_multiple_of(&self.to, |half, odd| self.mode.away(half, odd))
+    }
+
+    /// The same in 128 bits; `None` if they do not suffice on the way.
+    fn apply_narrow(&self, value: &Number) -> Option<Result<Number, NumberError>> {
+        let to = self.to.decimal()?;
+        let (unit, scale) = (to.mantissa(), to.scale());
+        // The value divided by the unit is a / b.
+        let (a, b) = match value.decimal() {
+            Some(value) => aligned(value, to).map(|(a, b, _)| (a, b))?,
+            None => {
+                let (n, d) = value.narrow()?;
+                (n.checked_mul(power_of_ten(scale)?)?, d.checked_mul(unit)?)
+            }
+        };
+        let mut multiple = a.checked_div(b)?;
+        let rest = a.checked_sub(multiple.checked_mul(b)?)?.unsigned_abs();
+        if rest != 0 {
+            let half = rest.cmp(&b.unsigned_abs().checked_sub(rest)?);
+            if self.mode.away(half, multiple & 1 != 0) {
+                let step = if (a < 0) == (b < 0) { 1 } else { -1 };
+                multiple = multiple.checked_add(step)?;
+            }
+        }
+        Some(Number::from_scaled(multiple.checked_mul(unit)?, scale))
+    }
+
     /// Places that a rounded value is written with: those of `to` as written (`0.10` counts 1, reduced).
-    pub fn places(&self) -> u32 { todo!() }
+    pub fn places(&self) -> u32 {
+        self.to.places().unwrap_or(0)
+    }
 }
+
+#[cfg(test)]
+mod tests;
