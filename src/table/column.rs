@@ -56,10 +56,12 @@ impl Column {
             Kind::Count | Kind::Number | Kind::Percent => Column::Numbers(Numbers::new()),
             Kind::Code => Column::Texts(Texts::new(), true),
             Kind::Text | Kind::Words(_) => Column::Texts(Texts::new(), false),
-            Kind::Reference(table) => match indexes.and_then(|indexes| indexes.get(*table as usize)) {
-                Some(Some(index)) => Column::Keys(Vec::new(), Arc::clone(index)),
-                _ => Column::Texts(Texts::new(), true),
-            },
+            Kind::Reference(table) => {
+                match indexes.and_then(|indexes| indexes.get(*table as usize)) {
+                    Some(Some(index)) => Column::Keys(Vec::new(), Arc::clone(index)),
+                    _ => Column::Texts(Texts::new(), true),
+                }
+            }
         }
     }
 
@@ -87,7 +89,9 @@ impl Column {
             Column::Texts(texts, _) => {
                 match kind {
                     Kind::Code | Kind::Reference(_) => parse::code(text)?,
-                    Kind::Words(words) if !words.iter().any(|word| word == text) => return Err(not_a_word(text, words)),
+                    Kind::Words(words) if !words.iter().any(|word| word == text) => {
+                        return Err(not_a_word(text, words));
+                    }
                     _ => {}
                 }
                 texts.push(text);
@@ -145,7 +149,10 @@ impl Column {
         let value = match self {
             Column::Absent => None,
             Column::Flags(flags) => flags.get(row).copied().flatten().map(Value::Flag),
-            Column::Days(days) => days.get(row).filter(|day| **day != NO_DAY).map(|day| Value::Date(Day(*day))),
+            Column::Days(days) => days
+                .get(row)
+                .filter(|day| **day != NO_DAY)
+                .map(|day| Value::Date(Day(*day))),
             Column::Numbers(numbers) => numbers.get(row).map(Value::Number),
             Column::Texts(texts, _) => texts.shared(row).map(Value::Text),
             Column::Keys(keys, _) => match keys.get(row) {
@@ -159,7 +166,10 @@ impl Column {
     /// The day of a row.
     pub fn day(&self, row: usize) -> Option<Day> {
         match self {
-            Column::Days(days) => days.get(row).filter(|day| **day != NO_DAY).map(|day| Day(*day)),
+            Column::Days(days) => days
+                .get(row)
+                .filter(|day| **day != NO_DAY)
+                .map(|day| Day(*day)),
             _ => None,
         }
     }
@@ -193,21 +203,29 @@ impl Column {
     /// Compares a row with one of another chunk's same column: empty cells first.
     pub fn compare(&self, row: usize, other: &Column, other_row: usize) -> Ordering {
         match (self, other) {
-            (Column::Texts(a, true), Column::Texts(b, true)) => match (a.get(row), b.get(other_row)) {
-                (Some(a), Some(b)) => super::compare_codes(a, b),
-                (a, b) => a.is_some().cmp(&b.is_some()),
-            },
+            (Column::Texts(a, true), Column::Texts(b, true)) => {
+                match (a.get(row), b.get(other_row)) {
+                    (Some(a), Some(b)) => super::compare_codes(a, b),
+                    (a, b) => a.is_some().cmp(&b.is_some()),
+                }
+            }
             (Column::Texts(a, _), Column::Texts(b, _)) => a.get(row).cmp(&b.get(other_row)),
             (Column::Flags(a), Column::Flags(b)) => a.get(row).cmp(&b.get(other_row)),
             (Column::Days(a), Column::Days(b)) => a.get(row).cmp(&b.get(other_row)),
-            (Column::Numbers(Numbers::Scaled { scale, mantissas: a }), Column::Numbers(Numbers::Scaled { scale: same, mantissas: b }))
-                if scale == same =>
-            {
-                a.get(row).cmp(&b.get(other_row))
-            }
+            (
+                Column::Numbers(Numbers::Scaled {
+                    scale,
+                    mantissas: a,
+                }),
+                Column::Numbers(Numbers::Scaled {
+                    scale: same,
+                    mantissas: b,
+                }),
+            ) if scale == same => a.get(row).cmp(&b.get(other_row)),
             (Column::Numbers(a), Column::Numbers(b)) => a.get(row).cmp(&b.get(other_row)),
             (Column::Keys(a, index), Column::Keys(b, _)) => {
-                let key = |keys: &[u32], row: usize| keys.get(row).copied().filter(|key| *key != NO_KEY);
+                let key =
+                    |keys: &[u32], row: usize| keys.get(row).copied().filter(|key| *key != NO_KEY);
                 match (key(a, row), key(b, other_row)) {
                     (Some(a), Some(b)) if a != b => index.compare(a, b),
                     (a, b) => a.is_some().cmp(&b.is_some()),
@@ -221,7 +239,10 @@ impl Column {
 fn not_a_word(text: &str, words: &[String]) -> Fault {
     let fault = Fault::new(codes::NOT_IN_VOCABULARY).arg("words", words.join(", "));
     let folded = super::problems::fold(text);
-    let near = words.iter().find(|word| super::problems::fold(word) == folded).map(String::as_str);
+    let near = words
+        .iter()
+        .find(|word| super::problems::fold(word) == folded)
+        .map(String::as_str);
     match near.or_else(|| crate::diagnostic::nearest(text, words.iter().map(String::as_str))) {
         Some(near) => fault.arg("nearest", near).help("nearest"),
         None => fault,
@@ -248,14 +269,34 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub fn new(contract: &Contract, first_row: u64, indexes: Option<&[Option<Arc<Index>>]>) -> Rows {
-        let columns = contract.columns.iter().map(|column| Column::new(&column.kind, indexes)).collect();
-        let key = if contract.key.is_empty() { (0..contract.columns.len()).collect() } else { contract.key.clone() };
-        Rows { first_row, lines: Vec::new(), columns, key }
+    pub fn new(
+        contract: &Contract,
+        first_row: u64,
+        indexes: Option<&[Option<Arc<Index>>]>,
+    ) -> Rows {
+        let columns = contract
+            .columns
+            .iter()
+            .map(|column| Column::new(&column.kind, indexes))
+            .collect();
+        let key = if contract.key.is_empty() {
+            (0..contract.columns.len()).collect()
+        } else {
+            contract.key.clone()
+        };
+        Rows {
+            first_row,
+            lines: Vec::new(),
+            columns,
+            key,
+        }
     }
 
     fn key_columns(&self) -> impl Iterator<Item = &Column> {
-        self.key.iter().filter_map(|column| self.columns.get(*column)).filter(|column| !matches!(column, Column::Absent))
+        self.key
+            .iter()
+            .filter_map(|column| self.columns.get(*column))
+            .filter(|column| !matches!(column, Column::Absent))
     }
 
     /// Writes the key of a row, its parts joined by the separator of keys.
@@ -277,7 +318,9 @@ impl Rows {
     /// Compares the keys of two rows, perhaps of two chunks.
     pub fn compare_keys(&self, row: usize, other: &Rows, other_row: usize) -> Ordering {
         let mut pairs = self.key_columns().zip(other.key_columns());
-        pairs.find_map(|(a, b)| Some(a.compare(row, b, other_row)).filter(|order| order.is_ne())).unwrap_or(Ordering::Equal)
+        pairs
+            .find_map(|(a, b)| Some(a.compare(row, b, other_row)).filter(|order| order.is_ne()))
+            .unwrap_or(Ordering::Equal)
     }
 
     /// Adds the rows of the next chunk.
@@ -296,7 +339,9 @@ impl Rows {
             }
             match column {
                 Column::Absent => Column::Absent,
-                Column::Flags(flags) => Column::Flags(flags.get(row).copied().into_iter().collect()),
+                Column::Flags(flags) => {
+                    Column::Flags(flags.get(row).copied().into_iter().collect())
+                }
                 Column::Days(days) => Column::Days(days.get(row).copied().into_iter().collect()),
                 Column::Numbers(numbers) => Column::Numbers(Numbers::Wide(vec![numbers.get(row)])),
                 Column::Texts(texts, code) => {
@@ -304,22 +349,38 @@ impl Rows {
                     one.push(texts.get(row).unwrap_or(""));
                     Column::Texts(one, *code)
                 }
-                Column::Keys(keys, index) => Column::Keys(keys.get(row).copied().into_iter().collect(), Arc::clone(index)),
+                Column::Keys(keys, index) => Column::Keys(
+                    keys.get(row).copied().into_iter().collect(),
+                    Arc::clone(index),
+                ),
             }
         });
-        Rows { first_row: self.first_row, lines: self.lines.get(row).copied().into_iter().collect(), columns: columns.collect(), key: self.key.clone() }
+        Rows {
+            first_row: self.first_row,
+            lines: self.lines.get(row).copied().into_iter().collect(),
+            columns: columns.collect(),
+            key: self.key.clone(),
+        }
     }
 }
 
 impl Chunk {
     pub(super) fn whole(rows: Arc<Rows>) -> Chunk {
         let length = rows.lines.len();
-        Chunk { rows, start: 0, length }
+        Chunk {
+            rows,
+            start: 0,
+            length,
+        }
     }
 
     pub(super) fn part(&self, start: usize, length: usize) -> Chunk {
         let start = start.min(self.length);
-        Chunk { rows: Arc::clone(&self.rows), start: self.start + start, length: length.min(self.length - start) }
+        Chunk {
+            rows: Arc::clone(&self.rows),
+            start: self.start + start,
+            length: length.min(self.length - start),
+        }
     }
 
     pub(super) fn rows(&self) -> &Rows {
@@ -343,7 +404,10 @@ impl Chunk {
 
     /// The file's line (from 1; the heading is 1) where a row begins; 0 if there is no such row.
     pub fn line(&self, row: usize) -> u64 {
-        self.at(row).and_then(|row| self.rows.lines.get(row)).copied().unwrap_or(0)
+        self.at(row)
+            .and_then(|row| self.rows.lines.get(row))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Numbers are exact, texts shared. A computed reference has no cell: do not ask for it.
@@ -356,7 +420,8 @@ impl Chunk {
 
     /// The key of the row as text, several columns joined by `/`; without a key all its values so.
     pub fn key_text(&self, row: usize) -> String {
-        self.at(row).map_or_else(String::new, |row| self.rows.key_text(row))
+        self.at(row)
+            .map_or_else(String::new, |row| self.rows.key_text(row))
     }
 
     fn at(&self, row: usize) -> Option<usize> {

@@ -55,11 +55,23 @@ pub(super) enum KeyPart {
 
 /// The tables of a policy; `wanted` names those that the plan wants resident.
 pub(super) fn contracts(policy: &Policy, wanted: &[bool]) -> Vec<Contract> {
-    let place = |name: &str| policy.tables.iter().position(|table| table.name.value == name);
-    let mut resident: Vec<bool> = (0..policy.tables.len()).map(|table| wanted.get(table) == Some(&true)).collect();
+    let place = |name: &str| {
+        policy
+            .tables
+            .iter()
+            .position(|table| table.name.value == name)
+    };
+    let mut resident: Vec<bool> = (0..policy.tables.len())
+        .map(|table| wanted.get(table) == Some(&true))
+        .collect();
     let mut contracts = Vec::new();
     for table in &policy.tables {
-        let column_place = |name: &str| table.columns.iter().position(|column| column.name.value == name);
+        let column_place = |name: &str| {
+            table
+                .columns
+                .iter()
+                .position(|column| column.name.value == name)
+        };
         let mut columns = Vec::new();
         for column in &table.columns {
             let kind = match &column.kind {
@@ -86,14 +98,25 @@ pub(super) fn contracts(policy: &Policy, wanted: &[bool]) -> Vec<Contract> {
                     Kind::Absent
                 }
             };
-            columns.push(ColumnContract { name: column.name.value.clone(), kind, optional: column.optional });
+            columns.push(ColumnContract {
+                name: column.name.value.clone(),
+                kind,
+                optional: column.optional,
+            });
         }
         contracts.push(Contract {
             name: table.name.value.clone(),
             columns,
-            key: table.key.iter().filter_map(|name| column_place(&name.value)).collect(),
+            key: table
+                .key
+                .iter()
+                .filter_map(|name| column_place(&name.value))
+                .collect(),
             dates: table.dates.as_ref().and_then(|dates| {
-                let until = dates.until.as_ref().and_then(|until| column_place(&until.value));
+                let until = dates
+                    .until
+                    .as_ref()
+                    .and_then(|until| column_place(&until.value));
                 Some((column_place(&dates.from.value)?, until))
             }),
             resident: false,
@@ -114,8 +137,14 @@ fn mark(resident: &mut [bool], table: usize) {
 
 /// How the parts of a table's key are written, references followed to what they refer to.
 pub(super) fn key_parts(contracts: &[Contract], table: TableId) -> Vec<KeyPart> {
-    let Some(contract) = contracts.get(table as usize) else { return Vec::new() };
-    contract.key.iter().map(|column| part(contracts, contract, *column, 0)).collect()
+    let Some(contract) = contracts.get(table as usize) else {
+        return Vec::new();
+    };
+    contract
+        .key
+        .iter()
+        .map(|column| part(contracts, contract, *column, 0))
+        .collect()
 }
 
 fn part(contracts: &[Contract], contract: &Contract, column: usize, depth: usize) -> KeyPart {
@@ -127,7 +156,10 @@ fn part(contracts: &[Contract], contract: &Contract, column: usize, depth: usize
         Some(Kind::Flag) => KeyPart::Flag,
         // Keys that refer to each other in a circle are told apart as they are written.
         Some(Kind::Reference(_)) if depth > contracts.len() => KeyPart::Code,
-        Some(Kind::Reference(target)) => match contracts.get(*target as usize).map(|target| (target, target.key.as_slice())) {
+        Some(Kind::Reference(target)) => match contracts
+            .get(*target as usize)
+            .map(|target| (target, target.key.as_slice()))
+        {
             Some((target, [only])) => part(contracts, target, *only, depth + 1),
             _ => KeyPart::Code,
         },

@@ -58,11 +58,20 @@ pub(super) enum Breakage {
 
 /// What stands at the front of some bytes; `next` is where the row after it begins.
 enum Front {
-    Blank { next: usize },
-    Row { end: usize, next: usize, lines: u64 },
+    Blank {
+        next: usize,
+    },
+    Row {
+        end: usize,
+        next: usize,
+        lines: u64,
+    },
     /// The row is not complete.
     More,
-    Broken { line: u64, why: Breakage },
+    Broken {
+        line: u64,
+        why: Breakage,
+    },
 }
 
 /// Cuts a file into blocks.
@@ -81,7 +90,17 @@ pub(super) struct BlockReader<R> {
 
 impl<R: Read> BlockReader<R> {
     pub fn new(input: R) -> BlockReader<R> {
-        BlockReader { input, buffer: Vec::new(), taken: 0, bytes_read: 0, ended: false, broken: false, line: 1, rows: 0, blocks: 0 }
+        BlockReader {
+            input,
+            buffer: Vec::new(),
+            taken: 0,
+            bytes_read: 0,
+            ended: false,
+            broken: false,
+            line: 1,
+            rows: 0,
+            blocks: 0,
+        }
     }
 
     /// Bytes read so far.
@@ -108,7 +127,9 @@ impl<R: Read> BlockReader<R> {
     fn fill(&mut self) -> std::io::Result<()> {
         self.buffer.drain(..self.taken.min(self.buffer.len()));
         self.taken = 0;
-        let got = (&mut self.input).take(READ_BYTES).read_to_end(&mut self.buffer)?;
+        let got = (&mut self.input)
+            .take(READ_BYTES)
+            .read_to_end(&mut self.buffer)?;
         self.bytes_read = self.bytes_read.saturating_add(got as u64);
         self.ended = got == 0;
         Ok(())
@@ -116,34 +137,57 @@ impl<R: Read> BlockReader<R> {
 
     /// The next block of at most `max_rows` rows; `None` after the last.
     pub fn block(&mut self, max_rows: usize) -> std::io::Result<Option<Block>> {
-        let mut block = Block { number: self.blocks, first_row: self.rows, line: self.line, ..Block::default() };
+        let mut block = Block {
+            number: self.blocks,
+            first_row: self.rows,
+            line: self.line,
+            ..Block::default()
+        };
         let mut at = 0;
         while !self.broken && block.rows.len() < max_rows.max(1) && at < BLOCK_BYTES {
             let rest = self.buffer.get(self.taken + at..).unwrap_or_default();
-            let front = if rest.is_empty() && self.ended { break } else { front(rest, self.ended) };
+            let front = if rest.is_empty() && self.ended {
+                break;
+            } else {
+                front(rest, self.ended)
+            };
             match front {
                 Front::Blank { next } => {
                     at += next;
                     self.line += 1;
                 }
                 Front::Row { end, next, lines } => {
-                    block.rows.push(Row { start: at, end: at + end, line: self.line });
+                    block.rows.push(Row {
+                        start: at,
+                        end: at + end,
+                        line: self.line,
+                    });
                     at += next;
                     self.line += lines;
                     self.rows += 1;
                 }
                 Front::More if rest.len() > ROW_BYTES => {
                     self.broken = true;
-                    block.broken = Some(Broken { line: self.line, why: Breakage::RowTooLong });
+                    block.broken = Some(Broken {
+                        line: self.line,
+                        why: Breakage::RowTooLong,
+                    });
                 }
                 Front::More => self.fill()?,
                 Front::Broken { line, why } => {
                     self.broken = true;
-                    block.broken = Some(Broken { line: self.line + line, why });
+                    block.broken = Some(Broken {
+                        line: self.line + line,
+                        why,
+                    });
                 }
             }
         }
-        block.bytes = self.buffer.get(self.taken..self.taken + at).unwrap_or_default().to_vec();
+        block.bytes = self
+            .buffer
+            .get(self.taken..self.taken + at)
+            .unwrap_or_default()
+            .to_vec();
         self.taken += at;
         self.blocks += 1;
         Ok((!block.rows.is_empty() || block.broken.is_some()).then_some(block))
@@ -151,17 +195,15 @@ impl<R: Read> BlockReader<R> {
 }
 
 /// Place of the first `byte`; the standard library's search is the platform's fastest.
-fn find(mut bytes: &[u8], byte: u8) -> Option<usize> {
-    let before = bytes.len();
-    let ends = bytes.skip_until(byte).is_ok_and(|taken| taken > 0);
-    let next = before - bytes.len();
-    // The search also stops at the end: only a slice that ends with the byte was a find.
-    (ends && next > 0).then_some(next - 1)
+fn find(bytes: &[u8], byte: u8) -> Option<usize> {
+    let mut rest = bytes;
+    let last = rest.skip_until(byte).ok()?.checked_sub(1)?;
+    // The search also ends with the bytes.
+    (bytes.get(last) == Some(&byte)).then_some(last)
 }
 
 fn front(bytes: &[u8], ended: bool) -> Front {
-    let newline = find(bytes, b'\n').filter(|at| bytes.get(*at) == Some(&b'\n'));
-    let (line, next) = match newline {
+    let (line, next) = match find(bytes, b'\n') {
         Some(at) => (bytes.get(..at).unwrap_or_default(), at + 1),
         None if ended => (bytes, bytes.len()),
         None => return Front::More,
@@ -172,7 +214,11 @@ fn front(bytes: &[u8], ended: bool) -> Front {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match line.len() {
         0 => Front::Blank { next },
-        end => Front::Row { end, next, lines: 1 },
+        end => Front::Row {
+            end,
+            next,
+            lines: 1,
+        },
     }
 }
 
@@ -185,7 +231,12 @@ fn quoted_front(bytes: &[u8], ended: bool) -> Front {
             at += 1;
             loop {
                 match bytes.get(at) {
-                    None if ended => return Front::Broken { line: opened, why: Breakage::QuoteOpen },
+                    None if ended => {
+                        return Front::Broken {
+                            line: opened,
+                            why: Breakage::QuoteOpen,
+                        };
+                    }
                     None => return Front::More,
                     Some(b'"') => match bytes.get(at + 1) {
                         Some(b'"') => at += 2,
@@ -193,7 +244,10 @@ fn quoted_front(bytes: &[u8], ended: bool) -> Front {
                         _ => break,
                     },
                     Some(b'\n') if lines - opened >= QUOTED_LINES => {
-                        return Front::Broken { line: opened, why: Breakage::QuoteOpen };
+                        return Front::Broken {
+                            line: opened,
+                            why: Breakage::QuoteOpen,
+                        };
                     }
                     Some(byte) => {
                         lines += u64::from(*byte == b'\n');
@@ -204,11 +258,34 @@ fn quoted_front(bytes: &[u8], ended: bool) -> Front {
             at += 1;
             match (bytes.get(at), bytes.get(at + 1)) {
                 (Some(b','), _) => at += 1,
-                (Some(b'\n'), _) => return Front::Row { end: at, next: at + 1, lines: lines + 1 },
-                (Some(b'\r'), Some(b'\n')) => return Front::Row { end: at, next: at + 2, lines: lines + 1 },
+                (Some(b'\n'), _) => {
+                    return Front::Row {
+                        end: at,
+                        next: at + 1,
+                        lines: lines + 1,
+                    };
+                }
+                (Some(b'\r'), Some(b'\n')) => {
+                    return Front::Row {
+                        end: at,
+                        next: at + 2,
+                        lines: lines + 1,
+                    };
+                }
                 (None | Some(b'\r'), None) if !ended => return Front::More,
-                (None | Some(b'\r'), None) => return Front::Row { end: at, next: bytes.len(), lines: lines + 1 },
-                _ => return Front::Broken { line: opened, why: Breakage::TextAfterQuote },
+                (None | Some(b'\r'), None) => {
+                    return Front::Row {
+                        end: at,
+                        next: bytes.len(),
+                        lines: lines + 1,
+                    };
+                }
+                _ => {
+                    return Front::Broken {
+                        line: opened,
+                        why: Breakage::TextAfterQuote,
+                    };
+                }
             }
         } else {
             let rest = bytes.get(at..).unwrap_or_default();
@@ -217,11 +294,19 @@ fn quoted_front(bytes: &[u8], ended: bool) -> Front {
                 Some(length) => {
                     let field = rest.get(..length).unwrap_or_default();
                     let end = at + field.strip_suffix(b"\r").unwrap_or(field).len();
-                    return Front::Row { end, next: at + length + 1, lines: lines + 1 };
+                    return Front::Row {
+                        end,
+                        next: at + length + 1,
+                        lines: lines + 1,
+                    };
                 }
                 None if ended => {
                     let end = at + rest.strip_suffix(b"\r").unwrap_or(rest).len();
-                    return Front::Row { end, next: bytes.len(), lines: lines + 1 };
+                    return Front::Row {
+                        end,
+                        next: bytes.len(),
+                        lines: lines + 1,
+                    };
                 }
                 None => return Front::More,
             }
@@ -253,8 +338,14 @@ pub(super) fn fields<'a>(row: &'a str, into: &mut Vec<Cow<'a, str>>) {
         };
         let end = closing(quoted);
         let field = quoted.get(..end).unwrap_or(quoted);
-        into.push(if field.contains('"') { Cow::Owned(field.replace("\"\"", "\"")) } else { Cow::Borrowed(field) });
-        rest = quoted.get(end + 1..).and_then(|after| after.strip_prefix(','));
+        into.push(if field.contains('"') {
+            Cow::Owned(field.replace("\"\"", "\""))
+        } else {
+            Cow::Borrowed(field)
+        });
+        rest = quoted
+            .get(end + 1..)
+            .and_then(|after| after.strip_prefix(','));
     }
 }
 
@@ -284,7 +375,10 @@ mod tests {
             for row in &block.rows {
                 let mut parts = Vec::new();
                 fields(&text[row.start..row.end], &mut parts);
-                all.push((row.line, parts.iter().map(|part| part.to_string()).collect()));
+                all.push((
+                    row.line,
+                    parts.iter().map(|part| part.to_string()).collect(),
+                ));
             }
             broken = broken.or(block.broken);
         }
@@ -314,7 +408,12 @@ mod tests {
 
     #[test]
     fn a_quote_swallows_nothing_in_silence() {
-        let open = |line| Some(Broken { line, why: Breakage::QuoteOpen });
+        let open = |line| {
+            Some(Broken {
+                line,
+                why: Breakage::QuoteOpen,
+            })
+        };
         assert_eq!(read(b"a\n1\n\"2\n3\n", 9).1, open(3));
         assert_eq!(read(b"a\n1\n\"2\n3\n", 1).0.len(), 2);
         let long = format!("a\n\"{}\"\n", "x\n".repeat(101));
@@ -322,14 +421,23 @@ mod tests {
         let fits = format!("a\n\"{}\"\n7", "x\n".repeat(100));
         assert_eq!(read(fits.as_bytes(), 9).1, None);
         assert_eq!(read(fits.as_bytes(), 9).0.last().unwrap().0, 103);
-        let after = Some(Broken { line: 2, why: Breakage::TextAfterQuote });
+        let after = Some(Broken {
+            line: 2,
+            why: Breakage::TextAfterQuote,
+        });
         assert_eq!(read(b"a,b\n1,\"x,\n2,\"y\n", 9).1, after);
     }
 
     #[test]
     fn a_row_without_end_is_refused() {
         let text = vec![b'x'; ROW_BYTES + (2 << 20)];
-        assert_eq!(read(&text, 9).1, Some(Broken { line: 1, why: Breakage::RowTooLong }));
+        assert_eq!(
+            read(&text, 9).1,
+            Some(Broken {
+                line: 1,
+                why: Breakage::RowTooLong
+            })
+        );
     }
 
     proptest::proptest! {

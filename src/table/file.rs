@@ -32,7 +32,10 @@ struct Print {
 
 impl Print {
     fn of(about: &std::fs::Metadata) -> Print {
-        Print { length: about.len(), modified: about.modified().ok() }
+        Print {
+            length: about.len(),
+            modified: about.modified().ok(),
+        }
     }
 }
 
@@ -53,15 +56,24 @@ const NOT_CSV: &[(&[u8], &str)] = &[
 impl Source {
     /// Opens a table's file and reads its headings.
     pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
-        let headings = file.headings.iter().map(|(heading, _)| Arc::from(heading.as_str())).collect();
-        let name = FileName { file: Arc::clone(&file.name), headings };
+        let headings = file
+            .headings
+            .iter()
+            .map(|(heading, _)| Arc::from(heading.as_str()))
+            .collect();
+        let name = FileName {
+            file: Arc::clone(&file.name),
+            headings,
+        };
         let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
         let mut reader = BlockReader::new(handle);
         let titles = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
         let mut problems = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for (at, title) in titles.iter().enumerate() {
-            if !title.is_empty() && let Some(first) = seen.iter().position(|other| other == title) {
+            if !title.is_empty()
+                && let Some(first) = seen.iter().position(|other| other == title)
+            {
                 problems.push(heading_twice(&name, title, first + 1, at + 1));
             }
             seen.push(title);
@@ -70,20 +82,50 @@ impl Source {
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
             let place = titles.iter().position(|title| title == heading);
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let at = given.map_or(Place::Cell { file: Arc::clone(&name.file), line: 1, column: None, text: String::new() }, Place::Source);
+                let at = given.map_or(
+                    Place::Cell {
+                        file: Arc::clone(&name.file),
+                        line: 1,
+                        column: None,
+                        text: String::new(),
+                    },
+                    Place::Source,
+                );
                 problems.push(column_missing(at, &name, heading, &titles));
             }
             places.push(place.filter(|_| !matches!(column.kind, Kind::Absent)));
         }
-        if problems.iter().any(|problem| problem.code == codes::COLUMN_MISSING)
+        if problems
+            .iter()
+            .any(|problem| problem.code == codes::COLUMN_MISSING)
             && let [only] = titles.as_slice()
-            && let Some(separator) = [';', '\t', '|', '，', '；'].into_iter().find(|separator| only.contains(*separator))
+            && let Some(separator) = [';', '\t', '|', '，', '；']
+                .into_iter()
+                .find(|separator| only.contains(*separator))
         {
             let place = name.place(1, None, only);
-            let shown = if separator == '\t' { "tab".to_string() } else { separator.to_string() };
-            problems = vec![Diagnostic::error(codes::WRONG_SEPARATOR, place).arg("file", &name.file).arg("separator", shown)];
+            let shown = if separator == '\t' {
+                "tab".to_string()
+            } else {
+                separator.to_string()
+            };
+            problems = vec![
+                Diagnostic::error(codes::WRONG_SEPARATOR, place)
+                    .arg("file", &name.file)
+                    .arg("separator", shown),
+            ];
         }
-        if problems.is_empty() { Ok(Source { path: file.path, name, width: titles.len(), places, print }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Source {
+                path: file.path,
+                name,
+                width: titles.len(),
+                places,
+                print,
+            })
+        } else {
+            Err(problems)
+        }
     }
 
     /// Reads the file again, from the row after the headings.
@@ -99,18 +141,29 @@ impl Source {
 
     /// Whether the file is still what it was, and all of it was read.
     pub fn unchanged(&self, read: u64) -> Result<(), Diagnostic> {
-        let about = std::fs::metadata(&self.path).map_err(|error| unreadable(&self.name, &error))?;
-        if Print::of(&about) == self.print && read == self.print.length { Ok(()) } else { Err(self.changed()) }
+        let about =
+            std::fs::metadata(&self.path).map_err(|error| unreadable(&self.name, &error))?;
+        if Print::of(&about) == self.print && read == self.print.length {
+            Ok(())
+        } else {
+            Err(self.changed())
+        }
     }
 
     fn changed(&self) -> Diagnostic {
-        Diagnostic::error(codes::FILE_CHANGED, Place::File(Arc::clone(&self.name.file))).arg("file", &self.name.file)
+        Diagnostic::error(
+            codes::FILE_CHANGED,
+            Place::File(Arc::clone(&self.name.file)),
+        )
+        .arg("file", &self.name.file)
     }
 }
 
 /// A file that cannot be read.
 pub(super) fn unreadable(name: &FileName, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(codes::FILE_UNREADABLE, Place::File(Arc::clone(&name.file))).arg("file", &name.file).arg("reason", error)
+    Diagnostic::error(codes::FILE_UNREADABLE, Place::File(Arc::clone(&name.file)))
+        .arg("file", &name.file)
+        .arg("reason", error)
 }
 
 /// Opens a regular file; a pipe or a device might never end.
@@ -120,7 +173,9 @@ fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
         return Err(unreadable(name, &std::io::Error::other("not a file")));
     }
     let handle = File::open(path).map_err(|error| unreadable(name, &error))?;
-    let about = handle.metadata().map_err(|error| unreadable(name, &error))?;
+    let about = handle
+        .metadata()
+        .map_err(|error| unreadable(name, &error))?;
     Ok((handle, Print::of(&about)))
 }
 
@@ -129,28 +184,51 @@ fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>
     let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
     let file = Place::File(Arc::clone(&name.file));
     let first = reader.peek().map_err(failed)?;
-    let kind = NOT_CSV.iter().find(|(magic, _)| first.starts_with(magic)).map(|(_, kind)| *kind);
+    let kind = NOT_CSV
+        .iter()
+        .find(|(magic, _)| first.starts_with(magic))
+        .map(|(_, kind)| *kind);
     let html = || first.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
     if let Some(kind) = kind.or_else(|| html().then_some("html")) {
-        return Err(Box::new(Diagnostic::error(codes::FILE_NOT_CSV, file).arg("file", &name.file).arg("kind", kind)));
+        return Err(Box::new(
+            Diagnostic::error(codes::FILE_NOT_CSV, file)
+                .arg("file", &name.file)
+                .arg("kind", kind),
+        ));
     }
     reader.skip_mark().map_err(failed)?;
     let Some(block) = reader.block(1).map_err(failed)? else {
-        return Err(Box::new(Diagnostic::error(codes::FILE_EMPTY, file).arg("file", &name.file)));
+        return Err(Box::new(
+            Diagnostic::error(codes::FILE_EMPTY, file).arg("file", &name.file),
+        ));
     };
     if let Some(broken) = block.broken {
         return Err(Box::new(split_problem(name, broken)));
     }
-    let Some(row) = block.rows.first() else { return Ok(Vec::new()) };
+    let Some(row) = block.rows.first() else {
+        return Ok(Vec::new());
+    };
     let bytes = block.bytes.get(row.start..row.end).unwrap_or_default();
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return Err(Box::new(not_utf8(name, bytes, error.valid_up_to(), row.line))),
+        Err(error) => {
+            return Err(Box::new(not_utf8(
+                name,
+                bytes,
+                error.valid_up_to(),
+                row.line,
+            )));
+        }
     };
     if let Some(c) = parse::control(text) {
         let place = name.place(row.line, None, text);
         let character = format!("U+{:04X}", u32::from(c));
-        return Err(Box::new(Diagnostic::error(codes::CONTROL_CHARACTER, place).arg("character", character).arg("value", escaped(text)).arg("column", "")));
+        return Err(Box::new(
+            Diagnostic::error(codes::CONTROL_CHARACTER, place)
+                .arg("character", character)
+                .arg("value", escaped(text))
+                .arg("column", ""),
+        ));
     }
     let mut parts = Vec::new();
     fields(text, &mut parts);
@@ -161,8 +239,16 @@ fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>
 pub(super) fn not_utf8(name: &FileName, bytes: &[u8], valid: usize, first_line: u64) -> Diagnostic {
     let before = bytes.get(..valid).unwrap_or_default();
     let line = first_line + before.iter().filter(|byte| **byte == b'\n').count() as u64;
-    let wrong: Vec<String> = bytes.iter().skip(valid).take(2).map(|byte| format!("{byte:02X}")).collect();
-    Diagnostic::error(codes::NOT_UTF8, name.place(line, None, "")).arg("file", &name.file).arg("line", line).arg("bytes", wrong.join(" "))
+    let wrong: Vec<String> = bytes
+        .iter()
+        .skip(valid)
+        .take(2)
+        .map(|byte| format!("{byte:02X}"))
+        .collect();
+    Diagnostic::error(codes::NOT_UTF8, name.place(line, None, ""))
+        .arg("file", &name.file)
+        .arg("line", line)
+        .arg("bytes", wrong.join(" "))
 }
 
 /// The file cannot be split into rows.
@@ -172,7 +258,9 @@ pub(super) fn split_problem(name: &FileName, broken: Broken) -> Diagnostic {
         Breakage::TextAfterQuote => codes::TEXT_AFTER_QUOTE,
         Breakage::RowTooLong => codes::ROW_TOO_LONG,
     };
-    Diagnostic::error(code, name.place(broken.line, None, "")).arg("file", &name.file).arg("line", broken.line)
+    Diagnostic::error(code, name.place(broken.line, None, ""))
+        .arg("file", &name.file)
+        .arg("line", broken.line)
 }
 
 fn heading_twice(name: &FileName, title: &str, first: usize, second: usize) -> Diagnostic {
@@ -184,9 +272,14 @@ fn heading_twice(name: &FileName, title: &str, first: usize, second: usize) -> D
 
 fn column_missing(place: Place, name: &FileName, heading: &str, titles: &[String]) -> Diagnostic {
     let listed: Vec<String> = titles.iter().map(|title| escaped(title)).collect();
-    let diagnostic =
-        Diagnostic::error(codes::COLUMN_MISSING, place).arg("column", heading).arg("file", &name.file).arg("headings", listed.join(", "));
-    let folded = titles.iter().find(|title| fold(title) == fold(heading)).map(String::as_str);
+    let diagnostic = Diagnostic::error(codes::COLUMN_MISSING, place)
+        .arg("column", heading)
+        .arg("file", &name.file)
+        .arg("headings", listed.join(", "));
+    let folded = titles
+        .iter()
+        .find(|title| fold(title) == fold(heading))
+        .map(String::as_str);
     match folded.or_else(|| nearest(heading, titles.iter().map(String::as_str))) {
         Some(near) => diagnostic.arg("nearest", escaped(near)).help("nearest"),
         None => diagnostic,

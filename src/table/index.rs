@@ -45,8 +45,18 @@ pub(super) struct KeyedRow {
 
 impl Index {
     /// Indexes the rows of a table and tells of keys that are there twice.
-    pub fn new(contract: &Contract, parts: Vec<KeyPart>, rows: impl Iterator<Item = KeyedRow>, name: &FileName, problems: &mut Problems) -> Index {
-        let mut index = Index { parts, complete: true, ..Index::default() };
+    pub fn new(
+        contract: &Contract,
+        parts: Vec<KeyPart>,
+        rows: impl Iterator<Item = KeyedRow>,
+        name: &FileName,
+        problems: &mut Problems,
+    ) -> Index {
+        let mut index = Index {
+            parts,
+            complete: true,
+            ..Index::default()
+        };
         let mut found = Problems::default();
         let mut lines: Vec<u64> = Vec::new();
         let mut dated: Vec<(u32, Span)> = Vec::new();
@@ -63,7 +73,14 @@ impl Index {
                 id
             });
             match keyed.dates {
-                Some((Some(from), until)) => dated.push((id, Span { row, from, until: until.unwrap_or(Day(i32::MAX)) })),
+                Some((Some(from), until)) => dated.push((
+                    id,
+                    Span {
+                        row,
+                        from,
+                        until: until.unwrap_or(Day(i32::MAX)),
+                    },
+                )),
                 Some((None, _)) => {}
                 None if known.is_some() => {
                     let first = lines.get(id as usize).copied().unwrap_or(0);
@@ -79,35 +96,54 @@ impl Index {
         index
     }
 
-    fn lay_out(&mut self, contract: &Contract, mut dated: Vec<(u32, Span)>, lines: &[u64], name: &FileName, found: &mut Problems) {
+    fn lay_out(
+        &mut self,
+        contract: &Contract,
+        mut dated: Vec<(u32, Span)>,
+        lines: &[u64],
+        name: &FileName,
+        found: &mut Problems,
+    ) {
         dated.sort_by_key(|(id, span)| (*id, span.from, span.row));
         let lasting = matches!(contract.dates, Some((_, None)));
-        let line = |span: &Span| lines.get(span.row as usize).copied().unwrap_or(0);
         for at in 1..dated.len() {
-            let Some([(id, before), (next_id, after)]) = dated.get_mut(at - 1..=at) else { continue };
-            if id != next_id {
+            let Some([(id, before), (next, after)]) = dated.get_mut(at - 1..=at) else {
                 continue;
-            }
-            if lasting && before.from < after.from {
+            };
+            if lasting && id == next && before.from < after.from {
                 // Without `until` a row holds to the day before the next one of its key.
                 before.until = Day(after.from.0.saturating_sub(1));
             }
-            if before.until >= after.from {
-                let (first, second) = if line(before) < line(after) { (*before, *after) } else { (*after, *before) };
+        }
+        // Of the rows of a key so far, the one that lasts longest.
+        let mut longest: Option<(u32, Span)> = None;
+        for (id, span) in &dated {
+            let before = longest
+                .filter(|(key, _)| key == id)
+                .map(|(_, before)| before);
+            if let Some(before) = before.filter(|before| before.until >= span.from) {
                 let key = self.texts.get(*id as usize).map_or("", |text| text);
-                let until = before.until.min(after.until);
-                let place = name.place(line(&second), contract.key.first().copied(), &shown(key));
-                let diagnostic = Diagnostic::error(codes::DATES_OVERLAP, place)
-                    .arg("key", super::problems::escaped(&shown(key)))
-                    .arg("first", line(&first))
-                    .arg("second", line(&second))
-                    .arg("day", after.from)
-                    .label("first", name.place(line(&first), contract.key.first().copied(), &shown(key)));
-                found.line(line(&second), diagnostic.help(if until.0 == i32::MAX { "open" } else { "until" }));
-                // A row that lasts longest is compared with those that follow, so that none is missed.
-                if before.until > after.until && !lasting {
-                    after.until = before.until;
-                }
+                let until = before.until.min(span.until);
+                let line = |span: Span| lines.get(span.row as usize).copied().unwrap_or(0);
+                let (first, second) =
+                    (line(before).min(line(*span)), line(before).max(line(*span)));
+                let column = contract.key.first().copied();
+                let diagnostic = Diagnostic::error(
+                    codes::DATES_OVERLAP,
+                    name.place(second, column, &shown(key)),
+                )
+                .arg("key", super::problems::escaped(&shown(key)))
+                .arg("first", first)
+                .arg("second", second)
+                .arg("day", span.from)
+                .label("first", name.place(first, column, &shown(key)));
+                found.line(
+                    second,
+                    diagnostic.help(if until.0 == i32::MAX { "open" } else { "until" }),
+                );
+            }
+            if before.is_none_or(|before| before.until < span.until) {
+                longest = Some((*id, *span));
             }
         }
         self.ends = vec![0; self.texts.len()];
@@ -135,10 +171,19 @@ impl Index {
         if self.ends.is_empty() {
             return self.texts.get(key as usize).map(|_| key);
         }
-        let start = if key == 0 { 0 } else { *self.ends.get(key as usize - 1)? };
-        let spans = self.spans.get(start as usize..*self.ends.get(key as usize)? as usize)?;
+        let start = if key == 0 {
+            0
+        } else {
+            *self.ends.get(key as usize - 1)?
+        };
+        let spans = self
+            .spans
+            .get(start as usize..*self.ends.get(key as usize)? as usize)?;
         let begun = spans.partition_point(|span| span.from <= day);
-        spans.get(begun.checked_sub(1)?).filter(|span| day <= span.until).map(|span| span.row)
+        spans
+            .get(begun.checked_sub(1)?)
+            .filter(|span| day <= span.until)
+            .map(|span| span.row)
     }
 
     /// The key that a cell names. The parts of a longer key are joined by `/`.
@@ -151,8 +196,18 @@ impl Index {
                 if cells.len() != parts.len() {
                     return None;
                 }
-                let texts: Option<Vec<Cow<str>>> = parts.iter().zip(cells).map(|(part, cell)| parse::key_text(*part, cell).ok()).collect();
-                self.ids.get(texts?.join(SEPARATOR.encode_utf8(&mut [0; 4]) as &str).as_str()).copied()
+                let texts: Option<Vec<Cow<str>>> = parts
+                    .iter()
+                    .zip(cells)
+                    .map(|(part, cell)| parse::key_text(*part, cell).ok())
+                    .collect();
+                self.ids
+                    .get(
+                        texts?
+                            .join(SEPARATOR.encode_utf8(&mut [0; 4]) as &str)
+                            .as_str(),
+                    )
+                    .copied()
             }
         }
     }
@@ -160,7 +215,7 @@ impl Index {
     /// The key with these values.
     pub fn find(&self, values: &[Value]) -> Option<u32> {
         if let [Value::Text(text)] = values {
-            return self.refer_exact(text);
+            return self.refer(text);
         }
         if values.len() != self.parts.len() {
             return None;
@@ -181,10 +236,6 @@ impl Index {
         self.ids.get(key.as_str()).copied()
     }
 
-    fn refer_exact(&self, text: &str) -> Option<u32> {
-        self.refer(text)
-    }
-
     /// The text of a key with its parts as they are kept.
     pub fn text(&self, key: u32) -> Option<&str> {
         self.texts.get(key as usize).map(|text| &**text)
@@ -197,7 +248,11 @@ impl Index {
 
     /// Compares two keys of this table.
     pub fn compare(&self, a: u32, b: u32) -> Ordering {
-        compare_texts(&self.parts, self.text(a).unwrap_or(""), self.text(b).unwrap_or(""))
+        compare_texts(
+            &self.parts,
+            self.text(a).unwrap_or(""),
+            self.text(b).unwrap_or(""),
+        )
     }
 }
 
@@ -228,7 +283,13 @@ pub(super) fn shown(key: &str) -> String {
 }
 
 /// Two rows have one key.
-pub(super) fn twice(name: &FileName, column: Option<usize>, key: &str, first: u64, second: u64) -> Diagnostic {
+pub(super) fn twice(
+    name: &FileName,
+    column: Option<usize>,
+    key: &str,
+    first: u64,
+    second: u64,
+) -> Diagnostic {
     let key = shown(key);
     Diagnostic::error(codes::KEY_TWICE, name.place(second, column, &key))
         .arg("key", super::problems::escaped(&key))

@@ -17,7 +17,12 @@ struct Reading {
     failed: Option<Diagnostic>,
 }
 
-pub(super) fn open(contracts: Vec<Contract>, sources: &mut Sources, location: &Location, chunk_rows: usize) -> Result<Dataset, Vec<Diagnostic>> {
+pub(super) fn open(
+    contracts: Vec<Contract>,
+    sources: &mut Sources,
+    location: &Location,
+    chunk_rows: usize,
+) -> Result<Dataset, Vec<Diagnostic>> {
     let mut mapping = Diagnostics::default();
     let files = mapping::find(location, &contracts, sources, &mut mapping);
     let mut found = mapping.0;
@@ -31,7 +36,9 @@ pub(super) fn open(contracts: Vec<Contract>, sources: &mut Sources, location: &L
     let mut indexes = Vec::new();
     for (table, (reading, contract)) in readings.iter_mut().zip(&contracts).enumerate() {
         indexes.push(match reading {
-            Ok(reading) => index(reading, contract, key_parts(&contracts, table as TableId)).map(Arc::new),
+            Ok(reading) => {
+                index(reading, contract, key_parts(&contracts, table as TableId)).map(Arc::new)
+            }
             Err(_) => None,
         });
     }
@@ -46,11 +53,18 @@ pub(super) fn open(contracts: Vec<Contract>, sources: &mut Sources, location: &L
     };
     if found.is_empty() && !readings.iter().any(failed) {
         let tables = readings.into_iter().flatten().map(table).collect();
-        return Ok(Dataset { contracts, indexes, tables, chunk_rows });
+        return Ok(Dataset {
+            contracts,
+            indexes,
+            tables,
+            chunk_rows,
+        });
     }
     for (reading, contract) in readings.into_iter().zip(&contracts) {
         match reading {
-            Ok(reading) => found.extend(all_problems(reading, contract, &contracts, &indexes, chunk_rows)),
+            Ok(reading) => found.extend(all_problems(
+                reading, contract, &contracts, &indexes, chunk_rows,
+            )),
             Err(problems) => found.extend(problems),
         }
     }
@@ -60,44 +74,92 @@ pub(super) fn open(contracts: Vec<Contract>, sources: &mut Sources, location: &L
 fn table(reading: Reading) -> Table {
     let resident = reading.rows.map(|rows| Chunk::whole(Arc::new(rows)));
     let rows = resident.as_ref().map_or(0, |chunk| chunk.len() as u64);
-    Table { source: reading.source, resident, order: OnceLock::new(), validated: AtomicBool::new(false), rows: AtomicU64::new(rows) }
+    Table {
+        source: reading.source,
+        resident,
+        order: OnceLock::new(),
+        validated: AtomicBool::new(false),
+        rows: AtomicU64::new(rows),
+    }
 }
 
 /// What is wrong with a table; a streamed one is read for it.
-fn all_problems(reading: Reading, contract: &Contract, contracts: &[Contract], indexes: &[Option<Arc<Index>>], chunk_rows: usize) -> Vec<Diagnostic> {
+fn all_problems(
+    reading: Reading,
+    contract: &Contract,
+    contracts: &[Contract],
+    indexes: &[Option<Arc<Index>>],
+    chunk_rows: usize,
+) -> Vec<Diagnostic> {
     if contract.resident {
-        let mut found = reading.problems.finish(&reading.source.name, contracts, indexes);
+        let mut found = reading
+            .problems
+            .finish(&reading.source.name, contracts, indexes);
         found.extend(reading.failed);
         return found;
     }
     // A data set of this one table, so that it is checked by the very scan that reads it.
-    let place = contracts.iter().position(|other| other.name == contract.name).unwrap_or(0);
-    let alone = Dataset { contracts: contracts.to_vec(), indexes: indexes.to_vec(), tables: vec![table(reading)], chunk_rows };
-    alone.scan_table(0, place, || (), |(), _| (), |()| ()).err().unwrap_or_default()
+    let place = contracts
+        .iter()
+        .position(|other| other.name == contract.name)
+        .unwrap_or(0);
+    let alone = Dataset {
+        contracts: contracts.to_vec(),
+        indexes: indexes.to_vec(),
+        tables: vec![table(reading)],
+        chunk_rows,
+    };
+    alone
+        .scan_table(0, place, || (), |(), _| (), |()| ())
+        .err()
+        .unwrap_or_default()
 }
 
 /// Reads all rows of a table that is to be resident.
 fn read(source: Source, contract: &Contract, chunk_rows: usize) -> Reading {
     if !contract.resident {
-        return Reading { source, rows: None, problems: Problems::default(), failed: None };
+        return Reading {
+            source,
+            rows: None,
+            problems: Problems::default(),
+            failed: None,
+        };
     }
     let mut rows = Rows::new(contract, 0, None);
     let mut problems = Problems::default();
-    let typing = Typing { contract, source: &source, indexes: None, chunk_rows };
+    let typing = Typing {
+        contract,
+        source: &source,
+        indexes: None,
+        chunk_rows,
+    };
     let result = scan::blocks(
         typing,
         |typed| typed,
         |typed| {
             rows.append(&typed.rows);
             problems.append(typed.problems);
-            if typed.last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if typed.last {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         },
     );
-    Reading { failed: result.err(), source, rows: Some(rows), problems }
+    Reading {
+        failed: result.err(),
+        source,
+        rows: Some(rows),
+        problems,
+    }
 }
 
 /// Indexes the keys of a resident table. References in a key are still texts here.
-fn index(reading: &mut Reading, contract: &Contract, parts: Vec<contract::KeyPart>) -> Option<Index> {
+fn index(
+    reading: &mut Reading,
+    contract: &Contract,
+    parts: Vec<contract::KeyPart>,
+) -> Option<Index> {
     let rows = reading.rows.as_ref()?;
     let complete = reading.problems.is_empty() && reading.failed.is_none();
     let name = reading.source.name.clone();
@@ -117,13 +179,20 @@ fn index(reading: &mut Reading, contract: &Contract, parts: Vec<contract::KeyPar
     Some(index)
 }
 
-fn canonical_key(rows: &Rows, row: usize, contract: &Contract, parts: &[contract::KeyPart]) -> String {
+fn canonical_key(
+    rows: &Rows,
+    row: usize,
+    contract: &Contract,
+    parts: &[contract::KeyPart],
+) -> String {
     let mut key = String::new();
     for (place, (column, part)) in contract.key.iter().zip(parts).enumerate() {
         if place > 0 {
             key.push(index::SEPARATOR);
         }
-        let Some(cells) = rows.columns.get(*column) else { continue };
+        let Some(cells) = rows.columns.get(*column) else {
+            continue;
+        };
         match cells {
             // A reference: its text is written as the key that it refers to is.
             Column::Texts(texts, _) => {
@@ -138,16 +207,26 @@ fn canonical_key(rows: &Rows, row: usize, contract: &Contract, parts: &[contract
 
 /// Turns the texts of references into keys.
 fn resolve(reading: &mut Reading, contract: &Contract, indexes: &[Option<Arc<Index>>]) {
-    let Some(rows) = reading.rows.as_mut() else { return };
+    let Some(rows) = reading.rows.as_mut() else {
+        return;
+    };
     let mut found = Problems::default();
     for (place, (column, of)) in rows.columns.iter_mut().zip(&contract.columns).enumerate() {
-        let Kind::Reference(target) = of.kind else { continue };
-        let Some(Some(index)) = indexes.get(target as usize) else { continue };
-        let Column::Texts(texts, _) = &*column else { continue };
+        let Kind::Reference(target) = of.kind else {
+            continue;
+        };
+        let Some(Some(index)) = indexes.get(target as usize) else {
+            continue;
+        };
+        let Column::Texts(texts, _) = &*column else {
+            continue;
+        };
         let keys = keys_of(texts, index);
         if index.complete {
             for (row, key) in keys.iter().enumerate() {
-                if *key == NO_KEY && let Some(text) = texts.get(row) {
+                if *key == NO_KEY
+                    && let Some(text) = texts.get(row)
+                {
                     let line = rows.lines.get(row).copied().unwrap_or(0);
                     let fault: Fault = unknown_key(&of.kind);
                     found.cell(&reading.source.name, line, place, text, fault);
@@ -165,7 +244,9 @@ fn keys_of(texts: &Texts, index: &Index) -> Vec<u32> {
     (0..texts.len())
         .map(|row| match texts.get(row) {
             None => NO_KEY,
-            Some(text) => *known.entry(text).or_insert_with(|| index.refer(text).unwrap_or(NO_KEY)),
+            Some(text) => *known
+                .entry(text)
+                .or_insert_with(|| index.refer(text).unwrap_or(NO_KEY)),
         })
         .collect()
 }

@@ -73,8 +73,18 @@ struct Table {
 impl Dataset {
     /// Finds the files, reads the headings and all resident tables. Every problem of every table
     /// in one list, in the order of tables, lines and columns.
-    pub fn open(policy: &Policy, sources: &mut Sources, location: &Location, loading: &Loading) -> Result<Dataset, Vec<Diagnostic>> {
-        load::open(contracts(policy, &loading.resident), sources, location, loading.chunk_rows.max(1))
+    pub fn open(
+        policy: &Policy,
+        sources: &mut Sources,
+        location: &Location,
+        loading: &Loading,
+    ) -> Result<Dataset, Vec<Diagnostic>> {
+        load::open(
+            contracts(policy, &loading.resident),
+            sources,
+            location,
+            loading.chunk_rows.max(1),
+        )
     }
 
     fn table(&self, table: TableId) -> Option<&Table> {
@@ -109,7 +119,10 @@ impl Dataset {
         each: impl Fn(&mut A, &Chunk) + Sync,
         mut merge: impl FnMut(A),
     ) -> Result<(), Vec<Diagnostic>> {
-        let (Some(state), Some(contract)) = (self.tables.get(table), self.contracts.get(contract)) else { return Ok(()) };
+        let (Some(state), Some(contract)) = (self.tables.get(table), self.contracts.get(contract))
+        else {
+            return Ok(());
+        };
         let fill = |chunk: Chunk| {
             let mut accumulator = start();
             each(&mut accumulator, &chunk);
@@ -119,8 +132,14 @@ impl Dataset {
             scan::parts(chunk, self.chunk_rows, fill, merge);
             return Ok(());
         }
-        let typing = Typing { contract, source: &state.source, indexes: Some(&self.indexes), chunk_rows: self.chunk_rows };
-        let watch = (!state.validated.load(Ordering::Acquire) && !contract.key.is_empty()).then(unique::Watch::default);
+        let typing = Typing {
+            contract,
+            source: &state.source,
+            indexes: Some(&self.indexes),
+            chunk_rows: self.chunk_rows,
+        };
+        let watch = (!state.validated.load(Ordering::Acquire) && !contract.key.is_empty())
+            .then(unique::Watch::default);
         let (mut told, mut problems, mut rows) = (unique::Told::default(), Problems::default(), 0);
         let result = scan::blocks(
             typing,
@@ -137,11 +156,17 @@ impl Dataset {
                     watch.take(number, keys, &mut told);
                 }
                 merge(accumulator);
-                if last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                if last {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             },
         );
         let result = result.and_then(|()| match &watch {
-            Some(watch) => watch.finish(typing, told).map(|found| problems.blend(found)),
+            Some(watch) => watch
+                .finish(typing, told)
+                .map(|found| problems.blend(found)),
             None => Ok(()),
         });
         let mut found = problems.finish(&state.source.name, &self.contracts, &self.indexes);
@@ -156,7 +181,8 @@ impl Dataset {
 
     /// Rows of a table: of a streamed one those that its last whole scan read.
     pub fn rows(&self, table: TableId) -> u64 {
-        self.table(table).map_or(0, |table| table.rows.load(Ordering::Acquire))
+        self.table(table)
+            .map_or(0, |table| table.rows.load(Ordering::Acquire))
     }
 
     fn index(&self, table: TableId) -> Option<&Index> {
@@ -165,7 +191,8 @@ impl Dataset {
 
     /// How many distinct keys a resident table has. Without `dates`, key `n` is row `n`.
     pub fn keys(&self, table: TableId) -> u32 {
-        self.index(table).map_or(0, |index| u32::try_from(index.len()).unwrap_or(u32::MAX))
+        self.index(table)
+            .map_or(0, |index| u32::try_from(index.len()).unwrap_or(u32::MAX))
     }
 
     /// The row of key `key` that is valid on `day` (without `dates`: its only row).
@@ -180,32 +207,48 @@ impl Dataset {
 
     /// Key of a resident row as text; several columns are joined by `/`.
     pub fn key_text(&self, table: TableId, row: u32) -> String {
-        self.resident(table).map_or_else(String::new, |chunk| chunk.key_text(row as usize))
+        self.resident(table)
+            .map_or_else(String::new, |chunk| chunk.key_text(row as usize))
     }
 
     /// Place of each row of a resident table in the order of its keys (codes: runs of digits by
     /// value; several rows of one key by `from`): a rank from 0 for each row, the same for every
     /// order of the file.
     pub fn key_order(&self, table: TableId) -> &[u32] {
-        let Some(state) = self.table(table) else { return &[] };
-        let Some(chunk) = &state.resident else { return &[] };
+        let Some(state) = self.table(table) else {
+            return &[];
+        };
+        let Some(chunk) = &state.resident else {
+            return &[];
+        };
         state.order.get_or_init(|| {
-            let from = self.contracts.get(table as usize).and_then(|contract| contract.dates).map(|(from, _)| from);
+            let from = self
+                .contracts
+                .get(table as usize)
+                .and_then(|contract| contract.dates)
+                .map(|(from, _)| from);
             ranks(chunk.rows(), from)
         })
     }
 
     /// Name of the file, as messages show it.
     pub fn file(&self, table: TableId) -> &str {
-        self.table(table).map_or("", |table| &table.source.name.file)
+        self.table(table)
+            .map_or("", |table| &table.source.name.file)
     }
 }
 
 /// The rank of each row by its key, then by its first day.
 fn ranks(rows: &Rows, from: Option<usize>) -> Vec<u32> {
     let mut order: Vec<u32> = (0..u32::try_from(rows.lines.len()).unwrap_or(u32::MAX)).collect();
-    let day = |row: u32| from.and_then(|from| rows.columns.get(from)).and_then(|column| column.day(row as usize));
-    order.sort_by(|a, b| rows.compare_keys(*a as usize, rows, *b as usize).then_with(|| day(*a).cmp(&day(*b))));
+    let day = |row: u32| {
+        from.and_then(|from| rows.columns.get(from))
+            .and_then(|column| column.day(row as usize))
+    };
+    order.sort_by(|a, b| {
+        rows.compare_keys(*a as usize, rows, *b as usize)
+            .then_with(|| day(*a).cmp(&day(*b)))
+    });
     let mut ranks = vec![0; order.len()];
     for (rank, row) in order.into_iter().enumerate() {
         if let Some(place) = ranks.get_mut(row as usize) {

@@ -33,7 +33,10 @@ pub fn compare_codes(a: &str, b: &str) -> Ordering {
 
 /// The digits at the front without leading zeros, and what follows them.
 fn digits(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(bytes.len());
     let (mut run, rest) = bytes.split_at_checked(end).unwrap_or((bytes, &[]));
     while let Some((b'0', shorter)) = run.split_first() {
         run = shorter;
@@ -51,9 +54,16 @@ mod tests {
         assert_eq!(compare_codes("E-9", "E-10"), Less);
         assert_eq!(compare_codes("E-10", "E-9"), Greater);
         assert_eq!(compare_codes("E-10", "E-10"), Equal);
-        assert_eq!(compare_codes("E-010", "E-10"), Less, "equal values by their text");
+        assert_eq!(
+            compare_codes("E-010", "E-10"),
+            Less,
+            "equal values by their text"
+        );
         assert_eq!(compare_codes("A2B10", "A2B9"), Greater);
-        assert_eq!(compare_codes("99999999999999999999999", "100000000000000000000000"), Less);
+        assert_eq!(
+            compare_codes("99999999999999999999999", "100000000000000000000000"),
+            Less
+        );
         assert_eq!(compare_codes("华东2", "华东10"), Less);
         assert_eq!(compare_codes("", "0"), Less);
         assert_eq!(compare_codes("a", "a1"), Less);

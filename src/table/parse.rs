@@ -33,7 +33,11 @@ fn spaces(text: &str) -> bool {
 
 /// Refuses spaces at the ends.
 pub(super) fn tight(text: &str) -> Result<(), Fault> {
-    if spaces(text) { Err(Fault::new(codes::CELL_SPACES).arg("trimmed", escaped(text.trim()))) } else { Ok(()) }
+    if spaces(text) {
+        Err(Fault::new(codes::CELL_SPACES).arg("trimmed", escaped(text.trim())))
+    } else {
+        Ok(())
+    }
 }
 
 /// A code: no spaces at its ends, nothing that cannot be seen.
@@ -44,8 +48,13 @@ pub(super) fn code(text: &str) -> Result<(), Fault> {
     }
     match text.chars().find(|c| invisible(*c) || c.is_control()) {
         Some(c) => {
-            let clean: String = text.chars().filter(|c| !invisible(*c) && !c.is_control()).collect();
-            Err(Fault::new(codes::INVISIBLE_CHARACTER).arg("character", format!("U+{:04X}", u32::from(c))).arg("clean", escaped(&clean)))
+            let clean: String = text
+                .chars()
+                .filter(|c| !invisible(*c) && !c.is_control())
+                .collect();
+            Err(Fault::new(codes::INVISIBLE_CHARACTER)
+                .arg("character", format!("U+{:04X}", u32::from(c)))
+                .arg("clean", escaped(&clean)))
         }
         None => Ok(()),
     }
@@ -58,7 +67,9 @@ pub(super) fn number(text: &str) -> Result<Parsed, Fault> {
     }
     match Number::parse(text) {
         Ok(Some(number)) => Ok(Parsed::Large(number)),
-        Err(NumberError::Overflow | NumberError::DivisionByZero) => Err(Fault::new(codes::NUMBER_TOO_LONG)),
+        Err(NumberError::Overflow | NumberError::DivisionByZero) => {
+            Err(Fault::new(codes::NUMBER_TOO_LONG))
+        }
         Ok(None) => {
             tight(text)?;
             Err(not_a_number(text))
@@ -79,7 +90,9 @@ fn small(text: &str) -> Option<Parsed> {
     for byte in digits.bytes() {
         match byte {
             b'0'..=b'9' => {
-                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                mantissa = mantissa
+                    .checked_mul(10)?
+                    .checked_add(i64::from(byte - b'0'))?;
                 count += 1;
             }
             b'.' if point.is_none() && count > 0 => point = Some(count),
@@ -91,14 +104,22 @@ fn small(text: &str) -> Option<Parsed> {
         None if count > 0 => 0,
         _ => return None,
     };
-    Some(Parsed::Small { mantissa: if negative { -mantissa } else { mantissa }, scale })
+    Some(Parsed::Small {
+        mantissa: if negative { -mantissa } else { mantissa },
+        scale,
+    })
 }
 
 /// `15%` or `0.15`.
 pub(super) fn percent(text: &str) -> Result<Parsed, Fault> {
-    let Some(points) = text.strip_suffix('%') else { return number(text) };
+    let Some(points) = text.strip_suffix('%') else {
+        return number(text);
+    };
     if let Some(Parsed::Small { mantissa, scale }) = small(points) {
-        return Ok(Parsed::Small { mantissa, scale: scale + 2 });
+        return Ok(Parsed::Small {
+            mantissa,
+            scale: scale + 2,
+        });
     }
     let hundredths = Number::parse(points).and_then(|points| match points {
         Some(points) => points.div(&Number::from_i64(100)).map(Some),
@@ -124,7 +145,11 @@ pub(super) fn count(text: &str) -> Result<Parsed, Fault> {
             number.is_integer() && !number.is_negative()
         }
     };
-    if fits { Ok(parsed) } else { Err(Fault::new(codes::NOT_A_COUNT)) }
+    if fits {
+        Ok(parsed)
+    } else {
+        Err(Fault::new(codes::NOT_A_COUNT))
+    }
 }
 
 /// `true`, `false`, `1` or `0`.
@@ -164,7 +189,10 @@ pub(super) fn date(text: &str) -> Result<Day, Fault> {
 
 fn not_a_number(text: &str) -> Fault {
     let fault = Fault::new(codes::NOT_A_NUMBER);
-    if matches!(text.to_lowercase().as_str(), "-" | "--" | "n/a" | "na" | "null" | "none" | "nan" | "无" | "暂无") {
+    if matches!(
+        text.to_lowercase().as_str(),
+        "-" | "--" | "n/a" | "na" | "null" | "none" | "nan" | "无" | "暂无"
+    ) {
         return fault.help("nothing");
     }
     if text.starts_with('#') {
@@ -182,14 +210,23 @@ fn not_a_number(text: &str) -> Fault {
 
 /// The numbers that a person may mean by text that is none: never used, only offered.
 fn likely_numbers(text: &str) -> Vec<String> {
-    let half: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_')).collect();
+    let half: String = text
+        .chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_'))
+        .collect();
     let mut rest = half.as_str();
     let mut negative = false;
-    for sign in ["¥", "￥", "$", "€", "£", "CNY", "RMB", "USD", "EUR", "GBP", "US$", "元"] {
+    for sign in [
+        "¥", "￥", "$", "€", "£", "CNY", "RMB", "USD", "EUR", "GBP", "US$", "元",
+    ] {
         rest = rest.strip_prefix(sign).unwrap_or(rest);
         rest = rest.strip_suffix(sign).unwrap_or(rest);
     }
-    if let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    if let Some(inside) = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
         (rest, negative) = (inside, true);
     } else if let Some(before) = rest.strip_suffix('-') {
         (rest, negative) = (before, true);
@@ -198,14 +235,27 @@ fn likely_numbers(text: &str) -> Vec<String> {
     }
     rest = rest.strip_prefix('+').unwrap_or(rest);
     let mut shift = 0_i32;
-    for (unit, places) in [("%", -2), ("K", 3), ("k", 3), ("M", 6), ("万元", 4), ("万", 4), ("亿元", 8), ("亿", 8), ("‰", -3)] {
+    for (unit, places) in [
+        ("%", -2),
+        ("K", 3),
+        ("k", 3),
+        ("M", 6),
+        ("万元", 4),
+        ("万", 4),
+        ("亿元", 8),
+        ("亿", 8),
+        ("‰", -3),
+    ] {
         if let Some(before) = rest.strip_suffix(unit) {
             (rest, shift) = (before, places);
             break;
         }
     }
     if let Some((digits, exponent)) = rest.split_once(['e', 'E'])
-        && let Ok(exponent) = exponent.strip_prefix('+').unwrap_or(exponent).parse::<i32>()
+        && let Ok(exponent) = exponent
+            .strip_prefix('+')
+            .unwrap_or(exponent)
+            .parse::<i32>()
         && exponent.unsigned_abs() <= 28
     {
         (rest, shift) = (digits, shift + exponent);
@@ -213,9 +263,15 @@ fn likely_numbers(text: &str) -> Vec<String> {
     let mut readings = vec![];
     let grouped = |separator: char| {
         let mut groups = rest.split('.').next().unwrap_or("").split(separator);
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3)
+        groups
+            .next()
+            .is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.all(|group| group.len() == 3)
     };
-    if rest.contains(',') && rest.matches(',').count() > 1 || rest.contains(',') && rest.contains('.') || grouped(',') {
+    if rest.contains(',') && rest.matches(',').count() > 1
+        || rest.contains(',') && rest.contains('.')
+        || grouped(',')
+    {
         if rest.rfind('.') < rest.rfind(',') && rest.contains('.') {
             readings.push(rest.replace('.', "").replace(',', "."));
         } else {
@@ -226,10 +282,17 @@ fn likely_numbers(text: &str) -> Vec<String> {
         readings.push(rest.replace(',', "."));
     }
     if readings.is_empty() {
-        let led = if rest.starts_with('.') { format!("0{rest}") } else { rest.to_string() };
+        let led = if rest.starts_with('.') {
+            format!("0{rest}")
+        } else {
+            rest.to_string()
+        };
         readings.push(led.strip_suffix('.').unwrap_or(&led).to_string());
     }
-    let mut numbers: Vec<String> = readings.iter().filter_map(|reading| scaled(reading, shift, negative)).collect();
+    let mut numbers: Vec<String> = readings
+        .iter()
+        .filter_map(|reading| scaled(reading, shift, negative))
+        .collect();
     numbers.dedup();
     numbers
 }
@@ -245,22 +308,37 @@ fn half_width(c: char) -> char {
 fn scaled(reading: &str, shift: i32, negative: bool) -> Option<String> {
     let number = Number::parse(reading).ok()??;
     let power = Number::from_i64(10_i64.checked_pow(shift.unsigned_abs())?);
-    let number = if shift < 0 { number.div(&power) } else { number.mul(&power) }.ok()?;
+    let number = if shift < 0 {
+        number.div(&power)
+    } else {
+        number.mul(&power)
+    }
+    .ok()?;
     Some(if negative { number.neg() } else { number }.exact())
 }
 
 /// The dates that a person may mean by text that is none.
 fn likely_dates(text: &str) -> Vec<String> {
-    let text = text.get(..10).filter(|day| Day::parse(day).is_some()).unwrap_or(text);
+    let text = text
+        .get(..10)
+        .filter(|day| Day::parse(day).is_some())
+        .unwrap_or(text);
     if let Some(day) = Day::parse(text) {
         return vec![day.to_string()];
     }
     let half: String = text.chars().map(half_width).collect();
-    let numbers: Vec<&str> = half.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
-    let day = |y: &str, m: &str, d: &str| Some(Day::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)?.to_string());
+    let numbers: Vec<&str> = half
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .collect();
+    let day = |y: &str, m: &str, d: &str| {
+        Some(Day::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)?.to_string())
+    };
     let mut dates: Vec<String> = match numbers.as_slice() {
         [y, m, d, ..] if y.len() == 4 => day(y, m, d).into_iter().collect(),
-        [a, b, y, ..] if y.len() == 4 => [day(y, b, a), day(y, a, b)].into_iter().flatten().collect(),
+        [a, b, y, ..] if y.len() == 4 => {
+            [day(y, b, a), day(y, a, b)].into_iter().flatten().collect()
+        }
         [one] if one.len() == 8 => match (one.get(..4), one.get(4..6), one.get(6..)) {
             (Some(y), Some(m), Some(d)) => day(y, m, d).into_iter().collect(),
             _ => vec![],
@@ -298,7 +376,9 @@ mod tests {
     use super::*;
 
     fn exact(parsed: Result<Parsed, Fault>) -> Result<String, &'static str> {
-        parsed.map(|parsed| parsed.number().exact()).map_err(|fault| fault.code.0)
+        parsed
+            .map(|parsed| parsed.number().exact())
+            .map_err(|fault| fault.code.0)
     }
 
     #[test]
@@ -306,9 +386,15 @@ mod tests {
         assert_eq!(exact(number("-12.50")), Ok("-12.5".into()));
         assert_eq!(exact(number("007")), Ok("7".into()));
         assert_eq!(exact(number("-0.00")), Ok("0".into()));
-        assert_eq!(exact(number("12345678901234567890.12")), Ok("12345678901234567890.12".into()));
+        assert_eq!(
+            exact(number("12345678901234567890.12")),
+            Ok("12345678901234567890.12".into())
+        );
         assert_eq!(exact(number(&"9".repeat(40))), Err("M4033"));
-        for text in ["1,234", "+5", ".5", "5.", "1e5", "1 000", "", "-", "１２", "0x10", "1_000", "NaN", "inf", "1.2.3"] {
+        for text in [
+            "1,234", "+5", ".5", "5.", "1e5", "1 000", "", "-", "１２", "0x10", "1_000", "NaN",
+            "inf", "1.2.3",
+        ] {
             assert_eq!(exact(number(text)), Err("M4032"), "{text}");
         }
         assert_eq!(exact(number(" 5")), Err("M4031"));
@@ -316,7 +402,10 @@ mod tests {
         assert_eq!(exact(percent("-12.5%")), Ok("-0.125".into()));
         assert_eq!(exact(percent("0.15")), Ok("0.15".into()));
         assert_eq!(exact(percent("15 %")), Err("M4032"));
-        assert_eq!(exact(percent("12345678901234567890%")), Ok("123456789012345678.9".into()));
+        assert_eq!(
+            exact(percent("12345678901234567890%")),
+            Ok("123456789012345678.9".into())
+        );
         assert_eq!(exact(count("3.0")), Ok("3".into()));
         assert_eq!(exact(count("-3")), Err("M4034"));
         assert_eq!(exact(count("3.5")), Err("M4034"));

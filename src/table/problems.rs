@@ -26,7 +26,12 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(code: Code) -> Fault {
-        Fault { code, args: Vec::new(), help: None, unknown_in: None }
+        Fault {
+            code,
+            args: Vec::new(),
+            help: None,
+            unknown_in: None,
+        }
     }
 
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Fault {
@@ -68,7 +73,12 @@ impl FileName {
     /// A cell, or without `column` a whole line.
     pub fn place(&self, line: u64, column: Option<usize>, text: &str) -> Place {
         let column = column.and_then(|column| self.headings.get(column)).cloned();
-        Place::Cell { file: Arc::clone(&self.file), line, column, text: shown(text) }
+        Place::Cell {
+            file: Arc::clone(&self.file),
+            line,
+            column,
+            text: shown(text),
+        }
     }
 }
 
@@ -78,7 +88,11 @@ impl Problems {
     }
 
     fn keep(&mut self, problem: Problem) {
-        if self.list.len() < KEPT { self.list.push(problem) } else { self.more += 1 }
+        if self.list.len() < KEPT {
+            self.list.push(problem)
+        } else {
+            self.more += 1
+        }
     }
 
     /// Adds what is wrong with a cell.
@@ -95,12 +109,24 @@ impl Problems {
         if let Some(key) = fault.help {
             diagnostic = diagnostic.help(key);
         }
-        self.keep(Problem { line, column, value: text.to_string(), unknown_in: fault.unknown_in, diagnostic });
+        self.keep(Problem {
+            line,
+            column,
+            value: text.to_string(),
+            unknown_in: fault.unknown_in,
+            diagnostic,
+        });
     }
 
     /// Adds what is wrong with a line.
     pub fn line(&mut self, line: u64, diagnostic: Diagnostic) {
-        self.keep(Problem { line, column: 0, value: String::new(), unknown_in: None, diagnostic });
+        self.keep(Problem {
+            line,
+            column: 0,
+            value: String::new(),
+            unknown_in: None,
+            diagnostic,
+        });
     }
 
     /// Adds problems of which only the number is known.
@@ -120,20 +146,29 @@ impl Problems {
     pub fn blend(&mut self, other: Problems) {
         self.list.extend(other.list);
         self.more += other.more;
-        self.list.sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
+        self.list
+            .sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
         self.more += self.list.len().saturating_sub(KEPT) as u64;
         self.list.truncate(KEPT);
     }
 
     /// The diagnostics, with the nearest keys looked up.
-    pub fn finish(mut self, name: &FileName, contracts: &[Contract], indexes: &[Option<Arc<Index>>]) -> Vec<Diagnostic> {
-        self.list.sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
+    pub fn finish(
+        mut self,
+        name: &FileName,
+        contracts: &[Contract],
+        indexes: &[Option<Arc<Index>>],
+    ) -> Vec<Diagnostic> {
+        self.list
+            .sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
         let mut searches = 0;
         let mut found = Vec::with_capacity(self.list.len());
         for problem in self.list {
             let mut diagnostic = problem.diagnostic;
             if let Some(target) = problem.unknown_in {
-                let table = contracts.get(target as usize).map_or("", |contract| &contract.name);
+                let table = contracts
+                    .get(target as usize)
+                    .map_or("", |contract| &contract.name);
                 diagnostic = diagnostic.arg("table", table);
                 if let Some(Some(index)) = indexes.get(target as usize)
                     && searches < SEARCHES
@@ -149,7 +184,11 @@ impl Problems {
         }
         if self.more > 0 {
             let place = Place::File(Arc::clone(&name.file));
-            found.push(Diagnostic::error(data::MORE_PROBLEMS, place).arg("count", self.more).arg("shown", KEPT));
+            found.push(
+                Diagnostic::error(data::MORE_PROBLEMS, place)
+                    .arg("count", self.more)
+                    .arg("shown", KEPT),
+            );
         }
         found
     }
@@ -162,7 +201,10 @@ fn near_key(value: &str, index: &Index) -> Option<String> {
     let keys: Vec<String> = index.shown_keys().collect();
     let same = keys.iter().filter(|key| fold(key) == folded).min();
     let near = || {
-        let alike = keys.iter().map(String::as_str).filter(|key| key.chars().count().abs_diff(length) <= 3);
+        let alike = keys
+            .iter()
+            .map(String::as_str)
+            .filter(|key| key.chars().count().abs_diff(length) <= 3);
         nearest(value, alike).map(str::to_string)
     };
     same.cloned().or_else(near)
@@ -170,7 +212,11 @@ fn near_key(value: &str, index: &Index) -> Option<String> {
 
 /// Text without what people often get wrong in a name: case, spaces at the ends, `_` and `-`.
 pub(super) fn fold(text: &str) -> String {
-    text.trim().to_lowercase().chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{a0}')).collect()
+    text.trim()
+        .to_lowercase()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{a0}'))
+        .collect()
 }
 
 /// A cell as a message shows it: cut, with control and invisible characters written out.

@@ -13,13 +13,24 @@ const NONE: u32 = u32::MAX;
 /// empty cell.
 #[derive(Clone, Debug)]
 pub(super) enum Texts {
-    Dictionary { entries: Vec<Arc<str>>, places: HashMap<Arc<str>, u32>, codes: Vec<u32> },
-    Arena { text: String, ends: Vec<usize> },
+    Dictionary {
+        entries: Vec<Arc<str>>,
+        places: HashMap<Arc<str>, u32>,
+        codes: Vec<u32>,
+    },
+    Arena {
+        text: String,
+        ends: Vec<usize>,
+    },
 }
 
 impl Texts {
     pub fn new() -> Texts {
-        Texts::Dictionary { entries: Vec::new(), places: HashMap::new(), codes: Vec::new() }
+        Texts::Dictionary {
+            entries: Vec::new(),
+            places: HashMap::new(),
+            codes: Vec::new(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -31,7 +42,11 @@ impl Texts {
 
     pub fn push(&mut self, cell: &str) {
         match self {
-            Texts::Dictionary { entries, places, codes } => {
+            Texts::Dictionary {
+                entries,
+                places,
+                codes,
+            } => {
                 let code = if cell.is_empty() {
                     NONE
                 } else if let Some(code) = places.get(cell) {
@@ -77,10 +92,13 @@ impl Texts {
 
     pub fn get(&self, row: usize) -> Option<&str> {
         match self {
-            Texts::Dictionary { entries, codes, .. } => entries.get(*codes.get(row)? as usize).map(|entry| &**entry),
+            Texts::Dictionary { entries, codes, .. } => {
+                entries.get(*codes.get(row)? as usize).map(|entry| &**entry)
+            }
             Texts::Arena { text, ends } => {
                 let start = if row == 0 { 0 } else { *ends.get(row - 1)? };
-                text.get(start..*ends.get(row)?).filter(|cell| !cell.is_empty())
+                text.get(start..*ends.get(row)?)
+                    .filter(|cell| !cell.is_empty())
             }
         }
     }
@@ -88,7 +106,9 @@ impl Texts {
     /// The text of a row, shared if it is in the dictionary.
     pub fn shared(&self, row: usize) -> Option<Arc<str>> {
         match self {
-            Texts::Dictionary { entries, codes, .. } => entries.get(*codes.get(row)? as usize).cloned(),
+            Texts::Dictionary { entries, codes, .. } => {
+                entries.get(*codes.get(row)? as usize).cloned()
+            }
             Texts::Arena { .. } => self.get(row).map(Arc::from),
         }
     }
@@ -105,7 +125,10 @@ impl Texts {
 #[derive(Clone, Debug)]
 pub(super) enum Numbers {
     /// [`Numbers::EMPTY`] is an empty cell.
-    Scaled { scale: u32, mantissas: Vec<i64> },
+    Scaled {
+        scale: u32,
+        mantissas: Vec<i64>,
+    },
     Wide(Vec<Option<Number>>),
 }
 
@@ -121,7 +144,10 @@ impl Numbers {
     pub const EMPTY: i64 = i64::MIN;
 
     pub fn new() -> Numbers {
-        Numbers::Scaled { scale: 0, mantissas: Vec::new() }
+        Numbers::Scaled {
+            scale: 0,
+            mantissas: Vec::new(),
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -148,7 +174,10 @@ impl Numbers {
     pub fn push(&mut self, number: Parsed) {
         if let (Parsed::Small { mantissa, scale }, Numbers::Scaled { .. }) = (&number, &mut *self)
             && self.rescale(*scale)
-            && let Numbers::Scaled { scale: common, mantissas } = self
+            && let Numbers::Scaled {
+                scale: common,
+                mantissas,
+            } = self
             && let Some(at_scale) = raise(*mantissa, common.saturating_sub(*scale))
         {
             mantissas.push(at_scale);
@@ -162,13 +191,23 @@ impl Numbers {
 
     /// Gives the column at least `wanted` places; false if a mantissa would not fit.
     fn rescale(&mut self, wanted: u32) -> bool {
-        let Numbers::Scaled { scale, mantissas } = self else { return false };
+        let Numbers::Scaled { scale, mantissas } = self else {
+            return false;
+        };
         if wanted <= *scale {
             return true;
         }
         let more = wanted - *scale;
-        let raised: Option<Vec<i64>> =
-            mantissas.iter().map(|mantissa| if *mantissa == Self::EMPTY { Some(Self::EMPTY) } else { raise(*mantissa, more) }).collect();
+        let raised: Option<Vec<i64>> = mantissas
+            .iter()
+            .map(|mantissa| {
+                if *mantissa == Self::EMPTY {
+                    Some(Self::EMPTY)
+                } else {
+                    raise(*mantissa, more)
+                }
+            })
+            .collect();
         match raised {
             Some(raised) => {
                 (*mantissas, *scale) = (raised, wanted);
@@ -187,8 +226,17 @@ impl Numbers {
     pub fn get(&self, row: usize) -> Option<Number> {
         match self {
             Numbers::Scaled { scale, mantissas } => {
-                let mantissa = mantissas.get(row).copied().filter(|mantissa| *mantissa != Self::EMPTY)?;
-                Some(Parsed::Small { mantissa, scale: *scale }.number())
+                let mantissa = mantissas
+                    .get(row)
+                    .copied()
+                    .filter(|mantissa| *mantissa != Self::EMPTY)?;
+                Some(
+                    Parsed::Small {
+                        mantissa,
+                        scale: *scale,
+                    }
+                    .number(),
+                )
             }
             Numbers::Wide(numbers) => numbers.get(row).cloned().flatten(),
         }
@@ -199,7 +247,10 @@ impl Numbers {
         for row in 0..other.len() {
             match other {
                 Numbers::Scaled { scale, mantissas } => match mantissas.get(row) {
-                    Some(mantissa) if *mantissa != Self::EMPTY => self.push(Parsed::Small { mantissa: *mantissa, scale: *scale }),
+                    Some(mantissa) if *mantissa != Self::EMPTY => self.push(Parsed::Small {
+                        mantissa: *mantissa,
+                        scale: *scale,
+                    }),
                     _ => self.push_empty(),
                 },
                 Numbers::Wide(numbers) => match numbers.get(row).cloned().flatten() {
@@ -214,7 +265,9 @@ impl Numbers {
 impl Parsed {
     pub fn number(self) -> Number {
         match self {
-            Parsed::Small { mantissa, scale } => Number::from_decimal(Decimal::from_i128_with_scale(i128::from(mantissa), scale)),
+            Parsed::Small { mantissa, scale } => {
+                Number::from_decimal(Decimal::from_i128_with_scale(i128::from(mantissa), scale))
+            }
             Parsed::Large(number) => number,
         }
     }
@@ -237,7 +290,11 @@ mod tests {
     fn texts_survive_the_loss_of_their_dictionary() {
         let mut texts = Texts::new();
         for row in 0..3000 {
-            texts.push(&if row % 7 == 0 { String::new() } else { format!("O-{row}") });
+            texts.push(&if row % 7 == 0 {
+                String::new()
+            } else {
+                format!("O-{row}")
+            });
         }
         assert!(matches!(texts, Texts::Arena { .. }));
         texts.truncate(2999);
@@ -262,8 +319,18 @@ mod tests {
         assert!(matches!(numbers, Numbers::Scaled { scale: 2, .. }));
         numbers.push(small(i64::MAX, 0));
         assert!(matches!(numbers, Numbers::Wide(_)));
-        let texts: Vec<Option<String>> = (0..4).map(|row| numbers.get(row).map(|number| number.exact())).collect();
-        assert_eq!(texts, [Some("12".into()), None, Some("-1.5".into()), Some("9223372036854775807".into())]);
+        let texts: Vec<Option<String>> = (0..4)
+            .map(|row| numbers.get(row).map(|number| number.exact()))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                Some("12".into()),
+                None,
+                Some("-1.5".into()),
+                Some("9223372036854775807".into())
+            ]
+        );
         let mut least = Numbers::new();
         least.push(small(i64::MIN, 0));
         assert_eq!(least.get(0).unwrap().exact(), "-9223372036854775808");

@@ -44,14 +44,23 @@ impl Watch {
         let count = rows.lines.len();
         let rising = (1..count).all(|row| rows.compare_keys(row - 1, rows, row).is_lt());
         let wanted = !rising || self.unsorted.load(Ordering::Relaxed);
-        let ends = count.checked_sub(1).map(|last| (rows.single(0), rows.single(last)));
-        Keys { rising, ends, hashes: wanted.then(|| hashes(rows)) }
+        let ends = count
+            .checked_sub(1)
+            .map(|last| (rows.single(0), rows.single(last)));
+        Keys {
+            rising,
+            ends,
+            hashes: wanted.then(|| hashes(rows)),
+        }
     }
 
     /// Takes what was told of the next chunk.
     pub fn take(&self, number: usize, keys: Keys, told: &mut Told) {
         if let Some((first, last)) = keys.ends {
-            let follows = told.last.as_ref().is_none_or(|before| before.compare_keys(0, &first, 0).is_lt());
+            let follows = told
+                .last
+                .as_ref()
+                .is_none_or(|before| before.compare_keys(0, &first, 0).is_lt());
             if !keys.rising || !follows {
                 self.unsorted.store(true, Ordering::Relaxed);
             }
@@ -76,27 +85,45 @@ impl Watch {
             let all = &mut told.hashes;
             blocks(
                 typing,
-                |typed| unhashed.contains(&typed.number).then(|| hashes(&typed.rows)),
+                |typed| {
+                    unhashed
+                        .contains(&typed.number)
+                        .then(|| hashes(&typed.rows))
+                },
                 |found| {
                     if let Some(hashes) = found {
                         all.extend(hashes);
                         left -= 1;
                     }
-                    if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                    if left == 0 {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
                 },
             )?;
         }
         let mut all = told.hashes;
         all.par_sort_unstable();
-        let alike: HashSet<u64> = all.windows(2).filter(|pair| pair.first() == pair.last()).filter_map(|pair| pair.first().copied()).collect();
+        let alike: HashSet<u64> = all
+            .windows(2)
+            .filter(|pair| pair.first() == pair.last())
+            .filter_map(|pair| pair.first().copied())
+            .collect();
         drop(all);
-        if alike.is_empty() { Ok(Problems::default()) } else { compare(typing, &alike) }
+        if alike.is_empty() {
+            Ok(Problems::default())
+        } else {
+            compare(typing, &alike)
+        }
     }
 }
 
 fn hashes(rows: &Rows) -> Vec<u64> {
     let mut key = String::new();
-    (0..rows.lines.len()).map(|row| hash(rows, row, &mut key)).collect()
+    (0..rows.lines.len())
+        .map(|row| hash(rows, row, &mut key))
+        .collect()
 }
 
 fn hash(rows: &Rows, row: usize, key: &mut String) -> u64 {
