@@ -1,4 +1,5 @@
 #![forbid(unsafe_code)]
+pub mod cli;
 pub mod diagnostic;
 pub mod expression;
 pub mod message;

@@ -75,7 +75,7 @@ M0011 = there is no policy at `{ $path }`
         or, with others, by the folder that holds such folders.
 
 M0070 = this is a fault of merit, not of your policy or data
-    .help = please report it with the command you typed and the version that `merit --version` shows; nothing was paid on this result
+    .help = please report it with what you typed, the version that `merit --version` shows, and the place { $place }; no result was given
     .page =
         merit met a state that its makers had ruled out, and stopped before it could give a wrong number.
         Nothing that it printed before counts as a result. Please report it: what you typed, the version,

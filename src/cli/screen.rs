@@ -1,0 +1,65 @@
+//! Where a command writes: results, and what is said beside them.
+
+use crate::diagnostic::command::CANNOT_WRITE;
+use crate::diagnostic::{Diagnostic, Place, text};
+use crate::message::{Language, sentence};
+use crate::source::Sources;
+use std::io::{self, Write};
+
+/// Standard output and standard error of a command, and how a person wants to be told.
+///
+/// Every method fails as its stream fails; a command hands that on with `?`.
+pub struct Screen<'a> {
+    out: &'a mut dyn Write,
+    errors: &'a mut dyn Write,
+    colour: bool,
+    pub language: Language,
+}
+
+impl<'a> Screen<'a> {
+    /// Writes results to `out` and everything else to `errors`, there in colour if `colour`.
+    pub fn new(out: &'a mut dyn Write, errors: &'a mut dyn Write, colour: bool) -> Screen<'a> {
+        Screen {
+            out,
+            errors,
+            colour,
+            language: Language::English,
+        }
+    }
+
+    /// Writes a piece of the result.
+    pub fn result(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// Says something beside the result.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        self.errors.write_all(text.as_bytes())
+    }
+
+    /// Says the sentence `key` on a line of its own beside the result.
+    pub fn say(&mut self, key: &str, args: &[(&str, String)]) -> io::Result<()> {
+        let sentence = sentence(self.language, key, args).unwrap_or_default();
+        self.note(&format!("{sentence}\n"))
+    }
+
+    /// Tells what is wrong.
+    pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) -> io::Result<()> {
+        let text = text(diagnostics, sources, self.language, self.colour);
+        self.note(&text)
+    }
+
+    /// Tells that `path` could not be written.
+    pub fn cannot_write(&mut self, path: &str, error: &io::Error) -> io::Result<()> {
+        let diagnostic = Diagnostic::error(CANNOT_WRITE, Place::Command)
+            .arg("path", path)
+            .arg("reason", error);
+        self.diagnostics(&[diagnostic], &Sources::default())
+    }
+
+    /// Hands on what is still in buffers.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.errors.flush()
+    }
+}
