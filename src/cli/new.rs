@@ -59,19 +59,17 @@ pub fn new(arguments: &NewArguments, screen: &mut Screen) -> io::Result<Exit> {
             Ok(Exit::Fine)
         }
         Err(diagnostic) => {
-            screen.diagnostics(&[*diagnostic], &Sources::default())?;
+            screen.diagnostics(&[diagnostic], &Sources::default())?;
             Ok(Exit::Usage)
         }
     }
 }
 
 /// Makes the folder `name` in `parent` from a template. After an error there is nothing new.
-fn create(parent: &Path, name: &str, template: &str) -> Result<&'static Template, Box<Diagnostic>> {
+fn create(parent: &Path, name: &str, template: &str) -> Result<&'static Template, Diagnostic> {
     let template = find(template)?;
     if !is_plain(name) {
-        return Err(Box::new(
-            Diagnostic::error(BAD_PROJECT_NAME, Place::Command).arg("name", name),
-        ));
+        return Err(Diagnostic::error(BAD_PROJECT_NAME, Place::Command).arg("name", name));
     }
     let folder = parent.join(name);
     let empty = folder
@@ -79,9 +77,9 @@ fn create(parent: &Path, name: &str, template: &str) -> Result<&'static Template
         .is_ok_and(|mut entries| entries.next().is_none());
     // `symlink_metadata`: also a link that leads nowhere is something.
     if folder.symlink_metadata().is_ok() && !empty {
-        return Err(Box::new(
-            Diagnostic::error(FOLDER_NOT_EMPTY, Place::Command).arg("path", folder.display()),
-        ));
+        return Err(
+            Diagnostic::error(FOLDER_NOT_EMPTY, Place::Command).arg("path", folder.display())
+        );
     }
     // All is written beside and then renamed, so that there never is half a folder.
     let begun = parent.join(format!(".{name}.new"));
@@ -103,15 +101,13 @@ fn create(parent: &Path, name: &str, template: &str) -> Result<&'static Template
     });
     match written {
         Ok(()) => Ok(template),
-        Err(error) => Err(Box::new(
-            Diagnostic::error(CANNOT_WRITE, Place::Command)
-                .arg("path", folder.display())
-                .arg("reason", error),
-        )),
+        Err(error) => Err(Diagnostic::error(CANNOT_WRITE, Place::Command)
+            .arg("path", folder.display())
+            .arg("reason", error)),
     }
 }
 
-fn find(name: &str) -> Result<&'static Template, Box<Diagnostic>> {
+fn find(name: &str) -> Result<&'static Template, Diagnostic> {
     if let Some(template) = TEMPLATES.iter().find(|template| template.name == name) {
         return Ok(template);
     }
@@ -125,7 +121,7 @@ fn find(name: &str) -> Result<&'static Template, Box<Diagnostic>> {
     if let Some(near) = nearest(name, TEMPLATES.iter().map(|template| template.name)) {
         unknown = unknown.arg("nearest", near).help("nearest");
     }
-    Err(Box::new(unknown))
+    Err(unknown)
 }
 
 /// Whether `name` is a folder's name on every system, and no path.

@@ -147,7 +147,7 @@ fn each_language_keeps_to_itself() {
             let words: Vec<&str> = prose.split(' ').collect();
             if words
                 .windows(3)
-                .any(|three| three.iter().all(|word| !word.is_empty() && latin(&word)))
+                .any(|three| three.iter().all(|word| !word.is_empty() && latin(word)))
             {
                 wrong.push(format!("{key}: English in Chinese: {}", sentence.text));
             }
