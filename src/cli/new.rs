@@ -24,7 +24,7 @@ struct Template {
 const TEMPLATES: &[Template] = &[Template {
     name: "field-sales",
     period: "2026-Q2",
-    subject: "E-1001",
+    subject: "E-101",
     files: &[
         (
             "policy.toml",
@@ -35,12 +35,28 @@ const TEMPLATES: &[Template] = &[Template {
             include_bytes!("../../policies/field-sales/cases/README.md"),
         ),
         (
+            "data/orders.csv",
+            include_bytes!("../../examples/field-sales/orders.csv"),
+        ),
+        (
+            "data/payments.csv",
+            include_bytes!("../../examples/field-sales/payments.csv"),
+        ),
+        (
             "data/people.csv",
             include_bytes!("../../examples/field-sales/people.csv"),
         ),
         (
-            "data/orders.csv",
-            include_bytes!("../../examples/field-sales/orders.csv"),
+            "data/products.csv",
+            include_bytes!("../../examples/field-sales/products.csv"),
+        ),
+        (
+            "data/targets.csv",
+            include_bytes!("../../examples/field-sales/targets.csv"),
+        ),
+        (
+            "data/visits.csv",
+            include_bytes!("../../examples/field-sales/visits.csv"),
         ),
     ],
 }];
