@@ -251,7 +251,7 @@ fn every_key_in_the_program_has_a_sentence() {
         .flat_map(|(_, english, _)| written(english).into_keys())
         .collect();
     let ends = |end: &str| known.iter().any(|key| key.ends_with(end));
-    let mut missing = Vec::new();
+    let mut missing = BTreeSet::new();
     for (call, attribute) in [
         (".label(\"", ".label-"),
         (".help(\"", ".help-"),
@@ -260,14 +260,14 @@ fn every_key_in_the_program_has_a_sentence() {
         for (at, _) in program.match_indices(call) {
             let key = program[at + call.len()..].split('"').next().unwrap();
             if !key.is_empty() && !ends(&format!("{attribute}{key}")) {
-                missing.push(format!("{attribute}{key}"));
+                missing.insert(format!("{attribute}{key}"));
             }
         }
     }
     assert!(
         missing.is_empty(),
         "no catalogue has {}",
-        missing.join(", ")
+        Vec::from_iter(missing).join(", ")
     );
 }
 
