@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod complaint;
 mod explain;
 mod new;
 mod policies;
@@ -151,15 +152,16 @@ fn run_arguments(arguments: &[OsString], screen: &mut Screen) -> io::Result<Exit
             Command::Check(arguments) => check::check(&arguments, screen),
             Command::New(arguments) => new::new(&arguments, screen),
         },
-        Err(other) => {
-            let text = other.render().to_string();
-            if other.use_stderr() {
-                screen.note(&text)?;
-                Ok(Exit::Usage)
-            } else {
-                screen.result(&text)?;
-                Ok(Exit::Fine)
+        Err(other) if !other.use_stderr() => {
+            screen.result(&other.render().to_string())?;
+            Ok(Exit::Fine)
+        }
+        Err(complaint) => {
+            match complaint::diagnostic(&complaint) {
+                Some(diagnostic) => screen.diagnostics(&[diagnostic], &Sources::default())?,
+                None => screen.note(&complaint.render().to_string())?,
             }
+            Ok(Exit::Usage)
         }
     }
 }

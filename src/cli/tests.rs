@@ -126,6 +126,51 @@ fn what_does_not_exist_is_refused() {
 }
 
 #[test]
+fn complaints_name_what_was_meant() {
+    let complaint = |line: &str| merit(line).2;
+    insta::assert_snapshot!(complaint("run p --data d --period 2026-Q2 --subjet E-1"), @r"
+    error[M0012]: `--subjet` is neither a command nor an option here
+     |
+     = help: did you mean `--subject`?
+    ");
+    insta::assert_snapshot!(complaint("chek p --lang zh"), @r"
+    错误[M0012]: 此处没有名为 `chek` 的命令或选项
+     |
+     = 帮助: 是否想写 `check`？
+    ");
+    insta::assert_snapshot!(complaint("run p --data d"), @r"
+    error[M0013]: `--period <PERIOD>` must be given
+     |
+     = help: write `merit run --data <DATA> --period <PERIOD> <POLICY>...`
+    ");
+    insta::assert_snapshot!(complaint("run p --period 2026-Q2 --data"), @r"
+    error[M0013]: `--data <DATA>` must be given
+     |
+     = help: `merit COMMAND --help` shows how it is written
+    ");
+    insta::assert_snapshot!(complaint("run p --data d --period 2026-Q2 --format html"), @r"
+    error[M0014]: `--format <FORMAT>` cannot be `html`
+     |
+     = help: it takes `table`, `csv`, `json`
+    ");
+    insta::assert_snapshot!(complaint("check p --plan=3"), @r"
+    error[M0014]: `--plan` cannot be `3`
+     |
+     = help: `merit COMMAND --help` says what it takes
+    ");
+    insta::assert_snapshot!(complaint("explain p --data d --period 2026-Q2 --subject a --record b --lang zh"), @r"
+    错误[M0015]: 不能同时使用 `--subject <ID>`
+     |
+     = 帮助: 它与 `--record <[TABLE/]KEY>` 互斥，请去掉其中一个
+    ");
+    insta::assert_snapshot!(complaint("run p --data d --data e --period 2026-Q2"), @r"
+    error[M0015]: `--data <DATA>` cannot be given as well
+     |
+     = help: it may be given only once
+    ");
+}
+
+#[test]
 fn help_is_in_the_language_asked_for() {
     let (exit, out, errors) = merit("--help");
     assert_eq!((exit, errors.as_str()), (Exit::Fine, ""));
