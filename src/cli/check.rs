@@ -18,7 +18,7 @@ pub fn check(arguments: &CheckArguments, screen: &mut Screen) -> io::Result<Exit
     match find_all(&arguments.policies) {
         Ok(policies) => check_policies(&policies, arguments.plan, screen),
         Err(missing) => {
-            screen.diagnostics(&missing, &Sources::default())?;
+            screen.diagnostics(&missing, &Sources::default());
             Ok(Exit::of(&missing))
         }
     }
@@ -26,7 +26,7 @@ pub fn check(arguments: &CheckArguments, screen: &mut Screen) -> io::Result<Exit
 
 // INTEGRATION: the call into the library goes here.
 fn check_policies(_policies: &[PathBuf], _plan: bool, screen: &mut Screen) -> io::Result<Exit> {
-    screen.note("not yet\n")?;
+    screen.note("not yet\n");
     Ok(Exit::Fault)
 }
 
@@ -44,7 +44,7 @@ fn explain_code(code: &str, screen: &mut Screen) -> io::Result<Exit> {
     if let Some(near) = nearest(&wanted, all().map(|known| known.0)) {
         unknown = unknown.arg("nearest", near).help("nearest");
     }
-    screen.diagnostics(&[unknown], &Sources::default())?;
+    screen.diagnostics(&[unknown], &Sources::default());
     Ok(Exit::Usage)
 }
 

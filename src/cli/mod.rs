@@ -118,7 +118,7 @@ fn guarded(screen: &mut Screen, work: impl FnOnce(&mut Screen) -> io::Result<Exi
         Ok(Ok(exit)) => exit,
         Ok(Err(error)) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
         Ok(Err(error)) => {
-            let _ = screen.cannot_write("stdout", &error);
+            screen.cannot_write("stdout", &error);
             Exit::Usage
         }
         Err(_) => {
@@ -128,7 +128,7 @@ fn guarded(screen: &mut Screen, work: impl FnOnce(&mut Screen) -> io::Result<Exi
                 .take()
                 .unwrap_or_default();
             let fault = Diagnostic::error(OUR_FAULT, Place::Command).arg("place", place);
-            let _ = screen.diagnostics(&[fault], &Sources::default());
+            screen.diagnostics(&[fault], &Sources::default());
             Exit::Fault
         }
     }
@@ -158,8 +158,8 @@ fn run_arguments(arguments: &[OsString], screen: &mut Screen) -> io::Result<Exit
         }
         Err(complaint) => {
             match complaint::diagnostic(&complaint) {
-                Some(diagnostic) => screen.diagnostics(&[diagnostic], &Sources::default())?,
-                None => screen.note(&complaint.render().to_string())?,
+                Some(diagnostic) => screen.diagnostics(&[diagnostic], &Sources::default()),
+                None => screen.note(&complaint.render().to_string()),
             }
             Ok(Exit::Usage)
         }

@@ -71,11 +71,11 @@ pub fn new(arguments: &NewArguments, screen: &mut Screen) -> io::Result<Exit> {
                 ("period", template.period.to_owned()),
                 ("subject", template.subject.to_owned()),
             ];
-            screen.say("new-done", &args)?;
+            screen.say("new-done", &args);
             Ok(Exit::Fine)
         }
         Err(diagnostic) => {
-            screen.diagnostics(&[diagnostic], &Sources::default())?;
+            screen.diagnostics(&[diagnostic], &Sources::default());
             Ok(Exit::Usage)
         }
     }

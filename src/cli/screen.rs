@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 /// Standard output and standard error of a command, and how a person wants to be told.
 ///
-/// Every method fails as its stream fails; a command hands that on with `?`.
+/// To write a result fails as standard output fails, and a command hands that on with `?`. What is
+/// said beside the results is lost if nobody can hear it: that must not change the exit code.
 pub struct Screen<'a> {
     out: &'a mut dyn Write,
     errors: &'a mut dyn Write,
@@ -33,33 +34,33 @@ impl<'a> Screen<'a> {
     }
 
     /// Says something beside the result.
-    pub fn note(&mut self, text: &str) -> io::Result<()> {
-        self.errors.write_all(text.as_bytes())
+    pub fn note(&mut self, text: &str) {
+        let _ = self.errors.write_all(text.as_bytes());
     }
 
     /// Says the sentence `key` on a line of its own beside the result.
-    pub fn say(&mut self, key: &str, args: &[(&str, String)]) -> io::Result<()> {
+    pub fn say(&mut self, key: &str, args: &[(&str, String)]) {
         let sentence = sentence(self.language, key, args).unwrap_or_default();
-        self.note(&format!("{sentence}\n"))
+        self.note(&format!("{sentence}\n"));
     }
 
     /// Tells what is wrong.
-    pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) -> io::Result<()> {
+    pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
         let text = text(diagnostics, sources, self.language, self.colour);
-        self.note(&text)
+        self.note(&text);
     }
 
     /// Tells that `path` could not be written.
-    pub fn cannot_write(&mut self, path: &str, error: &io::Error) -> io::Result<()> {
+    pub fn cannot_write(&mut self, path: &str, error: &io::Error) {
         let diagnostic = Diagnostic::error(CANNOT_WRITE, Place::Command)
             .arg("path", path)
             .arg("reason", error);
-        self.diagnostics(&[diagnostic], &Sources::default())
+        self.diagnostics(&[diagnostic], &Sources::default());
     }
 
     /// Hands on what is still in buffers.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()?;
-        self.errors.flush()
+        let _ = self.errors.flush();
+        self.out.flush()
     }
 }

@@ -193,7 +193,7 @@ fn help_is_in_the_language_asked_for() {
     insta::assert_snapshot!(merit("--lang zh check --help").1, @r"
     检查方案而不计发，或说明一个代码
 
-    用法： merit check [OPTIONS] [POLICY]...
+    用法: merit check [OPTIONS] [POLICY]...
 
     参数:
       [POLICY]...  TOML 文件、含有 policy.toml 的文件夹，或存放这类文件夹的上级文件夹
@@ -295,6 +295,16 @@ fn what_goes_wrong_outside_of_a_command_becomes_an_exit() {
             .unwrap()
             .contains("error[M0005]: `stdout` cannot be written")
     );
+
+    // Nobody hears the complaint; it is one all the same.
+    let exit = guarded(
+        &mut Screen::new(&mut Vec::new(), &mut Failing(ErrorKind::BrokenPipe), false),
+        |screen| {
+            screen.note("x");
+            Ok(Exit::Policy)
+        },
+    );
+    assert_eq!(exit, Exit::Policy);
 
     let (mut out, mut errors) = (Vec::new(), Vec::new());
     let exit = guarded(&mut Screen::new(&mut out, &mut errors, false), |_| {

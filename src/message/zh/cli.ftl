@@ -1,6 +1,6 @@
 # cli：--help 的文字，以及各命令在结果之外的说明
 
-word-usage = 用法：
+word-usage = 用法:
 word-commands = 命令
 word-command = 命令
 word-arguments = 参数
