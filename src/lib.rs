@@ -1,4 +1,5 @@
 #![forbid(unsafe_code)]
+pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod expression;

@@ -21,6 +21,14 @@ codes! {
     UNKNOWN_RECORD = "M0010";
     /// POLICY is neither a TOML file, nor a folder with one, nor a folder of such folders.
     NO_POLICY = "M0011";
-    /// A fault of merit.
+    /// A command or an option that does not exist.
+    UNKNOWN_ARGUMENT = "M0012";
+    /// Something that must be given is not.
+    MISSING_ARGUMENT = "M0013";
+    /// A value that an option does not take.
+    BAD_VALUE = "M0014";
+    /// Arguments that exclude each other, or one given twice.
+    ARGUMENTS_CLASH = "M0015";
+    /// A fault of merit itself.
     OUR_FAULT = "M0070";
 }

@@ -74,8 +74,39 @@ M0011 = there is no policy at `{ $path }`
         A policy is a TOML file. It is named directly, or by the folder in which it is called `policy.toml`,
         or, with others, by the folder that holds such folders.
 
+M0012 = `{ $found }` is neither a command nor an option here
+    .help = `merit --help` lists the commands, `merit COMMAND --help` the options of one
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        A word on the command line is unknown where it stands. Options belong to a command: `merit check` does not take
+        all that `merit run` takes. `merit --help` lists the commands, and `merit run --help` the options of one.
+        A value that begins with `-` is written after `--`.
+
+M0013 = { $missing } must be given
+    .help-usage = write `{ $usage }`
+    .help = `merit COMMAND --help` shows how it is written
+    .page =
+        A command lacks something that it cannot do without. The help line shows how the command is written;
+        what stands in angle brackets is for you to fill in.
+        Write, for example, `merit run policies/field-sales --data examples/field-sales --period 2026-Q2`.
+
+M0014 = `{ $argument }` cannot be `{ $found }`
+    .help = `merit COMMAND --help` says what it takes
+    .help-values = it takes { $values }
+    .page =
+        An option was given a value that it does not take. Where it takes one of a few words, the help line lists them;
+        `--depth` takes a whole number.
+
+M0015 = `{ $argument }` cannot be given as well
+    .help = `merit COMMAND --help` shows what goes together
+    .help-other = it excludes { $other }; leave one of them out
+    .help-twice = it may be given only once
+    .page =
+        Two arguments exclude each other, or one that may be given once was given twice.
+        `merit explain`, for example, explains either a `--subject` or a `--record`. Leave one of them out.
+
 M0070 = this is a fault of merit, not of your policy or data
-    .help = please report it with the command you typed and the version that `merit --version` shows; nothing was paid on this result
+    .help = please report it with what you typed, the version that `merit --version` shows, and the place { $place }; no result was given
     .page =
         merit met a state that its makers had ruled out, and stopped before it could give a wrong number.
         Nothing that it printed before counts as a result. Please report it: what you typed, the version,

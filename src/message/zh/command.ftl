@@ -74,8 +74,38 @@ M0011 = `{ $path }` 处没有方案
         方案是一个 TOML 文件。可以直接指定文件，也可以指定其中含有 `policy.toml` 的文件夹，
         或指定存放多个这类文件夹的上级文件夹。
 
+M0012 = 此处没有名为 `{ $found }` 的命令或选项
+    .help = `merit --help` 列出各命令，`merit COMMAND --help` 列出一个命令的选项
+    .help-nearest = 是否想写 `{ $nearest }`？
+    .page =
+        命令行上的一个词在它所在的位置无法识别。选项属于某个命令：`merit run` 接受的，`merit check` 未必接受。
+        `merit --help` 列出各命令，`merit run --help` 列出一个命令的选项。
+        以 `-` 开头的值请写在 `--` 之后。
+
+M0013 = 缺少 { $missing }
+    .help-usage = 请写 `{ $usage }`
+    .help = `merit COMMAND --help` 说明写法
+    .page =
+        命令缺少必不可少的内容。帮助行给出命令的写法，尖括号中的部分由您填写。
+        例如 `merit run policies/field-sales --data examples/field-sales --period 2026-Q2`。
+
+M0014 = `{ $argument }` 不能是 `{ $found }`
+    .help = `merit COMMAND --help` 说明可以填写什么
+    .help-values = 可以填写 { $values }
+    .page =
+        选项的值不在允许的范围内。如果只允许少数几个词，帮助行会全部列出；
+        `--depth` 需要一个整数。
+
+M0015 = 不能同时使用 `{ $argument }`
+    .help = `merit COMMAND --help` 说明哪些参数可以一起使用
+    .help-other = 它与 { $other } 互斥，请去掉其中一个
+    .help-twice = 它只能出现一次
+    .page =
+        两个参数互斥，或者只能出现一次的参数出现了两次。
+        例如 `merit explain` 只能在 `--subject` 和 `--record` 中选一个。请去掉其中一个。
+
 M0070 = 这是 merit 自身的故障，与您的方案或数据无关
-    .help = 请把所用的命令和 `merit --version` 显示的版本报告给我们；这次运行没有产生可供发放的结果
+    .help = 请报告所用的命令、`merit --version` 显示的版本和位置 { $place }；这次运行没有给出结果
     .page =
         merit 遇到了开发者认为不可能出现的状态，并在给出错误数字之前停了下来。
         此前输出的内容都不算结果。请报告：输入的命令、版本，
