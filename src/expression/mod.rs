@@ -7,14 +7,19 @@
 mod engine;
 mod expr;
 mod lower;
+mod marks;
 mod operation;
 mod parse;
 mod script;
 mod syntax;
+mod tokens;
+mod walk;
+mod walk_block;
 
+pub use engine::on_known_stack;
 pub use expr::{Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix, UnaryOp};
 pub use lower::{Lowering, Names, lower};
 pub use operation::{Fault, binary, call, unary};
 pub use parse::{Text, parse};
-pub use script::{Script, ScriptError, ScriptId, on_known_stack};
+pub use script::{Script, ScriptError, ScriptId};
 pub use syntax::{Syntax, SyntaxKind};

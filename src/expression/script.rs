@@ -37,5 +37,3 @@ impl Script {
     pub fn call(&self, _arguments: &[Value]) -> Result<Value, ScriptError> { todo!() }
 }
 
-/// Runs `work` on a thread with a 16 MB stack.
-pub fn on_known_stack<T: Send>(_work: impl FnOnce() -> T + Send) -> T { todo!() }

@@ -9,7 +9,7 @@ mod unit;
 
 pub use date::Day;
 pub use number::{Number, NumberError};
-pub use period::{Calendar, Cycle, DayCount, Period, Window};
+pub use period::{Calendar, Cycle, DayCount, Period, Window, overlap};
 pub use rounding::{Mode, Rounding};
 pub use sum::Sum;
 pub use unit::{Type, Unit};

@@ -1,0 +1,91 @@
+//! Fractions of 128-bit numbers. `None` means that 128 bits do not suffice on the way.
+
+use super::{Form, MOST_MANTISSA, MOST_PLACES, Number, NumberError, finite, wide};
+use num_rational::Ratio;
+
+/// A numerator and a positive denominator.
+pub(super) type Pair = (i128, i128);
+
+/// `10^n`, if it fits.
+pub(in crate::value) fn power_of_ten(n: u32) -> Option<i128> {
+    const POWERS: [i128; 39] = {
+        let mut powers = [1; 39];
+        let mut i = 1;
+        while i < 39 {
+            powers[i] = powers[i - 1] * 10;
+            i += 1;
+        }
+        powers
+    };
+    POWERS.get(usize::try_from(n).ok()?).copied()
+}
+
+/// The greatest common divisor; 0 only of two zeros.
+fn gcd(a: u128, b: u128) -> u128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => u128::from(num_integer::Integer::gcd(&a, &b)),
+        _ => num_integer::Integer::gcd(&a, &b),
+    }
+}
+
+/// `n / d` in any terms and of any sign.
+pub(super) fn quotient(n: i128, d: i128) -> Result<Number, NumberError> {
+    if d == 0 {
+        return Err(NumberError::DivisionByZero);
+    }
+    let common = gcd(n.unsigned_abs(), d.unsigned_abs()).max(1);
+    reduced(n.unsigned_abs() / common, d.unsigned_abs() / common, (n < 0) != (d < 0))
+}
+
+/// `n / d` in lowest terms; `d` is not zero.
+fn reduced(n: u128, d: u128, negative: bool) -> Result<Number, NumberError> {
+    let twos = d.trailing_zeros();
+    let mut rest = d.checked_shr(twos).unwrap_or(1);
+    let mut fives: u32 = 0;
+    while rest % 5 == 0 {
+        rest /= 5;
+        fives = fives.saturating_add(1);
+    }
+    if rest == 1 {
+        // Finite. These are the fewest places, hence also the smallest mantissa.
+        let places = twos.max(fives);
+        if places > MOST_PLACES {
+            return Err(NumberError::Overflow);
+        }
+        let factor = if twos < fives {
+            1u128.checked_shl(fives.saturating_sub(twos))
+        } else {
+            5u128.checked_pow(twos.saturating_sub(fives))
+        };
+        return factor
+            .and_then(|factor| n.checked_mul(factor))
+            .filter(|size| *size <= MOST_MANTISSA)
+            .map(|size| finite(size, negative, places))
+            .ok_or(NumberError::Overflow);
+    }
+    match (i128::try_from(n), i128::try_from(d)) {
+        (Ok(n), Ok(d)) => {
+            let n = if negative { n.saturating_neg() } else { n };
+            Ok(Number(Form::Fraction(Box::new(Ratio::new_raw(n, d)))))
+        }
+        _ => wide::canonical(wide::from_unsigned(n, d, negative)),
+    }
+}
+
+/// The sum of two fractions.
+pub(super) fn add((a, b): Pair, (c, d): Pair) -> Option<Result<Number, NumberError>> {
+    let common = i128::try_from(gcd(b.unsigned_abs(), d.unsigned_abs())).ok()?;
+    let (b_rest, d_rest) = (b.checked_div(common)?, d.checked_div(common)?);
+    let n = a.checked_mul(d_rest)?.checked_add(c.checked_mul(b_rest)?)?;
+    Some(quotient(n, b.checked_mul(d_rest)?))
+}
+
+/// The product of two fractions.
+pub(super) fn mul((a, b): Pair, (c, d): Pair) -> Option<Result<Number, NumberError>> {
+    // Crosswise reduction first: the products are then as small as they can be.
+    let left = i128::try_from(gcd(a.unsigned_abs(), d.unsigned_abs())).ok()?;
+    let right = i128::try_from(gcd(c.unsigned_abs(), b.unsigned_abs())).ok()?;
+    let n = a.checked_div(left)?.checked_mul(c.checked_div(right)?)?;
+    let d = b.checked_div(right)?.checked_mul(d.checked_div(left)?)?;
+    Some(quotient(n, d))
+}
