@@ -4,13 +4,13 @@
 //! number, and small readers take what they know by name, one file for each thing. All that is
 //! wrong is told in one go.
 
+mod choice;
 mod context;
 mod documentation;
 mod fields;
 mod figure;
 mod formula;
 mod header;
-mod choice;
 mod limits;
 mod names;
 mod open;
@@ -56,17 +56,34 @@ pub fn load(path: &Path) -> Loaded {
                 _ => Path::new("."),
             };
             let (policy, diagnostics) = policy(id, &text, folder, &mut sources);
-            Loaded { sources, policy, diagnostics }
+            Loaded {
+                sources,
+                policy,
+                diagnostics,
+            }
         }
         Err(unread) => {
-            let error = unread.diagnostic(code::POLICY_MISSING, Place::File(name.as_str().into()), &name);
-            Loaded { sources, policy: None, diagnostics: Diagnostics(vec![error]) }
+            let error = unread.diagnostic(
+                code::POLICY_MISSING,
+                Place::File(name.as_str().into()),
+                &name,
+            );
+            Loaded {
+                sources,
+                policy: None,
+                diagnostics: Diagnostics(vec![error]),
+            }
         }
     }
 }
 
 /// Reads the text of a policy.
-fn policy(id: FileId, text: &str, folder: &Path, sources: &mut Sources) -> (Option<Policy>, Diagnostics) {
+fn policy(
+    id: FileId,
+    text: &str,
+    folder: &Path,
+    sources: &mut Sources,
+) -> (Option<Policy>, Diagnostics) {
     let mut context = Context::new(id, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     let policy = if errors.is_empty() {
@@ -87,7 +104,12 @@ fn policy(id: FileId, text: &str, folder: &Path, sources: &mut Sources) -> (Opti
     (policy, diagnostics)
 }
 
-fn whole_policy(context: &mut Context<'_>, root: &mut Fields<'_>, folder: &Path, sources: &mut Sources) -> Option<Policy> {
+fn whole_policy(
+    context: &mut Context<'_>,
+    root: &mut Fields<'_>,
+    folder: &Path,
+    sources: &mut Sources,
+) -> Option<Policy> {
     let header = needed(context, root, "policy").and_then(|item| header::header(context, &item));
 
     let table_items = named(context, root, "table");
@@ -96,18 +118,32 @@ fn whole_policy(context: &mut Context<'_>, root: &mut Fields<'_>, folder: &Path,
         tables: table_items.iter().map(|item| item.key).collect(),
         groups: group_items.iter().map(|item| item.key).collect(),
     };
-    let tables: Vec<_> = table_items.iter().filter_map(|item| table::table(context, item, &known)).collect();
-    let groups: Vec<_> = group_items.iter().filter_map(|item| table::group(context, item)).collect();
+    let tables: Vec<_> = table_items
+        .iter()
+        .filter_map(|item| table::table(context, item, &known))
+        .collect();
+    let groups: Vec<_> = group_items
+        .iter()
+        .filter_map(|item| table::group(context, item))
+        .collect();
     let subject = needed(context, root, "subject").and_then(|item| table::subject(context, &item));
     if let Some(subject) = &subject
-        && let Some(table) = tables.iter().find(|table| table.name.value == subject.table.value)
+        && let Some(table) = tables
+            .iter()
+            .find(|table| table.name.value == subject.table.value)
         && let Some(dates) = &table.dates
     {
         context.not_yet(dates.from.span, "dates");
     }
 
-    let mut figure_items: Vec<_> =
-        figure::KINDS.iter().flat_map(|(key, kind)| named(context, root, key).into_iter().map(|item| (item, *kind))).collect();
+    let mut figure_items: Vec<_> = figure::KINDS
+        .iter()
+        .flat_map(|(key, kind)| {
+            named(context, root, key)
+                .into_iter()
+                .map(|item| (item, *kind))
+        })
+        .collect();
     figure_items.sort_by_key(|(item, _)| (item.span.start, item.key_span.start));
     let mut figures: Vec<Figure> = Vec::new();
     let mut others = Vec::new();
@@ -118,10 +154,17 @@ fn whole_policy(context: &mut Context<'_>, root: &mut Fields<'_>, folder: &Path,
         }
     }
 
-    let total = root.take("total").map_or(Some(Total::default()), |item| figure::total(context, &item));
-    let limits = root.take("limits").map_or(Some(Limits::default()), |item| limits::limits(context, &item));
+    let total = root
+        .take("total")
+        .map_or(Some(Total::default()), |item| figure::total(context, &item));
+    let limits = root.take("limits").map_or(Some(Limits::default()), |item| {
+        limits::limits(context, &item)
+    });
     let script_items = named(context, root, "script");
-    let scripts: Vec<_> = script_items.iter().filter_map(|item| open::script(context, item, folder, sources)).collect();
+    let scripts: Vec<_> = script_items
+        .iter()
+        .filter_map(|item| open::script(context, item, folder, sources))
+        .collect();
 
     let lists = names::Lists {
         tables: &tables,
@@ -133,24 +176,44 @@ fn whole_policy(context: &mut Context<'_>, root: &mut Fields<'_>, folder: &Path,
     };
     names::names(context, &lists);
     let (header, subject, total, limits) = (header?, subject?, total?, limits?);
-    Some(Policy { header, tables, subject, groups, figures, total, scripts, limits })
+    Some(Policy {
+        header,
+        tables,
+        subject,
+        groups,
+        figures,
+        total,
+        scripts,
+        limits,
+    })
 }
 
 /// A table that every policy has.
-fn needed<'t>(context: &mut Context<'_>, root: &mut Fields<'t>, key: &'static str) -> Option<Item<'t>> {
+fn needed<'t>(
+    context: &mut Context<'_>,
+    root: &mut Fields<'t>,
+    key: &'static str,
+) -> Option<Item<'t>> {
     let item = root.take(key);
     if item.is_none() {
-        context.report(Diagnostic::error(code::MISSING_TABLE, root.span).arg("table", key).help(key));
+        context.report(
+            Diagnostic::error(code::MISSING_TABLE, root.span)
+                .arg("table", key)
+                .help(key),
+        );
     }
     item
 }
 
 /// The tables `[key.NAME]`, in the order written.
 fn named<'t>(context: &mut Context<'_>, root: &mut Fields<'t>, key: &'static str) -> Vec<Item<'t>> {
-    let Some(item) = root.take(key) else { return Vec::new() };
+    let Some(item) = root.take(key) else {
+        return Vec::new();
+    };
     if let DeValue::Array(_) = item.value {
         context.report(item.wrong_kind("table"));
         return Vec::new();
     }
-    item.table(context).map_or_else(Vec::new, |mut fields| fields.rest())
+    item.table(context)
+        .map_or_else(Vec::new, |mut fields| fields.rest())
 }

@@ -19,7 +19,13 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context for the text of `file`.
     pub fn new(file: FileId, text: &'a str) -> Context<'a> {
-        Context { file, text, diagnostics: Diagnostics::default(), cycle: Cycle::Month, mode: Mode::HalfUp }
+        Context {
+            file,
+            text,
+            diagnostics: Diagnostics::default(),
+            cycle: Cycle::Month,
+            mode: Mode::HalfUp,
+        }
     }
 
     /// The place of a run of bytes.
@@ -30,7 +36,9 @@ impl<'a> Context<'a> {
 
     /// What is written at `span`.
     pub fn slice(&self, span: Span) -> &'a str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
     }
 
     /// Adds a diagnostic.

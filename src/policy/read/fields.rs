@@ -47,7 +47,12 @@ impl<'t> Fields<'t> {
             })
             .collect();
         entries.sort_by_key(|(item, _)| (item.key_span.start, item.key_span.end));
-        Fields { entries, asked: Vec::new(), span, path: path.to_owned() }
+        Fields {
+            entries,
+            asked: Vec::new(),
+            span,
+            path: path.to_owned(),
+        }
     }
 
     /// The value of `key`, marked as read.
@@ -69,7 +74,9 @@ impl<'t> Fields<'t> {
 
     /// The error that `key` is absent.
     pub fn missing(&self, key: &str) -> Diagnostic {
-        Diagnostic::error(code::MISSING_KEY, self.span).arg("key", key).arg("table", &self.path)
+        Diagnostic::error(code::MISSING_KEY, self.span)
+            .arg("key", key)
+            .arg("table", &self.path)
     }
 
     /// The key may stand here, whether or not it is taken.
@@ -81,12 +88,18 @@ impl<'t> Fields<'t> {
 
     /// Where `key` is written, if it is.
     pub fn has(&self, key: &str) -> Option<Span> {
-        self.entries.iter().find(|(item, _)| item.key == key).map(|(item, _)| item.key_span)
+        self.entries
+            .iter()
+            .find(|(item, _)| item.key == key)
+            .map(|(item, _)| item.key_span)
     }
 
     /// The keys not read so far, in the order written.
     pub fn unread(&self) -> impl Iterator<Item = &Item<'t>> {
-        self.entries.iter().filter(|(_, used)| !used).map(|(item, _)| item)
+        self.entries
+            .iter()
+            .filter(|(_, used)| !used)
+            .map(|(item, _)| item)
     }
 
     /// Marks `key` as read without reading it.
@@ -122,9 +135,18 @@ impl<'t> Fields<'t> {
             let near = nearest(item.key, self.asked.iter().copied());
             let mut error = Diagnostic::error(code::UNKNOWN_KEY, item.key_span)
                 .arg("key", item.key)
-                .arg("table", if self.path.is_empty() { "policy" } else { &self.path });
+                .arg(
+                    "table",
+                    if self.path.is_empty() {
+                        "policy"
+                    } else {
+                        &self.path
+                    },
+                );
             error = match near {
-                Some(name) => error.arg("nearest", name).patch("nearest", item.key_span, name),
+                Some(name) => error
+                    .arg("nearest", name)
+                    .patch("nearest", item.key_span, name),
                 None => error.arg("keys", self.asked.join(", ")).help("keys"),
             };
             context.report(error);
@@ -135,8 +157,16 @@ impl<'t> Fields<'t> {
 /// The path of `key` inside `path`; a key that would be mistaken for more of the path is quoted.
 pub(super) fn child(path: &str, key: &str) -> String {
     let plain = !key.is_empty() && !key.contains(['.', '[', ']', '"', '#', '=', '\n']);
-    let key = if plain { key.to_owned() } else { format!("{key:?}") };
-    if path.is_empty() { key } else { format!("{path}.{key}") }
+    let key = if plain {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
+    };
+    if path.is_empty() {
+        key
+    } else {
+        format!("{path}.{key}")
+    }
 }
 
 #[cfg(test)]
@@ -147,7 +177,10 @@ mod tests {
     fn a_path_stays_readable() {
         assert_eq!(child("", "metric"), "metric");
         assert_eq!(child("metric", "销售额"), "metric.销售额");
-        assert_eq!(child("metric.x.match", "senior rep"), "metric.x.match.senior rep");
+        assert_eq!(
+            child("metric.x.match", "senior rep"),
+            "metric.x.match.senior rep"
+        );
         assert_eq!(child("metric.x.match", "a.b"), "metric.x.match.\"a.b\"");
     }
 }

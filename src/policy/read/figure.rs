@@ -21,8 +21,17 @@ pub(super) const KINDS: [(&str, Kind); 6] = [
 ];
 
 /// What an award may give.
-const GIVES: [&str; 9] =
-    ["title", "praise", "leave", "travel", "training", "benefit", "equity", "promotion", "opportunity"];
+const GIVES: [&str; 9] = [
+    "title",
+    "praise",
+    "leave",
+    "travel",
+    "training",
+    "benefit",
+    "equity",
+    "promotion",
+    "opportunity",
+];
 
 /// Reads `[metric.NAME]`, `[pay.NAME]` …
 pub(super) fn figure(context: &mut Context<'_>, item: &Item<'_>, kind: Kind) -> Option<Figure> {
@@ -56,23 +65,52 @@ pub(super) fn figure(context: &mut Context<'_>, item: &Item<'_>, kind: Kind) -> 
         fields.skip("of");
         None
     } else {
-        shape(context, &mut fields, Owner { kind, part: false, outcome })
+        shape(
+            context,
+            &mut fields,
+            Owner {
+                kind,
+                part: false,
+                outcome,
+            },
+        )
     };
     let span = fields.span;
     fields.finish(context);
     let name = Spanned::new(item.key.to_owned(), item.key_span);
-    Some(Figure { kind, name, documentation, per, when, unit, shape: shape?, if_undefined, then, round, award, span })
+    Some(Figure {
+        kind,
+        name,
+        documentation,
+        per,
+        when,
+        unit,
+        shape: shape?,
+        if_undefined,
+        then,
+        round,
+        award,
+        span,
+    })
 }
 
 /// The keys of awards and findings; in another kind they are errors.
 fn award(context: &mut Context<'_>, fields: &mut Fields<'_>, kind: Kind) -> Award {
-    let keys = [("gives", Kind::Award, "award"), ("cost", Kind::Award, "award"), ("severity", Kind::Finding, "finding")];
+    let keys = [
+        ("gives", Kind::Award, "award"),
+        ("cost", Kind::Award, "award"),
+        ("severity", Kind::Finding, "finding"),
+    ];
     for (key, owner, word) in keys {
         if owner == kind {
             continue;
         }
         if let Some(span) = fields.has(key) {
-            context.report(Diagnostic::error(code::KEY_OF_OTHER_KIND, span).arg("key", key).arg("kind", word));
+            context.report(
+                Diagnostic::error(code::KEY_OF_OTHER_KIND, span)
+                    .arg("key", key)
+                    .arg("kind", word),
+            );
             fields.skip(key);
         }
     }
@@ -80,7 +118,9 @@ fn award(context: &mut Context<'_>, fields: &mut Fields<'_>, kind: Kind) -> Awar
         return Award::default();
     }
     let mut word = |key, words: &[&'static str]| {
-        let item = fields.take(key).filter(|_| (key == "severity") == (kind == Kind::Finding))?;
+        let item = fields
+            .take(key)
+            .filter(|_| (key == "severity") == (kind == Kind::Finding))?;
         item.one_of(context, words)?;
         item.text(context)
     };
@@ -88,8 +128,16 @@ fn award(context: &mut Context<'_>, fields: &mut Fields<'_>, kind: Kind) -> Awar
         Kind::Award => (word("gives", &GIVES), None),
         _ => (None, word("severity", &["note", "warning", "serious"])),
     };
-    let cost = if kind == Kind::Award { fields.formula(context, "cost") } else { None };
-    Award { gives, cost, severity }
+    let cost = if kind == Kind::Award {
+        fields.formula(context, "cost")
+    } else {
+        None
+    };
+    Award {
+        gives,
+        cost,
+        severity,
+    }
 }
 
 /// Reads `[total]`.
@@ -100,5 +148,10 @@ pub(super) fn total(context: &mut Context<'_>, item: &Item<'_>) -> Option<Total>
     let round = fields.take("round").and_then(|item| item.rounding(context));
     let span = Some(fields.span);
     fields.finish(context);
-    Some(Total { documentation, then, round, span })
+    Some(Total {
+        documentation,
+        then,
+        round,
+        span,
+    })
 }

@@ -22,7 +22,10 @@ impl Item<'_> {
     pub fn formula(&self, context: &mut Context<'_>) -> Option<Formula> {
         let kind = match self.value {
             DeValue::String(text) => match fraction(text) {
-                Some(value) => SyntaxKind::Number { value, percent: false },
+                Some(value) => SyntaxKind::Number {
+                    value,
+                    percent: false,
+                },
                 None => {
                     let text = mapped(context.slice(self.span), text, self.span);
                     return match parse(&text) {
@@ -34,9 +37,10 @@ impl Item<'_> {
                     };
                 }
             },
-            DeValue::Integer(_) | DeValue::Float(_) => {
-                SyntaxKind::Number { value: self.toml_number(context)?, percent: false }
-            }
+            DeValue::Integer(_) | DeValue::Float(_) => SyntaxKind::Number {
+                value: self.toml_number(context)?,
+                percent: false,
+            },
             DeValue::Boolean(flag) => SyntaxKind::Flag(*flag),
             DeValue::Datetime(_) => SyntaxKind::Date(self.date(context)?),
             DeValue::Array(_) | DeValue::Table(_) => {
@@ -44,11 +48,18 @@ impl Item<'_> {
                 return None;
             }
         };
-        Some(self.wrap(Syntax { kind, span: self.span }))
+        Some(self.wrap(Syntax {
+            kind,
+            span: self.span,
+        }))
     }
 
     fn wrap(&self, syntax: Syntax) -> Formula {
-        Formula { path: self.path.clone(), syntax, span: self.span }
+        Formula {
+            path: self.path.clone(),
+            syntax,
+            span: self.span,
+        }
     }
 
     /// A text outcome or a formula.
@@ -57,7 +68,10 @@ impl Item<'_> {
             Outcome::Formula => self.formula(context),
             Outcome::Text => {
                 let text = self.words(context)?;
-                Some(self.wrap(Syntax { kind: SyntaxKind::Text(text.value), span: self.span }))
+                Some(self.wrap(Syntax {
+                    kind: SyntaxKind::Text(text.value),
+                    span: self.span,
+                }))
             }
         }
     }
@@ -67,7 +81,10 @@ impl Item<'_> {
         match self.value {
             DeValue::Array(_) => {
                 let items = self.filled(context).unwrap_or_default();
-                items.iter().filter_map(|item| item.formula(context)).collect()
+                items
+                    .iter()
+                    .filter_map(|item| item.formula(context))
+                    .collect()
             }
             _ => self.formula(context).into_iter().collect(),
         }
@@ -81,13 +98,18 @@ impl Fields<'_> {
     }
 
     /// The formula at `key`; an error if it is absent.
-    pub fn need_formula(&mut self, context: &mut Context<'_>, key: &'static str) -> Option<Formula> {
+    pub fn need_formula(
+        &mut self,
+        context: &mut Context<'_>,
+        key: &'static str,
+    ) -> Option<Formula> {
         self.need(context, key)?.formula(context)
     }
 
     /// The formulas at `key`: none, one, or a list.
     pub fn conditions(&mut self, context: &mut Context<'_>, key: &'static str) -> Vec<Formula> {
-        self.take(key).map_or_else(Vec::new, |item| item.formulas(context))
+        self.take(key)
+            .map_or_else(Vec::new, |item| item.formulas(context))
     }
 }
 
@@ -98,7 +120,11 @@ fn fraction(text: &str) -> Option<Number> {
     let whole = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let plain = digits.starts_with(|c: char| c.is_ascii_digit());
-        (plain && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')).then(|| literal(text).ok().flatten())?
+        (plain
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'_'))
+        .then(|| literal(text).ok().flatten())?
     };
     if below.starts_with('-') {
         return None;
@@ -115,7 +141,9 @@ mod tests {
         let text = |text| fraction(text).map(|number| number.exact());
         assert_eq!(text(" 2/37 "), Some("2/37".to_owned()));
         assert_eq!(text("-1_000/2_000"), Some("-0.5".to_owned()));
-        for no in ["2 / x", "a/b", "2/0", "2/-3", "1.5/2", "1/2/3", "/2", "2/", "2", "_1/2"] {
+        for no in [
+            "2 / x", "a/b", "2/0", "2/-3", "1.5/2", "1/2/3", "/2", "2/", "2", "_1/2",
+        ] {
             assert_eq!(text(no), None, "{no}");
         }
     }

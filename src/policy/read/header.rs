@@ -17,31 +17,46 @@ pub(super) fn header(context: &mut Context<'_>, item: &Item<'_>) -> Option<Heade
     let mut fields = item.table(context)?;
     language(context, &mut fields);
     fields.not_yet(context, &["extends"]);
-    let id = fields.need(context, "id").and_then(|item| item.words(context));
+    let id = fields
+        .need(context, "id")
+        .and_then(|item| item.words(context));
     let mut documentation = documentation(context, &mut fields);
     if let Some(title) = fields.take("title") {
         documentation.label = title.languages(context);
     }
-    let version = fields.need(context, "version").and_then(|item| item.words(context));
-    let effective = fields.need(context, "effective").and_then(|item| effective(context, &item));
+    let version = fields
+        .need(context, "version")
+        .and_then(|item| item.words(context));
+    let effective = fields
+        .need(context, "effective")
+        .and_then(|item| effective(context, &item));
     let cycle = fields.need(context, "cycle").and_then(|item| {
         let cycles = [Cycle::Month, Cycle::Quarter, Cycle::Half, Cycle::Year];
-        cycles.get(item.one_of(context, &["month", "quarter", "half", "year"])?).copied()
+        cycles
+            .get(item.one_of(context, &["month", "quarter", "half", "year"])?)
+            .copied()
     });
     if let Some(cycle) = cycle {
         context.cycle = cycle;
     }
-    let currency = fields.need(context, "currency").and_then(|item| item.words(context));
+    let currency = fields
+        .need(context, "currency")
+        .and_then(|item| item.words(context));
     // The policy says its mode; nothing is rounded by a mode that nobody wrote.
-    let round = fields.need(context, "round").and_then(|item| round(context, &item));
+    let round = fields
+        .need(context, "round")
+        .and_then(|item| round(context, &item));
     let days = match fields.take("days") {
         None => Some(DayCount::Calendar),
         Some(item) => {
             let counts = [DayCount::Calendar, DayCount::Thirty360];
-            item.one_of(context, &["calendar", "30/360"]).and_then(|at| counts.get(at).copied())
+            item.one_of(context, &["calendar", "30/360"])
+                .and_then(|at| counts.get(at).copied())
         }
     };
-    let year_begins = fields.take("year_begins").map_or(Some(1), |item| month(context, &item));
+    let year_begins = fields
+        .take("year_begins")
+        .map_or(Some(1), |item| month(context, &item));
     let periods_from = fields.take("periods_from").map(|item| item.date(context));
     let span = fields.span;
     fields.finish(context);
@@ -51,7 +66,10 @@ pub(super) fn header(context: &mut Context<'_>, item: &Item<'_>) -> Option<Heade
         documentation,
         version: version?,
         effective,
-        calendar: Calendar { cycle: cycle?, year_begins: year_begins? },
+        calendar: Calendar {
+            cycle: cycle?,
+            year_begins: year_begins?,
+        },
         currency: currency?,
         round: round?,
         days: days?,
@@ -81,11 +99,23 @@ fn language(context: &mut Context<'_>, fields: &mut Fields<'_>) {
     if number.radix() == 10 && number.as_str().parse() == Ok(LANGUAGE) {
         return;
     }
-    let newer = number.radix() == 10 && number.as_str().bytes().all(|byte| byte.is_ascii_digit()) && number.as_str() != "0";
+    let newer = number.radix() == 10
+        && number.as_str().bytes().all(|byte| byte.is_ascii_digit())
+        && number.as_str() != "0";
     let found = context.slice(item.span).to_owned();
-    let code = if newer { code::LANGUAGE_NEWER } else { code::OUT_OF_RANGE };
-    let error = Diagnostic::error(code, item.span).arg("key", "language").arg("found", found);
-    context.report(error.arg("known", LANGUAGE).patch("language", item.span, LANGUAGE.to_string()));
+    let code = if newer {
+        code::LANGUAGE_NEWER
+    } else {
+        code::OUT_OF_RANGE
+    };
+    let error = Diagnostic::error(code, item.span)
+        .arg("key", "language")
+        .arg("found", found);
+    context.report(
+        error
+            .arg("known", LANGUAGE)
+            .patch("language", item.span, LANGUAGE.to_string()),
+    );
 }
 
 fn effective(context: &mut Context<'_>, item: &Item<'_>) -> Option<(Day, Option<Day>)> {
@@ -99,7 +129,8 @@ fn effective(context: &mut Context<'_>, item: &Item<'_>) -> Option<(Day, Option<
     if let (Some(last), Some(first), Some(written)) = (until, &from_item, &until_item)
         && last < from
     {
-        let error = Diagnostic::error(code::ENDS_BEFORE_IT_BEGINS, written.span).label("from", first.span);
+        let error =
+            Diagnostic::error(code::ENDS_BEFORE_IT_BEGINS, written.span).label("from", first.span);
         context.report(error.arg("from", from).arg("until", last));
         return None;
     }
@@ -114,7 +145,9 @@ fn round(context: &mut Context<'_>, item: &Item<'_>) -> Option<crate::value::Rou
         _ => false,
     };
     if !mode {
-        let missing = Diagnostic::error(code::MISSING_KEY, item.span).arg("key", "mode").arg("table", &item.path);
+        let missing = Diagnostic::error(code::MISSING_KEY, item.span)
+            .arg("key", "mode")
+            .arg("table", &item.path);
         let text = format!("{{ to = \"{}\", mode = \"half-up\" }}", rounding.to.exact());
         context.report(missing.patch("mode", item.span, text));
     }
@@ -127,11 +160,17 @@ fn month(context: &mut Context<'_>, item: &Item<'_>) -> Option<i8> {
         context.report(item.wrong_kind("number"));
         return None;
     };
-    let month = if number.radix() == 10 { number.as_str().parse().ok() } else { None };
+    let month = if number.radix() == 10 {
+        number.as_str().parse().ok()
+    } else {
+        None
+    };
     let month = month.filter(|month| (1..=12).contains(month));
     if month.is_none() {
         let found = context.slice(item.span).to_owned();
-        let error = Diagnostic::error(code::OUT_OF_RANGE, item.span).arg("key", item.key).arg("found", found);
+        let error = Diagnostic::error(code::OUT_OF_RANGE, item.span)
+            .arg("key", item.key)
+            .arg("found", found);
         context.report(error.help("month"));
     }
     month

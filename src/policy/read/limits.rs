@@ -12,7 +12,9 @@ pub(super) fn limits(context: &mut Context<'_>, item: &Item<'_>) -> Option<Limit
     if let Some(mut weights) = fields.take("weights").and_then(|item| item.table(context)) {
         for item in weights.rest() {
             let tag = Spanned::new(item.key.to_owned(), item.key_span);
-            limits.weights.extend(range(context, &item).map(|range| (tag, range)));
+            limits
+                .weights
+                .extend(range(context, &item).map(|range| (tag, range)));
         }
     }
     let mut one = |key| fields.take(key).and_then(|item| range(context, &item));
@@ -34,5 +36,9 @@ fn range(context: &mut Context<'_>, item: &Item<'_>) -> Option<LimitRange> {
         context.report(fields.missing("at_most"));
     }
     fields.finish(context);
-    Some(LimitRange { at_least, at_most, span: item.span })
+    Some(LimitRange {
+        at_least,
+        at_most,
+        span: item.span,
+    })
 }

@@ -16,7 +16,11 @@ const SCRIPT_BYTES: u64 = 64 * 1024;
 
 /// The file that `path` means: a folder has a `policy.toml`.
 pub(super) fn policy_file(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join("policy.toml") } else { path.to_owned() }
+    if path.is_dir() {
+        path.join("policy.toml")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Why a file was not read.
@@ -25,9 +29,14 @@ pub(super) enum Unread {
     Missing,
     /// A folder, a pipe, a device.
     NotAFile,
-    TooLarge { most: u64 },
+    TooLarge {
+        most: u64,
+    },
     /// Not UTF-8 from this byte on (from 0), in this line (from 1).
-    NotText { offset: usize, line: usize },
+    NotText {
+        offset: usize,
+        line: usize,
+    },
     ByteOrderMark,
 }
 
@@ -39,7 +48,9 @@ impl Unread {
             Unread::Missing => error(missing),
             Unread::NotAFile => error(code::NOT_A_FILE),
             Unread::TooLarge { most } => error(code::TOO_LARGE).arg("most", most / 1024),
-            Unread::NotText { offset, line } => error(code::NOT_UTF8).arg("offset", offset).arg("line", line),
+            Unread::NotText { offset, line } => error(code::NOT_UTF8)
+                .arg("offset", offset)
+                .arg("line", line),
             Unread::ByteOrderMark => error(code::BYTE_ORDER_MARK),
         }
     }
@@ -58,7 +69,9 @@ fn read(path: &Path, most: u64) -> Result<String, Unread> {
     }
     let file = std::fs::File::open(path).map_err(|_| Unread::Missing)?;
     let mut bytes = Vec::new();
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| Unread::Missing)?;
+    file.take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|_| Unread::Missing)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
         return Err(Unread::TooLarge { most });
     }
@@ -68,7 +81,10 @@ fn read(path: &Path, most: u64) -> Result<String, Unread> {
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..offset).unwrap_or(&[]);
-        Unread::NotText { offset, line: 1 + before.iter().filter(|byte| **byte == b'\n').count() }
+        Unread::NotText {
+            offset,
+            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+        }
     })
 }
 
@@ -91,24 +107,42 @@ pub(super) fn script(
             DeValue::String(_) => vec![item],
             _ => item.list(context)?,
         };
-        let units: Option<Vec<_>> = items.iter().map(|item| Some(item.unit(context)?.value)).collect();
+        let units: Option<Vec<_>> = items
+            .iter()
+            .map(|item| Some(item.unit(context)?.value))
+            .collect();
         units
     });
-    let gives = fields.need(context, "gives").and_then(|item| item.unit(context));
+    let gives = fields
+        .need(context, "gives")
+        .and_then(|item| item.unit(context));
     fields.finish(context);
     let (file, source) = file?;
     let name = Spanned::new(item.key.to_owned(), item.key_span);
-    Some(ScriptDeclaration { name, file, source, takes: takes?, gives: gives?.value })
+    Some(ScriptDeclaration {
+        name,
+        file,
+        source,
+        takes: takes?,
+        gives: gives?.value,
+    })
 }
 
-fn script_file(context: &mut Context<'_>, file: &Spanned<String>, folder: &Path, sources: &mut Sources) -> Option<FileId> {
+fn script_file(
+    context: &mut Context<'_>,
+    file: &Spanned<String>,
+    folder: &Path,
+    sources: &mut Sources,
+) -> Option<FileId> {
     let outside = |context: &mut Context<'_>| {
         context.report(Diagnostic::error(code::OUTSIDE_FOLDER, file.span).arg("file", &file.value));
         None
     };
     // `\` and `:` separate folders and drives on other systems; a policy means the same on all.
     let relative = Path::new(&file.value);
-    let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = relative
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     if !inside || file.value.contains(['\\', ':', '\0']) {
         return outside(context);
     }
@@ -121,7 +155,11 @@ fn script_file(context: &mut Context<'_>, file: &Spanned<String>, folder: &Path,
     match text {
         Ok(text) => Some(sources.add(&path.display().to_string(), &text)),
         Err(unread) => {
-            context.report(unread.diagnostic(code::SCRIPT_MISSING, Place::Source(file.span), &file.value));
+            context.report(unread.diagnostic(
+                code::SCRIPT_MISSING,
+                Place::Source(file.span),
+                &file.value,
+            ));
             None
         }
     }

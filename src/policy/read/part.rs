@@ -24,7 +24,11 @@ pub(super) fn parts(context: &mut Context<'_>, item: &Item<'_>) -> Option<Vec<Pa
 
 fn part(context: &mut Context<'_>, item: &Item<'_>) -> Option<Part> {
     if !is_identifier(item.key) {
-        context.report(Diagnostic::error(code::BAD_NAME, item.key_span).arg("name", item.key).help("key"));
+        context.report(
+            Diagnostic::error(code::BAD_NAME, item.key_span)
+                .arg("name", item.key)
+                .help("key"),
+        );
     }
     let mut fields = item.table(context)?;
     let documentation = documentation(context, &mut fields);
@@ -39,7 +43,11 @@ fn part(context: &mut Context<'_>, item: &Item<'_>) -> Option<Part> {
     let if_undefined = fields.formula(context, "if_undefined");
     let then = steps(context, &mut fields);
     let round = fields.take("round").and_then(|item| item.rounding(context));
-    let owner = Owner { kind: Kind::Score, part: true, outcome: Outcome::Formula };
+    let owner = Owner {
+        kind: Kind::Score,
+        part: true,
+        outcome: Outcome::Formula,
+    };
     let shape = shape(context, &mut fields, owner);
     let span = fields.span;
     fields.finish(context);

@@ -18,15 +18,29 @@ pub(super) fn scale(
 ) -> Option<Scale> {
     let by = by(context, fields, item, kind);
     let items = item.filled(context).unwrap_or_default();
-    let read: Vec<_> = items.iter().enumerate().map(|(at, item)| entry(context, item, kind, at, outcome)).collect();
+    let read: Vec<_> = items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| entry(context, item, kind, at, outcome))
+        .collect();
     let complete = !read.is_empty() && read.iter().all(Option::is_some);
     let entries = read.into_iter().flatten().collect();
     let by = by?;
-    complete.then_some(Scale { by, kind, entries, span: item.span })
+    complete.then_some(Scale {
+        by,
+        kind,
+        entries,
+        span: item.span,
+    })
 }
 
 /// `by`, or for slices `between = [a, b]`.
-fn by(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &Item<'_>, kind: ScaleKind) -> Option<By> {
+fn by(
+    context: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    shape: &Item<'_>,
+    kind: ScaleKind,
+) -> Option<By> {
     let one = fields.take("by");
     if kind != ScaleKind::Slices {
         return match one {
@@ -39,7 +53,8 @@ fn by(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &Item<'_>, kind
     }
     match (one, fields.take("between")) {
         (Some(by), Some(between)) => {
-            let error = Diagnostic::error(code::TWO_BOUNDS, between.key_span).label("first", by.key_span);
+            let error =
+                Diagnostic::error(code::TWO_BOUNDS, between.key_span).label("first", by.key_span);
             context.report(error.arg("first", "by").arg("second", "between"));
             None
         }
@@ -47,7 +62,9 @@ fn by(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &Item<'_>, kind
         (None, Some(between)) => {
             let items = between.list(context)?;
             let [from, to] = items.as_slice() else {
-                context.report(Diagnostic::error(code::NOT_A_PAIR, between.span).arg("found", items.len()));
+                context.report(
+                    Diagnostic::error(code::NOT_A_PAIR, between.span).arg("found", items.len()),
+                );
                 return None;
             };
             let (from, to) = (from.formula(context), to.formula(context));
@@ -62,25 +79,48 @@ fn by(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &Item<'_>, kind
 
 /// The error that the shape at `span` lacks a key.
 pub(super) fn incomplete(context: &mut Context<'_>, span: Span, shape: &str, key: &str) {
-    context.report(Diagnostic::error(code::INCOMPLETE_SHAPE, span).arg("shape", shape).arg("key", key));
+    context.report(
+        Diagnostic::error(code::INCOMPLETE_SHAPE, span)
+            .arg("shape", shape)
+            .arg("key", key),
+    );
 }
 
-fn entry(context: &mut Context<'_>, item: &Item<'_>, kind: ScaleKind, at: usize, outcome: Outcome) -> Option<Entry> {
+fn entry(
+    context: &mut Context<'_>,
+    item: &Item<'_>,
+    kind: ScaleKind,
+    at: usize,
+    outcome: Outcome,
+) -> Option<Entry> {
     let mut fields = item.table(context)?;
     let documentation = documentation(context, &mut fields);
     let (bound, above) = bound(context, &mut fields, kind, at);
     let outcome = match kind {
         ScaleKind::Slices => fields.need_formula(context, "rate"),
-        ScaleKind::Steps => fields.need(context, "is").and_then(|item| item.outcome(context, outcome)),
+        ScaleKind::Steps => fields
+            .need(context, "is")
+            .and_then(|item| item.outcome(context, outcome)),
         ScaleKind::Line => fields.need_formula(context, "is"),
     };
     let span = fields.span;
     fields.finish(context);
-    Some(Entry { bound: bound.ok()?, above, outcome: outcome?, documentation, span })
+    Some(Entry {
+        bound: bound.ok()?,
+        above,
+        outcome: outcome?,
+        documentation,
+        span,
+    })
 }
 
 /// The bound of an entry, and whether it is left out of it. `Err` after an error.
-fn bound(context: &mut Context<'_>, fields: &mut Fields<'_>, kind: ScaleKind, at: usize) -> (Result<Option<Formula>, ()>, bool) {
+fn bound(
+    context: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    kind: ScaleKind,
+    at: usize,
+) -> (Result<Option<Formula>, ()>, bool) {
     let key = match kind {
         ScaleKind::Slices | ScaleKind::Steps => "from",
         ScaleKind::Line => "at",
@@ -90,7 +130,8 @@ fn bound(context: &mut Context<'_>, fields: &mut Fields<'_>, kind: ScaleKind, at
     }
     match (fields.take("from"), fields.take("above")) {
         (Some(from), Some(above)) => {
-            let error = Diagnostic::error(code::TWO_BOUNDS, above.key_span).label("first", from.key_span);
+            let error =
+                Diagnostic::error(code::TWO_BOUNDS, above.key_span).label("first", from.key_span);
             context.report(error.arg("first", "from").arg("second", "above"));
             (Err(()), false)
         }

@@ -48,15 +48,20 @@ const SHAPES: [(&str, &[&str]); 21] = [
     ("match", &["by"]),
     ("cases", &[]),
     ("parts", &[]),
-    ("rank", &["within", "best", "ties_by", "ties", "prizes", "quotas"]),
+    (
+        "rank",
+        &["within", "best", "ties_by", "ties", "prizes", "quotas"],
+    ),
     ("percentile", &["within", "best"]),
 ];
 const OF: &[&str] = &["of", "where", "window", "needs"];
 /// `share` makes a shape too; it stands apart because messages about `by` name it last.
 const SHARE: (&str, &[&str]) = ("share", &["by"]);
 /// Keys beside the shapes, in the order in which they are looked at.
-const BESIDE: [&str; 12] =
-    ["of", "where", "window", "needs", "within", "by", "between", "best", "ties_by", "ties", "prizes", "quotas"];
+const BESIDE: [&str; 12] = [
+    "of", "where", "window", "needs", "within", "by", "between", "best", "ties_by", "ties",
+    "prizes", "quotas",
+];
 
 fn shapes() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     SHAPES.into_iter().chain([SHARE])
@@ -72,23 +77,37 @@ pub(super) struct Owner {
 }
 
 /// Reads the shape of a figure or a part. `None` after an error, which was reported.
-pub(super) fn shape(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> Option<Shape> {
+pub(super) fn shape(
+    context: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    owner: Owner,
+) -> Option<Shape> {
     for key in shapes().map(|(key, _)| key).chain(BESIDE) {
         fields.may(key);
     }
-    let mut found: Vec<_> =
-        shapes().filter_map(|(key, beside)| Some((fields.has(key)?, key, beside))).collect();
+    let mut found: Vec<_> = shapes()
+        .filter_map(|(key, beside)| Some((fields.has(key)?, key, beside)))
+        .collect();
     found.sort();
     let shape = match found.as_slice() {
         [] => return without(context, fields, owner),
         [(_, key, beside)] => {
             foreign(context, fields, key, beside);
             let item = fields.take(key)?;
-            if allowed(context, &item, owner) { read(context, fields, &item, owner) } else { None }
+            if allowed(context, &item, owner) {
+                read(context, fields, &item, owner)
+            } else {
+                None
+            }
         }
         [(first, first_key, _), (second, second_key, _), ..] => {
             let error = Diagnostic::error(code::TWO_SHAPES, *second).label("first", *first);
-            context.report(error.arg("first", first_key).arg("second", second_key).arg("figure", &fields.path));
+            context.report(
+                error
+                    .arg("first", first_key)
+                    .arg("second", second_key)
+                    .arg("figure", &fields.path),
+            );
             None
         }
     };
@@ -102,7 +121,9 @@ pub(super) fn shape(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: O
 /// A figure without any key that makes a shape.
 fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> Option<Shape> {
     let told = matches!(owner.kind, Kind::Award | Kind::Finding) && !owner.part;
-    let beside = BESIDE.into_iter().find_map(|key| Some((key, fields.has(key)?)));
+    let beside = BESIDE
+        .into_iter()
+        .find_map(|key| Some((key, fields.has(key)?)));
     BESIDE.into_iter().for_each(|key| fields.skip(key));
     match beside {
         Some(("of", span)) => {
@@ -110,9 +131,17 @@ fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> 
             return None;
         }
         Some((key, span)) => {
-            let with: Vec<_> = shapes().filter(|(_, beside)| beside.contains(&key)).map(|(shape, _)| shape).collect();
+            let with: Vec<_> = shapes()
+                .filter(|(_, beside)| beside.contains(&key))
+                .map(|(shape, _)| shape)
+                .collect();
             let error = Diagnostic::error(code::NO_SHAPE, span).arg("figure", &fields.path);
-            context.report(error.arg("key", key).arg("shapes", with.join(", ")).help("beside"));
+            context.report(
+                error
+                    .arg("key", key)
+                    .arg("shapes", with.join(", "))
+                    .help("beside"),
+            );
             return None;
         }
         None if told && fields.has("when").is_some() => return Some(Shape::None),
@@ -125,7 +154,11 @@ fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> 
             Kind::Score if !owner.part => "score",
             _ => "shapes",
         };
-        context.report(Diagnostic::error(code::NO_SHAPE, fields.span).arg("figure", &fields.path).help(help));
+        context.report(
+            Diagnostic::error(code::NO_SHAPE, fields.span)
+                .arg("figure", &fields.path)
+                .help(help),
+        );
     }
     None
 }
@@ -134,10 +167,20 @@ fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> 
 fn foreign(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &str, beside: &[&str]) {
     let Some(at) = fields.has(shape) else { return };
     for key in BESIDE {
-        let Some(span) = fields.has(key).filter(|_| !beside.contains(&key)) else { continue };
-        let with: Vec<_> = shapes().filter(|(_, beside)| beside.contains(&key)).map(|(shape, _)| shape).collect();
+        let Some(span) = fields.has(key).filter(|_| !beside.contains(&key)) else {
+            continue;
+        };
+        let with: Vec<_> = shapes()
+            .filter(|(_, beside)| beside.contains(&key))
+            .map(|(shape, _)| shape)
+            .collect();
         let error = Diagnostic::error(code::KEY_OF_OTHER_SHAPE, span).label("shape", at);
-        context.report(error.arg("key", key).arg("shape", shape).arg("shapes", with.join(", ")));
+        context.report(
+            error
+                .arg("key", key)
+                .arg("shape", shape)
+                .arg("shapes", with.join(", ")),
+        );
     }
 }
 
@@ -148,15 +191,26 @@ fn allowed(context: &mut Context<'_>, item: &Item<'_>, owner: Owner) -> bool {
         return true;
     }
     let help = if score { "score" } else { "parts" };
-    context.report(Diagnostic::error(code::SHAPE_OF_OTHER_KIND, item.key_span).arg("shape", item.key).help(help));
+    context.report(
+        Diagnostic::error(code::SHAPE_OF_OTHER_KIND, item.key_span)
+            .arg("shape", item.key)
+            .help(help),
+    );
     false
 }
 
-fn read(context: &mut Context<'_>, fields: &mut Fields<'_>, item: &Item<'_>, owner: Owner) -> Option<Shape> {
+fn read(
+    context: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    item: &Item<'_>,
+    owner: Owner,
+) -> Option<Shape> {
     match item.key {
         "value" => item.formula(context).map(Shape::Formula),
         "running" => running(context, fields, item),
-        "slices" => scale(context, fields, item, ScaleKind::Slices, owner.outcome).map(Shape::Scale),
+        "slices" => {
+            scale(context, fields, item, ScaleKind::Slices, owner.outcome).map(Shape::Scale)
+        }
         "steps" => scale(context, fields, item, ScaleKind::Steps, owner.outcome).map(Shape::Scale),
         "line" => scale(context, fields, item, ScaleKind::Line, owner.outcome).map(Shape::Scale),
         "match" => matching(context, fields, item, owner.outcome).map(Shape::Choice),
@@ -181,10 +235,19 @@ fn running(context: &mut Context<'_>, fields: &mut Fields<'_>, item: &Item<'_>) 
     let within = fields.take("within").and_then(|item| item.name(context));
     let window = fields.take("window").and_then(|item| item.window(context));
     let condition = fields.conditions(context, "where");
-    Some(Shape::Running { amount: amount?, within, window, condition })
+    Some(Shape::Running {
+        amount: amount?,
+        within,
+        window,
+        condition,
+    })
 }
 
-fn aggregate(context: &mut Context<'_>, fields: &mut Fields<'_>, item: &Item<'_>) -> Option<Aggregate> {
+fn aggregate(
+    context: &mut Context<'_>,
+    fields: &mut Fields<'_>,
+    item: &Item<'_>,
+) -> Option<Aggregate> {
     let (_, verb) = VERBS.into_iter().find(|(word, _)| *word == item.key)?;
     let formula = match (verb, item.value) {
         (Verb::Count, DeValue::Boolean(true)) => Some(None),
@@ -204,7 +267,16 @@ fn aggregate(context: &mut Context<'_>, fields: &mut Fields<'_>, item: &Item<'_>
     let condition = fields.conditions(context, "where");
     let window = fields.take("window").and_then(|item| item.window(context));
     let needs = fields.formula(context, "needs");
-    Some(Aggregate { of: of?, of_span, condition, window, needs, verb, verb_span: item.key_span, item: formula? })
+    Some(Aggregate {
+        of: of?,
+        of_span,
+        condition,
+        window,
+        needs,
+        verb,
+        verb_span: item.key_span,
+        item: formula?,
+    })
 }
 
 fn collection(context: &mut Context<'_>, item: &Item<'_>) -> Option<Collection> {
@@ -216,17 +288,23 @@ fn collection(context: &mut Context<'_>, item: &Item<'_>) -> Option<Collection> 
             context.not_yet(item.span, &format!("of = \"{later}\""));
             None
         }
-        path => Some(Collection::Table(path.split('.').map(str::to_owned).collect())),
+        path => Some(Collection::Table(
+            path.split('.').map(str::to_owned).collect(),
+        )),
     }
 }
 
 impl Item<'_> {
     /// The text of a `window`.
-    fn window(&self, context: &mut Context<'_>) -> Option<crate::source::Spanned<crate::value::Window>> {
+    fn window(
+        &self,
+        context: &mut Context<'_>,
+    ) -> Option<crate::source::Spanned<crate::value::Window>> {
         let text = self.text(context)?;
         let window = crate::value::Window::parse(&text.value, context.cycle);
         if window.is_none() {
-            context.report(Diagnostic::error(code::BAD_WINDOW, self.span).arg("found", &text.value));
+            context
+                .report(Diagnostic::error(code::BAD_WINDOW, self.span).arg("found", &text.value));
         }
         window.map(|window| crate::source::Spanned::new(window, self.span))
     }

@@ -19,8 +19,13 @@ const VERBS: [(&str, StepVerb); 5] = [
 
 /// The steps of a figure, with the names by which explanations call them.
 pub(super) fn steps(context: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<Step> {
-    let Some(items) = fields.take("then").and_then(|item| item.list(context)) else { return Vec::new() };
-    let read: Vec<_> = items.iter().filter_map(|item| step(context, item)).collect();
+    let Some(items) = fields.take("then").and_then(|item| item.list(context)) else {
+        return Vec::new();
+    };
+    let read: Vec<_> = items
+        .iter()
+        .filter_map(|item| step(context, item))
+        .collect();
 
     // A verb that stands once without an id is its own name; one that comes twice counts from 0.
     let mut without: BTreeMap<StepVerb, usize> = BTreeMap::new();
@@ -33,7 +38,10 @@ pub(super) fn steps(context: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<S
     let mut seen = BTreeMap::new();
     let mut steps = Vec::with_capacity(read.len());
     for (mut step, id) in read {
-        let word = VERBS.iter().find(|(_, verb)| *verb == step.verb).map_or("", |(word, _)| *word);
+        let word = VERBS
+            .iter()
+            .find(|(_, verb)| *verb == step.verb)
+            .map_or("", |(word, _)| *word);
         let span = id.as_ref().map_or(step.span, |id| id.span);
         step.id = match id {
             Some(id) => format!("then.{}", id.value),
@@ -45,7 +53,11 @@ pub(super) fn steps(context: &mut Context<'_>, fields: &mut Fields<'_>) -> Vec<S
             None => format!("then.{word}"),
         };
         if let Some(first) = seen.insert(step.id.clone(), span) {
-            context.report(Diagnostic::error(code::STEP_TWICE, span).label("first", first).arg("id", &step.id));
+            context.report(
+                Diagnostic::error(code::STEP_TWICE, span)
+                    .label("first", first)
+                    .arg("id", &step.id),
+            );
         }
         steps.push(step);
     }
@@ -74,9 +86,17 @@ fn step(context: &mut Context<'_>, item: &Item<'_>) -> Option<(Step, Option<Span
     let misspelt = fields.unread().next().is_some();
     fields.finish(context);
     match verbs.pop() {
-        Some((_, _, verb, amount)) => {
-            Some((Step { verb, amount: amount?, when, id: String::new(), documentation, span: item.span }, id))
-        }
+        Some((_, _, verb, amount)) => Some((
+            Step {
+                verb,
+                amount: amount?,
+                when,
+                id: String::new(),
+                documentation,
+                span: item.span,
+            },
+            id,
+        )),
         None => {
             if !misspelt {
                 context.report(Diagnostic::error(code::NO_VERB, item.span));

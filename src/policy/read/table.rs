@@ -5,7 +5,9 @@ use super::documentation::documentation;
 use super::fields::{Fields, Item};
 use super::value::UNITS;
 use crate::diagnostic::{Diagnostic, nearest, policy as code};
-use crate::policy::{ColumnDefinition, ColumnType, CreditSource, Dates, Group, Name, Subject, Table};
+use crate::policy::{
+    ColumnDefinition, ColumnType, CreditSource, Dates, Group, Name, Subject, Table,
+};
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
@@ -17,48 +19,89 @@ pub(super) struct Known<'t> {
 }
 
 /// Reads `[table.NAME]`.
-pub(super) fn table(context: &mut Context<'_>, item: &Item<'_>, known: &Known<'_>) -> Option<Table> {
+pub(super) fn table(
+    context: &mut Context<'_>,
+    item: &Item<'_>,
+    known: &Known<'_>,
+) -> Option<Table> {
     let mut fields = item.table(context)?;
     fields.not_yet(context, &["shares", "known"]);
     let documentation = documentation(context, &mut fields);
-    let key = fields.take("key").map_or_else(Vec::new, |item| item.names(context));
+    let key = fields
+        .take("key")
+        .map_or_else(Vec::new, |item| item.names(context));
     let date_at = fields.has("date");
     let date = fields.take("date").and_then(|item| item.name(context));
     let dates_at = fields.has("dates");
     let dates = fields.take("dates").and_then(|item| dates(context, &item));
     if let (Some(date), Some(dates)) = (date_at, dates_at) {
-        context.report(Diagnostic::error(code::DATE_AND_DATES, dates).label("date", date).arg("table", item.key));
+        context.report(
+            Diagnostic::error(code::DATE_AND_DATES, dates)
+                .label("date", date)
+                .arg("table", item.key),
+        );
     }
-    let credit = fields.take("credit").map_or_else(Vec::new, |item| item.names(context));
-    let credit = credit.into_iter().map(|path| CreditSource { path }).collect();
+    let credit = fields
+        .take("credit")
+        .map_or_else(Vec::new, |item| item.names(context));
+    let credit = credit
+        .into_iter()
+        .map(|path| CreditSource { path })
+        .collect();
     let require = fields.conditions(context, "require");
     let private = fields.formula(context, "private");
-    let columns = match fields.need(context, "columns").and_then(|item| item.table(context)) {
+    let columns = match fields
+        .need(context, "columns")
+        .and_then(|item| item.table(context))
+    {
         Some(columns) => self::columns(context, columns, known),
         None => Vec::new(),
     };
     fields.finish(context);
     let name = Spanned::new(item.key.to_owned(), item.key_span);
-    Some(Table { name, documentation, key, date, dates, credit, require, private, columns })
+    Some(Table {
+        name,
+        documentation,
+        key,
+        date,
+        dates,
+        credit,
+        require,
+        private,
+        columns,
+    })
 }
 
 fn dates(context: &mut Context<'_>, item: &Item<'_>) -> Option<Dates> {
     let mut fields = item.table(context)?;
-    let from = fields.need(context, "from").and_then(|item| item.name(context));
+    let from = fields
+        .need(context, "from")
+        .and_then(|item| item.name(context));
     let until = fields.take("until").and_then(|item| item.name(context));
     fields.finish(context);
     Some(Dates { from: from?, until })
 }
 
-fn columns(context: &mut Context<'_>, mut fields: Fields<'_>, known: &Known<'_>) -> Vec<ColumnDefinition> {
+fn columns(
+    context: &mut Context<'_>,
+    mut fields: Fields<'_>,
+    known: &Known<'_>,
+) -> Vec<ColumnDefinition> {
     let items = fields.rest();
     if items.is_empty() {
         context.report(Diagnostic::error(code::EMPTY, fields.span).arg("key", "columns"));
     }
-    items.iter().filter_map(|item| column(context, item, known)).collect()
+    items
+        .iter()
+        .filter_map(|item| column(context, item, known))
+        .collect()
 }
 
-fn column(context: &mut Context<'_>, item: &Item<'_>, known: &Known<'_>) -> Option<ColumnDefinition> {
+fn column(
+    context: &mut Context<'_>,
+    item: &Item<'_>,
+    known: &Known<'_>,
+) -> Option<ColumnDefinition> {
     let (kind, optional) = match item.value {
         DeValue::Array(_) => (vocabulary(context, item)?, false),
         DeValue::Table(_) => (computed(context, item, known)?, false),
@@ -75,11 +118,21 @@ fn column(context: &mut Context<'_>, item: &Item<'_>, known: &Known<'_>) -> Opti
         }
     };
     let name = Spanned::new(item.key.to_owned(), item.key_span);
-    Some(ColumnDefinition { name, kind, optional, span: item.span })
+    Some(ColumnDefinition {
+        name,
+        kind,
+        optional,
+        span: item.span,
+    })
 }
 
 /// `code`, `money`, the name of a table, `group.NAME`.
-fn plain(context: &mut Context<'_>, item: &Item<'_>, word: &str, known: &Known<'_>) -> Option<ColumnType> {
+fn plain(
+    context: &mut Context<'_>,
+    item: &Item<'_>,
+    word: &str,
+    known: &Known<'_>,
+) -> Option<ColumnType> {
     if word == "code" {
         return Some(ColumnType::Code);
     }
@@ -87,19 +140,44 @@ fn plain(context: &mut Context<'_>, item: &Item<'_>, word: &str, known: &Known<'
         return Some(ColumnType::Plain(*unit));
     }
     if known.tables.contains(&word) {
-        return Some(ColumnType::Reference(Spanned::new(word.to_owned(), item.span)));
+        return Some(ColumnType::Reference(Spanned::new(
+            word.to_owned(),
+            item.span,
+        )));
     }
-    if let Some(group) = word.strip_prefix("group.").filter(|group| known.groups.contains(group)) {
-        return Some(ColumnType::GroupReference(Spanned::new(group.to_owned(), item.span)));
+    if let Some(group) = word
+        .strip_prefix("group.")
+        .filter(|group| known.groups.contains(group))
+    {
+        return Some(ColumnType::GroupReference(Spanned::new(
+            group.to_owned(),
+            item.span,
+        )));
     }
-    let groups: Vec<String> = known.groups.iter().map(|group| format!("group.{group}")).collect();
-    let types = ["code"].into_iter().chain(UNITS.iter().map(|unit| unit.word()));
-    let words = types.chain(known.tables.iter().copied()).chain(groups.iter().map(String::as_str));
-    let error = Diagnostic::error(code::BAD_TYPE, item.span).arg("column", item.key).arg("found", word);
+    let groups: Vec<String> = known
+        .groups
+        .iter()
+        .map(|group| format!("group.{group}"))
+        .collect();
+    let types = ["code"]
+        .into_iter()
+        .chain(UNITS.iter().map(|unit| unit.word()));
+    let words = types
+        .chain(known.tables.iter().copied())
+        .chain(groups.iter().map(String::as_str));
+    let error = Diagnostic::error(code::BAD_TYPE, item.span)
+        .arg("column", item.key)
+        .arg("found", word);
     context.report(match nearest(word, words) {
         Some(near) => {
-            let mark = if context.slice(item.span).contains('?') { "?" } else { "" };
-            error.arg("nearest", near).patch("nearest", item.span, format!("\"{near}{mark}\""))
+            let mark = if context.slice(item.span).contains('?') {
+                "?"
+            } else {
+                ""
+            };
+            error
+                .arg("nearest", near)
+                .patch("nearest", item.span, format!("\"{near}{mark}\""))
         }
         None => error.help("types"),
     });
@@ -109,7 +187,10 @@ fn plain(context: &mut Context<'_>, item: &Item<'_>, word: &str, known: &Known<'
 /// A closed list of words, each once.
 fn vocabulary(context: &mut Context<'_>, item: &Item<'_>) -> Option<ColumnType> {
     let items = item.filled(context)?;
-    let words: Vec<_> = items.iter().filter_map(|item| item.words(context)).collect();
+    let words: Vec<_> = items
+        .iter()
+        .filter_map(|item| item.words(context))
+        .collect();
     let mut seen = BTreeMap::new();
     for word in &words {
         if let Some(first) = seen.insert(word.value.as_str(), word.span) {
@@ -130,14 +211,22 @@ fn computed(context: &mut Context<'_>, item: &Item<'_>, known: &Known<'_>) -> Op
         if known.tables.contains(&name.value.as_str()) {
             return Some(name);
         }
-        let error = Diagnostic::error(code::BAD_TYPE, item.span).arg("column", item.key).arg("found", &name.value);
+        let error = Diagnostic::error(code::BAD_TYPE, item.span)
+            .arg("column", item.key)
+            .arg("found", &name.value);
         context.report(match nearest(&name.value, known.tables.iter().copied()) {
-            Some(near) => error.arg("nearest", near).patch("nearest", item.span, format!("\"{near}\"")),
+            Some(near) => {
+                error
+                    .arg("nearest", near)
+                    .patch("nearest", item.span, format!("\"{near}\""))
+            }
             None => error.help("types"),
         });
         None
     });
-    let by = fields.need(context, "by").map_or_else(Vec::new, |item| item.names(context));
+    let by = fields
+        .need(context, "by")
+        .map_or_else(Vec::new, |item| item.names(context));
     fields.finish(context);
     Some(ColumnType::Computed { table: table?, by })
 }
@@ -147,11 +236,17 @@ pub(super) fn subject(context: &mut Context<'_>, item: &Item<'_>) -> Option<Subj
     let mut fields = item.table(context)?;
     fields.not_yet(context, &["manager"]);
     let _ = documentation(context, &mut fields);
-    let table = fields.need(context, "table").and_then(|item| item.name(context));
+    let table = fields
+        .need(context, "table")
+        .and_then(|item| item.name(context));
     let when = fields.conditions(context, "when");
     let span = fields.span;
     fields.finish(context);
-    Some(Subject { table: table?, when, span })
+    Some(Subject {
+        table: table?,
+        when,
+        span,
+    })
 }
 
 /// Reads `[group.NAME]`.
@@ -163,5 +258,11 @@ pub(super) fn group(context: &mut Context<'_>, item: &Item<'_>) -> Option<Group>
     let span = fields.span;
     fields.finish(context);
     let name = Spanned::new(item.key.to_owned(), item.key_span);
-    Some(Group { name, documentation, by, when, span })
+    Some(Group {
+        name,
+        documentation,
+        by,
+        when,
+        span,
+    })
 }

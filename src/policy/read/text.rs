@@ -11,13 +11,24 @@ use crate::source::Span;
 pub(super) fn mapped(raw: &str, decoded: &str, span: Span) -> Text {
     match decode(raw) {
         Some((text, offsets)) if text == decoded => {
-            let offsets = offsets.into_iter().map(|at| span.start.saturating_add(at)).collect();
-            Text { decoded: text, offsets, span }
+            let offsets = offsets
+                .into_iter()
+                .map(|at| span.start.saturating_add(at))
+                .collect();
+            Text {
+                decoded: text,
+                offsets,
+                span,
+            }
         }
         _ => {
             let mut offsets = vec![span.start; decoded.len()];
             offsets.push(span.end);
-            Text { decoded: decoded.to_owned(), offsets, span }
+            Text {
+                decoded: decoded.to_owned(),
+                offsets,
+                span,
+            }
         }
     }
 }
@@ -36,9 +47,21 @@ fn decode(raw: &str) -> Option<(String, Vec<u32>)> {
     if quotes == 3 {
         // The newline right after the opening quotes is not part of the text.
         let body = raw.get(at..end)?;
-        at += if body.starts_with('\n') { 1 } else if body.starts_with("\r\n") { 2 } else { 0 };
+        at += if body.starts_with('\n') {
+            1
+        } else if body.starts_with("\r\n") {
+            2
+        } else {
+            0
+        };
     }
-    let mut walk = Walk { raw, end, at, text: String::new(), offsets: Vec::new() };
+    let mut walk = Walk {
+        raw,
+        end,
+        at,
+        text: String::new(),
+        offsets: Vec::new(),
+    };
     while walk.at < walk.end {
         let start = walk.at;
         match walk.next()? {
@@ -95,7 +118,10 @@ impl Walk<'_> {
             'U' => self.hexadecimal(8)?,
             ' ' | '\t' | '\n' | '\r' if lines => {
                 // A backslash at the end of a line drops all white space that follows.
-                while self.peek().is_some_and(|next| matches!(next, ' ' | '\t' | '\n' | '\r')) {
+                while self
+                    .peek()
+                    .is_some_and(|next| matches!(next, ' ' | '\t' | '\n' | '\r'))
+                {
                     self.next();
                 }
                 return Some(());
@@ -128,19 +154,40 @@ mod tests {
         let (table, errors) = DeTable::parse_recoverable(&file);
         assert!(errors.is_empty(), "{errors:?}");
         let (_, value) = table.get_ref().iter().next().unwrap();
-        let DeValue::String(decoded) = value.get_ref() else { panic!("not a string") };
+        let DeValue::String(decoded) = value.get_ref() else {
+            panic!("not a string")
+        };
         let id = Sources::default().add("t", &file);
         let range = value.span();
         let span = Span::new(id, range.start as u32, range.end as u32);
         let text = mapped(&file[range.clone()], decoded, span);
         assert_eq!(text.decoded, decoded.as_ref());
         assert_eq!(text.offsets.len(), decoded.len() + 1);
-        let ends: Vec<usize> = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]).collect();
-        let list = decoded.char_indices().zip(ends.iter().skip(1)).map(|((at, character), next)| {
-            (character, file[text.offsets[at] as usize..text.offsets[*next] as usize].to_owned())
-        });
+        let ends: Vec<usize> = decoded
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([decoded.len()])
+            .collect();
+        let list =
+            decoded
+                .char_indices()
+                .zip(ends.iter().skip(1))
+                .map(|((at, character), next)| {
+                    (
+                        character,
+                        file[text.offsets[at] as usize..text.offsets[*next] as usize].to_owned(),
+                    )
+                });
         let list = list.collect();
-        assert_eq!(*text.offsets.last().unwrap() as usize, range.end - if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 });
+        assert_eq!(
+            *text.offsets.last().unwrap() as usize,
+            range.end
+                - if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
+                    3
+                } else {
+                    1
+                }
+        );
         (text.decoded, list)
     }
 
@@ -151,7 +198,20 @@ mod tests {
     #[test]
     fn basic() {
         assert_eq!(written("\"a销 %\""), ["a", "销", " ", "%"]);
-        assert_eq!(written(r#""\"\\\n\t\e\x41\u8fbe\U0001F600z""#), ["\\\"", "\\\\", "\\n", "\\t", "\\e", "\\x41", "\\u8fbe", "\\U0001F600", "z"]);
+        assert_eq!(
+            written(r#""\"\\\n\t\e\x41\u8fbe\U0001F600z""#),
+            [
+                "\\\"",
+                "\\\\",
+                "\\n",
+                "\\t",
+                "\\e",
+                "\\x41",
+                "\\u8fbe",
+                "\\U0001F600",
+                "z"
+            ]
+        );
         assert!(written("\"\"").is_empty());
     }
 
@@ -164,9 +224,15 @@ mod tests {
     #[test]
     fn several_lines() {
         assert_eq!(written("\"\"\"\na\nb\"\"\""), ["a", "\n", "b"]);
-        assert_eq!(written("'''\r\na\r\n''b'''"), ["a", "\r", "\n", "'", "'", "b"]);
+        assert_eq!(
+            written("'''\r\na\r\n''b'''"),
+            ["a", "\r", "\n", "'", "'", "b"]
+        );
         assert_eq!(written("\"\"\"a \\\n   b\"\"\""), ["a", " \\\n   ", "b"]);
-        assert_eq!(written("\"\"\"a\\  \r\n\r\n\t b\\u0041\"\"\""), ["a\\  \r\n\r\n\t ", "b", "\\u0041"]);
+        assert_eq!(
+            written("\"\"\"a\\  \r\n\r\n\t b\\u0041\"\"\""),
+            ["a\\  \r\n\r\n\t ", "b", "\\u0041"]
+        );
         assert_eq!(written("\"\"\"\"a\"\"\"\"\""), ["\"", "a", "\"", "\""]);
     }
 

@@ -34,7 +34,10 @@ impl<'t> Item<'t> {
     pub fn text(&self, context: &mut Context<'_>) -> Option<Spanned<String>> {
         match self.value {
             DeValue::String(text) => Some(Spanned::new(text.to_string(), self.span)),
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => {
                 // What is only lacking its quotes gets them.
                 let quoted = format!("\"{}\"", context.slice(self.span));
                 context.report(self.wrong_kind("text").patch("quote", self.span, quoted));
@@ -87,7 +90,13 @@ impl<'t> Item<'t> {
         };
         let entry = |(index, value): (usize, &'t toml::Spanned<DeValue<'t>>)| {
             let span = context.span(value.span());
-            Item { key: self.key, key_span: span, value: value.get_ref(), span, path: format!("{}[{index}]", self.path) }
+            Item {
+                key: self.key,
+                key_span: span,
+                value: value.get_ref(),
+                span,
+                path: format!("{}[{index}]", self.path),
+            }
         };
         Some(array.iter().enumerate().map(entry).collect())
     }
@@ -121,7 +130,11 @@ impl<'t> Item<'t> {
                 .arg("found", &text.value)
                 .arg("words", words.join(", "));
             context.report(match nearest(&text.value, words.iter().copied()) {
-                Some(word) => error.arg("nearest", word).patch("nearest", self.span, format!("\"{word}\"")),
+                Some(word) => {
+                    error
+                        .arg("nearest", word)
+                        .patch("nearest", self.span, format!("\"{word}\""))
+                }
                 None => error.help("words"),
             });
         }
@@ -138,12 +151,19 @@ impl<'t> Item<'t> {
     /// A TOML date without a time.
     pub fn date(&self, context: &mut Context<'_>) -> Option<Day> {
         let day = match self.value {
-            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => moment.date,
+            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
+                moment.date
+            }
             DeValue::Datetime(_) => None,
             DeValue::String(text) => {
-                let error = Diagnostic::error(code::BAD_DATE, self.span).arg("found", context.slice(self.span));
+                let error = Diagnostic::error(code::BAD_DATE, self.span)
+                    .arg("found", context.slice(self.span));
                 let is_day = Day::parse(text).is_some();
-                context.report(if is_day { error.patch("unquote", self.span, text.as_ref()) } else { error });
+                context.report(if is_day {
+                    error.patch("unquote", self.span, text.as_ref())
+                } else {
+                    error
+                });
                 return None;
             }
             _ => {
@@ -152,7 +172,11 @@ impl<'t> Item<'t> {
             }
         };
         let day = day.and_then(|date| {
-            Day::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
+            Day::new(
+                i16::try_from(date.year).ok()?,
+                i8::try_from(date.month).ok()?,
+                i8::try_from(date.day).ok()?,
+            )
         });
         if day.is_none() {
             let found = context.slice(self.span).to_owned();
@@ -183,7 +207,11 @@ impl<'t> Item<'t> {
             }
         };
         let found = context.slice(self.span).to_owned();
-        context.report(Diagnostic::error(code::BAD_NUMBER, self.span).arg("found", found).help(help));
+        context.report(
+            Diagnostic::error(code::BAD_NUMBER, self.span)
+                .arg("found", found)
+                .help(help),
+        );
         None
     }
 
@@ -203,7 +231,9 @@ impl<'t> Item<'t> {
         };
         if number.is_zero() || number.is_negative() {
             let found = context.slice(self.span).to_owned();
-            let error = Diagnostic::error(code::OUT_OF_RANGE, self.span).arg("key", self.key).arg("found", found);
+            let error = Diagnostic::error(code::OUT_OF_RANGE, self.span)
+                .arg("key", self.key)
+                .arg("found", found);
             context.report(error.help("positive"));
             return None;
         }
@@ -215,11 +245,15 @@ impl<'t> Item<'t> {
         let mut mode = context.mode;
         let to = if matches!(self.value, DeValue::Table(_)) {
             let mut fields = self.table(context)?;
-            let to = fields.need(context, "to").and_then(|item| item.positive(context));
+            let to = fields
+                .need(context, "to")
+                .and_then(|item| item.positive(context));
             if let Some(item) = fields.take("mode") {
                 let words = crate::value::Mode::ALL.map(|(word, _)| word);
                 let found = item.one_of(context, &words);
-                mode = found.and_then(|at| crate::value::Mode::ALL.get(at)).map_or(mode, |(_, found)| *found);
+                mode = found
+                    .and_then(|at| crate::value::Mode::ALL.get(at))
+                    .map_or(mode, |(_, found)| *found);
             }
             fields.finish(context);
             to?
@@ -231,8 +265,16 @@ impl<'t> Item<'t> {
 }
 
 /// Every unit, in the order in which messages list them.
-pub(super) const UNITS: [Unit; 8] =
-    [Unit::Money, Unit::Number, Unit::Percent, Unit::Count, Unit::Days, Unit::Date, Unit::Text, Unit::Flag];
+pub(super) const UNITS: [Unit; 8] = [
+    Unit::Money,
+    Unit::Number,
+    Unit::Percent,
+    Unit::Count,
+    Unit::Days,
+    Unit::Date,
+    Unit::Text,
+    Unit::Flag,
+];
 
 /// The number written with these digits: `1_000.50`, `-3`, `+3`. `Ok(None)` if it is none.
 pub(super) fn literal(digits: &str) -> Result<Option<Number>, NumberError> {
