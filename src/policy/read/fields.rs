@@ -138,7 +138,7 @@ impl<'t> Fields<'t> {
                 .arg(
                     "table",
                     if self.path.is_empty() {
-                        "policy"
+                        "file"
                     } else {
                         &self.path
                     },
