@@ -523,3 +523,37 @@ fn files_that_are_no_policy() {
     assert_eq!(error.code, code::NOT_UTF8);
     assert!(error.args.contains(&("line", "2".to_owned())));
 }
+
+#[test]
+fn each_wrong_policy_provokes_its_own_code_and_no_other() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let mut seen = Vec::new();
+    for file in files {
+        let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        if !stem.starts_with("M1") {
+            continue;
+        }
+        let codes: Vec<_> = load(&file)
+            .diagnostics
+            .0
+            .iter()
+            .map(|error| error.code.0)
+            .collect();
+        assert_eq!(codes, [stem.as_str()]);
+        seen.push(stem);
+    }
+    // A missing file, a folder, and a large file cannot be such a file.
+    let without = ["M1001", "M1002", "M1006"];
+    for code in code::ALL {
+        assert!(
+            without.contains(&code.0) || seen.iter().any(|stem| stem == code.0),
+            "{}",
+            code.0
+        );
+    }
+}
