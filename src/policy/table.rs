@@ -56,7 +56,10 @@ pub enum ColumnType {
     /// `group.NAME`.
     GroupReference(Name),
     /// `{ table, by = [paths] }`: not in the data, found by the values of `by`.
-    Computed { table: Name, by: Vec<Name> },
+    Computed {
+        table: Name,
+        by: Vec<Name>,
+    },
 }
 
 /// `[subject]`.
