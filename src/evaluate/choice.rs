@@ -23,7 +23,7 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         let hit = entries.iter().find(|(keys, _)| keys.iter().map(|key| &key.0).eq(&values));
         let Some(outcome) = hit.map(|(_, outcome)| outcome).or(otherwise) else {
-            let at = by.first().map_or(crate::source::Span::default(), |by| by.span);
+            let at = by.first().map_or(self.world.plan.policy.header.span, |by| by.span);
             return Err(Absence::Undefined(self.world.cause(Why::NoMatch, context.figure, at)));
         };
         let found = self.formula(outcome, context);
@@ -51,7 +51,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 Err(other) => return Err(other),
             }
         }
-        let span = cases.last().map_or(crate::source::Span::default(), |(_, outcome)| outcome.span);
+        let span = cases.last().map_or(self.world.plan.policy.header.span, |(_, outcome)| outcome.span);
         Err(Absence::Undefined(self.world.cause(Why::NoCase, context.figure, span)))
     }
 }

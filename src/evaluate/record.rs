@@ -134,12 +134,13 @@ impl<'a> World<'a> {
             let day = end.and_then(|end| date(&end.chunk.cell(path.column as usize, end.row)));
             return day.map_or(When::Never, When::On);
         }
-        if plan.dates.is_some() {
-            let row_id = u32::try_from(row.chunk.first_row()).ok().and_then(|first| first.checked_add(u32::try_from(row.row).ok()?));
-            return match row_id.and_then(|id| self.data.span(row.table, id)) {
-                Some((from, until)) => When::During(from, until),
-                None => When::Never,
+        if let Some((from, until)) = plan.dates {
+            let Some(from) = date(&row.chunk.cell(from as usize, row.row)) else { return When::Never };
+            let until = match until {
+                Some(until) => date(&row.chunk.cell(until as usize, row.row)),
+                None => self.data.span(row.table, super::gather::row_id(row)).and_then(|(_, until)| until),
             };
+            return When::During(from, until);
         }
         if let Some(Credit::Record { paths, .. }) = &plan.credit {
             return match self.referred(row, paths, self.period.end) {

@@ -14,4 +14,4 @@ pub mod walk;
 pub use build::{Planned, plan};
 pub use describe::describe;
 pub use model::*;
-pub use needs::{Read, Shift, reads};
+pub use needs::{Read, Shift, fused, reads, reads_of};

@@ -128,6 +128,8 @@ impl Builder<'_> {
         if let Some(plan) = self.tables.get_mut(at) {
             plan.key = key;
             plan.date = date;
+            // A row without `until` holds until the next of its key: all must be known.
+            plan.resident |= matches!(dates, Some((_, None)));
             plan.dates = dates;
             plan.credit = credit;
         }

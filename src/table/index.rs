@@ -161,6 +161,17 @@ impl Index {
         }
     }
 
+    /// The days on which each of `rows` rows is valid; an open end is `None`.
+    pub fn days(&self, rows: usize) -> Vec<Option<(Day, Option<Day>)>> {
+        let mut days = vec![None; rows];
+        for span in &self.spans {
+            if let Some(slot) = days.get_mut(span.row as usize) {
+                *slot = Some((span.from, (span.until.0 != i32::MAX).then_some(span.until)));
+            }
+        }
+        days
+    }
+
     /// How many keys there are.
     pub fn len(&self) -> usize {
         self.texts.len()

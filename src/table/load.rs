@@ -78,6 +78,7 @@ fn table(reading: Reading) -> Table {
         source: reading.source,
         resident,
         order: OnceLock::new(),
+        days: OnceLock::new(),
         validated: AtomicBool::new(false),
         rows: AtomicU64::new(rows),
     }

@@ -65,6 +65,8 @@ struct Table {
     source: Source,
     resident: Option<Chunk>,
     order: OnceLock<Vec<u32>>,
+    /// With `dates`: the days of each row.
+    days: OnceLock<Vec<Option<(Day, Option<Day>)>>>,
     /// Of a streamed table: whether a scan found nothing wrong.
     validated: AtomicBool,
     rows: AtomicU64,
@@ -209,6 +211,22 @@ impl Dataset {
     pub fn key_text(&self, table: TableId, row: u32) -> String {
         self.resident(table)
             .map_or_else(String::new, |chunk| chunk.key_text(row as usize))
+    }
+
+    /// A key as text, several columns joined by `/`; empty if there is none such.
+    pub fn key_name(&self, table: TableId, key: u32) -> String {
+        let text = self.index(table).and_then(|index| index.text(key));
+        text.map_or_else(String::new, index::shown)
+    }
+
+    /// The days on which a row of a resident table with `dates` and a key is valid: from, until.
+    pub fn span(&self, table: TableId, row: u32) -> Option<(Day, Option<Day>)> {
+        let state = self.table(table)?;
+        let days = state.days.get_or_init(|| {
+            let rows = state.resident.as_ref().map_or(0, Chunk::len);
+            self.index(table).map_or_else(Vec::new, |index| index.days(rows))
+        });
+        days.get(row as usize).copied().flatten()
     }
 
     /// Place of each row of a resident table in the order of its keys (codes: runs of digits by
