@@ -23,6 +23,8 @@ mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_wrong;
 mod text;
 mod value;
 

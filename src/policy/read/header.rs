@@ -92,16 +92,18 @@ fn language(context: &mut Context<'_>, fields: &mut Fields<'_>) {
         });
         return;
     };
-    let DeValue::Integer(number) = item.value else {
-        context.report(item.wrong_kind("number"));
-        return;
+    let number = match item.value {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+        DeValue::Integer(_) | DeValue::Float(_) => "",
+        _ => {
+            context.report(item.wrong_kind("number"));
+            return;
+        }
     };
-    if number.radix() == 10 && number.as_str().parse() == Ok(LANGUAGE) {
+    if number.parse() == Ok(LANGUAGE) {
         return;
     }
-    let newer = number.radix() == 10
-        && number.as_str().bytes().all(|byte| byte.is_ascii_digit())
-        && number.as_str() != "0";
+    let newer = !matches!(number, "" | "0") && number.bytes().all(|byte| byte.is_ascii_digit());
     let found = context.slice(item.span).to_owned();
     let code = if newer {
         code::LANGUAGE_NEWER
@@ -156,14 +158,13 @@ fn round(context: &mut Context<'_>, item: &Item<'_>) -> Option<crate::value::Rou
 }
 
 fn month(context: &mut Context<'_>, item: &Item<'_>) -> Option<i8> {
-    let DeValue::Integer(number) = item.value else {
-        context.report(item.wrong_kind("number"));
-        return None;
-    };
-    let month = if number.radix() == 10 {
-        number.as_str().parse().ok()
-    } else {
-        None
+    let month = match item.value {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+        DeValue::Integer(_) | DeValue::Float(_) => None,
+        _ => {
+            context.report(item.wrong_kind("number"));
+            return None;
+        }
     };
     let month = month.filter(|month| (1..=12).contains(month));
     if month.is_none() {

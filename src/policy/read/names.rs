@@ -31,12 +31,10 @@ const LEVELS: [&str; 9] = [
 ];
 
 /// Words of the formula syntax, and those that Rhai keeps for itself.
-const SYNTAX: [&str; 60] = [
+const SYNTAX: &[&str] = &[
     "and",
     "or",
     "not",
-    "defined",
-    "date",
     "Fn",
     "as",
     "async",
@@ -50,6 +48,7 @@ const SYNTAX: [&str; 60] = [
     "curry",
     "debug",
     "default",
+    "defined",
     "do",
     "else",
     "eval",
@@ -58,6 +57,7 @@ const SYNTAX: [&str; 60] = [
     "false",
     "fn",
     "for",
+    "global",
     "go",
     "goto",
     "if",
@@ -92,10 +92,13 @@ const SYNTAX: [&str; 60] = [
     "true",
     "try",
     "type_of",
-];
-/// The rest of [`SYNTAX`].
-const SYNTAX_REST: [&str; 9] = [
-    "until", "use", "var", "void", "while", "with", "yield", "global", "_",
+    "until",
+    "use",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
 ];
 
 /// Functions of the language, whose names no script may bear.
@@ -156,9 +159,7 @@ fn check(context: &mut Context<'_>, name: &Name, place: Place) {
         );
         return;
     }
-    // A column `date` is common and harmless: the function is only known by its call.
-    let syntax = (SYNTAX.contains(&word) || SYNTAX_REST.contains(&word))
-        && !(place != Place::Script && word == "date");
+    let syntax = SYNTAX.contains(&word);
     let levels = place != Place::Column && LEVELS.contains(&word);
     let function = place == Place::Script && FUNCTIONS.contains(&word);
     if syntax || levels || function || OWN.contains(&word) {
@@ -173,7 +174,7 @@ pub(super) struct Lists<'p> {
     pub groups: &'p [Group],
     pub figures: &'p [Figure],
     pub scripts: &'p [ScriptDeclaration],
-    /// Names of figures, groups and scripts that could not be read, with their places.
+    /// Names of figures that could not be read.
     pub others: &'p [Spanned<String>],
 }
 
@@ -238,11 +239,13 @@ pub(super) fn names(context: &mut Context<'_>, lists: &Lists<'_>) {
         }
     }
 
-    let figures: BTreeMap<&str, Span> = lists
+    let names = lists
         .figures
         .iter()
-        .map(|figure| (figure.name.value.as_str(), figure.name.span))
-        .collect();
+        .map(|figure| &figure.name)
+        .chain(lists.others);
+    let figures: BTreeMap<&str, Span> =
+        names.map(|name| (name.value.as_str(), name.span)).collect();
     for column in lists
         .tables
         .iter()

@@ -142,7 +142,7 @@ fn script_file(
     let relative = Path::new(&file.value);
     let inside = relative
         .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !inside || file.value.contains(['\\', ':', '\0']) {
         return outside(context);
     }

@@ -125,7 +125,9 @@ fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> 
         .into_iter()
         .find_map(|key| Some((key, fields.has(key)?)));
     BESIDE.into_iter().for_each(|key| fields.skip(key));
+    let score = owner.kind == Kind::Score && !owner.part;
     match beside {
+        Some(_) if score => {}
         Some(("of", span)) => {
             incomplete(context, span, "of", "verb");
             return None;
@@ -151,7 +153,7 @@ fn without(context: &mut Context<'_>, fields: &mut Fields<'_>, owner: Owner) -> 
     if fields.unread().next().is_none() {
         let help = match owner.kind {
             _ if told => "when",
-            Kind::Score if !owner.part => "score",
+            _ if score => "score",
             _ => "shapes",
         };
         context.report(

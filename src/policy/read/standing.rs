@@ -1,6 +1,7 @@
 //! Reads `rank`, `percentile` and `share`.
 
 use super::context::Context;
+use super::documentation::documentation;
 use super::fields::{Fields, Item};
 use super::formula::Outcome;
 use super::scale::incomplete;
@@ -105,6 +106,7 @@ fn quotas(context: &mut Context<'_>, item: &Item<'_>) -> Option<Vec<Quota>> {
 
 fn quota(context: &mut Context<'_>, item: &Item<'_>) -> Option<Quota> {
     let mut fields = item.table(context)?;
+    let _ = documentation(context, &mut fields);
     let outcome = fields
         .need(context, "is")
         .and_then(|item| item.outcome(context, Outcome::Text));

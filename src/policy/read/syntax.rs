@@ -26,6 +26,15 @@ pub(super) fn syntax_errors(context: &mut Context<'_>, table: &DeTable<'_>, erro
             .text
             .get(..range.start)
             .map_or(0, |before| before.matches('\n').count());
+        if let Some(plain) = plain(written) {
+            // Typed with another keyboard: the same text with plain marks.
+            if lines.insert(line) && reported < MOST {
+                reported += 1;
+                let error = Diagnostic::error(code::SYNTAX, span).arg("message", message);
+                context.report(error.patch("full-width", span, plain));
+            }
+            continue;
+        }
         if message.starts_with("invalid unquoted key") && !written.is_ascii() {
             lines.insert(line);
             let quoted = format!("\"{written}\"");
@@ -45,24 +54,66 @@ pub(super) fn syntax_errors(context: &mut Context<'_>, table: &DeTable<'_>, erro
             });
             continue;
         }
-        let text = context.text.get(range.start..).unwrap_or("");
-        let help = if text
-            .starts_with(['“', '”', '‘', '’', '＂', '＝', '，', '［', '］', '｛', '｝'])
-        {
-            "full-width"
-        } else if message.starts_with("string values must be quoted") {
-            "quote"
-        } else if message.starts_with("unclosed") {
-            "unclosed"
-        } else {
-            "toml"
-        };
-        context.report(
-            Diagnostic::error(code::SYNTAX, span)
-                .arg("message", message)
-                .help(help),
-        );
+        let error = Diagnostic::error(code::SYNTAX, span).arg("message", message);
+        let rest = context.text.get(range.start..).unwrap_or("");
+        let after = rest.trim_start_matches(' ');
+        let at = range.start + rest.len() - after.len();
+        let next = after.chars().next();
+        context.report(match next.and_then(|next| Some((next, mark(next)?))) {
+            Some((next, plain)) => {
+                error.patch("full-width", context.span(at..at + next.len_utf8()), plain)
+            }
+            None if message.starts_with("string values must be quoted") => error.help("quote"),
+            None if message.starts_with("unclosed") => error.help("unclosed"),
+            None => error.help("toml"),
+        });
     }
+}
+
+/// Marks that look like those of TOML, and what they stand for.
+const MARKS: [(char, char); 13] = [
+    ('“', '"'),
+    ('”', '"'),
+    ('„', '"'),
+    ('＂', '"'),
+    ('‘', '\''),
+    ('’', '\''),
+    ('＝', '='),
+    ('，', ','),
+    ('［', '['),
+    ('］', ']'),
+    ('｛', '{'),
+    ('｝', '}'),
+    ('．', '.'),
+];
+/// What a mark that is not plain stands for.
+fn mark(character: char) -> Option<char> {
+    MARKS
+        .iter()
+        .find(|(wide, _)| *wide == character)
+        .map(|(_, plain)| *plain)
+}
+
+/// `written` with plain marks, if it has others; between quotes only the quotes are changed.
+fn plain(written: &str) -> Option<String> {
+    let quoted = |character: Option<char>| {
+        character
+            .and_then(mark)
+            .is_some_and(|mark| matches!(mark, '"' | '\''))
+    };
+    let mut inner = written.chars();
+    if quoted(inner.next()) && quoted(inner.next_back()) {
+        let inner = inner.as_str();
+        let quote = if inner.contains('"') { '\'' } else { '"' };
+        return Some(format!("{quote}{inner}{quote}"));
+    }
+    let wide = written.contains(|character| mark(character).is_some());
+    wide.then(|| {
+        written
+            .chars()
+            .map(|character| mark(character).unwrap_or(character))
+            .collect()
+    })
 }
 
 /// Where the key or header repeated at `second` stands first.
