@@ -3,7 +3,7 @@
 
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::record::{Credited, Row, When};
-use super::trace::{Node, NodeId, Op, Trace};
+use super::trace::{Node, Op, Trace};
 use super::world::{HOME, World};
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
@@ -354,6 +354,3 @@ pub fn step_word(verb: StepVerb) -> &'static str {
         StepVerb::AtLeast => "at_least",
     }
 }
-
-/// A node id where a tree is kept.
-pub type TreeNode = NodeId;

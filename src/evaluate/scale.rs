@@ -2,7 +2,7 @@
 
 use super::evaluator::{Context, Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
-use super::trace::{Op, Slice, Trace};
+use super::trace::{Bound, Op, Slice, Trace};
 use crate::expression::Expr;
 use crate::plan::{EntryPlan, FigurePlan, ScalePlan};
 use crate::policy::ScaleKind;
@@ -62,20 +62,20 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut total = Number::ZERO;
         let mut before: Option<(Number, bool)> = None;
-        let mut rate: Option<(usize, &Expr)> = None;
-        for (at, entry) in scale.entries.iter().enumerate() {
+        let mut rate: Option<&Expr> = None;
+        for entry in &scale.entries {
             if before.as_ref().is_some_and(|(last, _)| high <= *last) {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
-            slices.push(Slice { entry: at, rated: false });
-            if let (Some((_, expr)), Some((from, _))) = (rate, &before) {
+            slices.push(Slice { bound: of.len().saturating_sub(1), rate: None });
+            if let (Some(expr), Some((from, _))) = (rate, &before) {
                 total = self.slice(&total, from, Some(&bound), low.as_ref(), &high, expr, context, of, slices)?;
             }
-            rate = Some((at, &entry.outcome));
+            rate = Some(&entry.outcome);
             before = Some((bound, entry.above));
         }
-        if let (Some((_, expr)), Some((from, _))) = (rate, &before) {
+        if let (Some(expr), Some((from, _))) = (rate, &before) {
             total = self.slice(&total, from, None, low.as_ref(), &high, expr, context, of, slices)?;
         }
         Ok(Value::Number(if negative { total.neg() } else { total }))
@@ -93,7 +93,7 @@ impl<T: Trace> Evaluator<'_, T> {
         // The entry whose bound was asked for before the latest is the one that is paid now.
         let paid = if to.is_some() { slices.len().checked_sub(2) } else { slices.len().checked_sub(1) };
         if let Some(slice) = paid.and_then(|at| slices.get_mut(at)) {
-            slice.rated = true;
+            slice.rate = Some(of.len().saturating_sub(1));
         }
         let amount = ends.sub(begins).and_then(|width| width.mul(&rate_value)).and_then(|amount| total.add(&amount));
         amount.map_err(|_| self.stop(Why::Overflow, rate, context))
@@ -101,11 +101,12 @@ impl<T: Trace> Evaluator<'_, T> {
 
     fn steps(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>) -> (Op, Outcome) {
         let mut reached = usize::MAX;
-        let outcome = self.steps_value(scale, context, of, &mut reached);
-        (Op::Steps { reached }, outcome)
+        let mut bounds = Vec::new();
+        let outcome = self.steps_value(scale, context, of, &mut reached, &mut bounds);
+        (Op::Steps { reached, bounds }, outcome)
     }
 
-    fn steps_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, reached: &mut usize) -> Outcome {
+    fn steps_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, reached: &mut usize, bounds: &mut Vec<Bound>) -> Outcome {
         let by = self.quantity(&scale.by, context, of)?;
         let mut before: Option<(Number, bool)> = None;
         let mut chosen = None;
@@ -119,6 +120,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
+            bounds.push(Bound { entry: at, above: entry.above });
             if by > bound || (by == bound && !entry.above) {
                 chosen = Some((at, entry));
             }

@@ -25,7 +25,8 @@ pub fn schedule(world: &World<'_>, asked: &[FigureId]) -> Schedule {
     let mut planner = Planner { world, stage: BTreeMap::new(), tasks: Vec::new(), reads: BTreeMap::new() };
     let mut stages = planner.visit(Task::Covered(0));
     for figure in asked {
-        stages = stages.max(planner.visit(Task::Figure(*figure, 0)));
+        let task = Task::Figure(*figure, planner.at_home(*figure, 0));
+        stages = stages.max(planner.visit(task));
     }
     Schedule { tasks: planner.tasks, stages: stages + 1 }
 }

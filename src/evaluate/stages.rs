@@ -39,8 +39,7 @@ pub fn evaluate<'a>(plan: &'a Plan, data: &'a Dataset, parameters: &'a [Value], 
     asked.dedup();
     let mut world = World { plan, data, parameters, period, earliest: 0, store: HashMap::new(), raw: HashMap::new(), members: HashMap::new() };
     world.earliest = earliest(&world);
-    let asked_here: Vec<FigureId> = asked.iter().copied().filter(|id| !matches!(plan.figure(*id).level, Level::Record(_))).collect();
-    let schedule = schedule(&world, &asked_here);
+    let schedule = schedule(&world, &asked);
     let mut stages = Stages { world, counted: BTreeMap::new() };
     stages.run(&schedule)?;
     Ok(Evaluated { world: stages.world, counted: stages.counted, asked })

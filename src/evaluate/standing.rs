@@ -135,6 +135,11 @@ impl<T: Trace> Evaluator<'_, T> {
         }
     }
 
+    /// The unit in which parts of a whole are paid.
+    fn unit_of(&self, plan: &FigurePlan) -> Number {
+        plan.round.as_ref().map_or_else(|| self.world.plan.policy.header.round.to.clone(), |round| round.to.clone())
+    }
+
     fn nothing(&mut self, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
         let absence = Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span));
         self.node(Op::Operator("missing"), Vec::new(), Err(absence), plan.unit.unit, None)
@@ -154,7 +159,7 @@ impl<T: Trace> Evaluator<'_, T> {
             let added = amount.and_then(|amount| sum.add(&amount).map_err(|_| self.stop(Why::Overflow, prize, context)));
             match added {
                 Ok(total) => sum = total,
-                Err(absence) => return self.node(Op::Prize { tied: 0, share: ties == Ties::Share }, of, Err(absence), Unit::Money, Some(plan.span)),
+                Err(absence) => return self.node(Op::Prize { tied: 0, order: 0, unit: None }, of, Err(absence), Unit::Money, Some(plan.span)),
             }
         }
         let mut outcome = Ok(Value::Number(sum.clone()));
@@ -167,15 +172,15 @@ impl<T: Trace> Evaluator<'_, T> {
                 _ => return self.nothing(plan, context),
             };
             order_among = entrants.iter().take(own).filter(|other| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal).count();
-            let to = plan.round.as_ref().map_or_else(|| self.world.plan.policy.header.round.to.clone(), |round| round.to.clone());
+            let to = self.unit_of(plan);
             let weights = vec![Number::from_i64(1); tied];
             outcome = match super::share::apportion(&sum, &to, &weights) {
                 Ok(parts) => parts.get(order_among).cloned().map(Value::Number).ok_or_else(|| Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))),
                 Err(why) => Err(super::share::refused(why, self.world.cause(why, context.figure, plan.span))),
             };
         }
-        let op = Op::Prize { tied: u32::try_from(if sharing { tied } else { 1 }).unwrap_or(1), share: sharing };
-        let _ = order_among;
+        let unit = sharing.then(|| self.unit_of(plan));
+        let op = Op::Prize { tied: u32::try_from(if sharing { tied } else { 1 }).unwrap_or(1), order: u32::try_from(order_among).unwrap_or(0), unit };
         self.node(op, of, outcome, Unit::Money, Some(plan.span))
     }
 

@@ -81,19 +81,19 @@ pub enum Op {
     /// Operands: `by` (and `until`), then the bound and the rate of each slice reached.
     Slices { between: bool, slices: Vec<Slice> },
     /// Operands: `by`, the bounds asked for, the outcome of the step reached.
-    Steps { reached: usize },
+    Steps { reached: usize, bounds: Vec<Bound> },
     /// Operands: `by`, then two points (at, is, at, is), or one.
     Line { points: usize },
-    /// Operands: the quantities of `by`, then the outcome.
-    Match,
+    /// Operands: the quantities of `by`, then the outcome; the keys of the entry, none if `otherwise`.
+    Match { keys: Vec<Arc<str>> },
     /// Operands: the conditions asked, then the outcome.
-    Cases { reached: usize },
+    Cases { reached: usize, asked: Vec<usize> },
     /// Operands: weight and value of each part; `kept` tells which took part, `zero` which count 0.
     Score { parts: Vec<PartTaken> },
     /// Operands: the quantity of each who takes part, own first; tie breakers behind.
     Rank { place: u32, of: u32, lowest: bool, ties: usize },
     /// Operands: a rank, then the prizes it shares.
-    Prize { tied: u32, share: bool },
+    Prize { tied: u32, order: u32, unit: Option<crate::value::Number> },
     /// Operands: a rank by quotas, then the shares and the outcome.
     Quota { place: u32, of: u32 },
     /// Operands: the quantity of each who takes part, own first.
@@ -112,12 +112,18 @@ pub enum Op {
     Round(Rounding),
 }
 
-/// A slice of a scale.
+/// A slice of a scale: which operand is its bound, and which its rate if that was asked for.
 #[derive(Clone, Debug)]
 pub struct Slice {
+    pub bound: usize,
+    pub rate: Option<usize>,
+}
+
+/// A bound of steps that was asked for.
+#[derive(Clone, Debug)]
+pub struct Bound {
     pub entry: usize,
-    /// Whether its rate was asked for.
-    pub rated: bool,
+    pub above: bool,
 }
 
 /// A part of a score.

@@ -186,7 +186,7 @@ impl<'a> Builder<'a> {
     }
 
     fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
-        let world = World { tables: &self.tables, subject: self.subject, groups: &self.groups, figures: &self.named, scripts: &self.scripts };
+        let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
         let scope = Scope { world: &world, view, owner };
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
         lower(syntax, path, expected, &mut lowering)

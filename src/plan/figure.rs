@@ -36,6 +36,12 @@ impl Builder<'_> {
             self.diagnostics.push(Diagnostic::error(PLAN_LEVEL, span).arg("name", &figure.name.value).help("pay"));
             return None;
         }
+        if let (Level::Record(table), Kind::Award | Kind::Finding) = (level, figure.kind)
+            && let Some(table) = self.tables.get_mut(table as usize)
+        {
+            // It is listed record by record.
+            table.resident = true;
+        }
         let round = figure.round.as_ref().map(|round| round.value.clone());
         let written = Written {
             kind: figure.kind,

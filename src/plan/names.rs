@@ -1,6 +1,6 @@
 //! What a bare name means, seen from a record, a subject, a group or the company.
 
-use super::{ColumnKind, FigureId, FigurePlan, GroupPlan, Level, TableId, TablePlan};
+use super::{ColumnKind, FigureId, FigurePlan, Level, TableId, TablePlan};
 use crate::diagnostic::plan::{PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_SUFFIX};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expression::{Base, Column, Leaf, Names, Script, ScriptId, Suffix};
@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 pub struct World<'a> {
     pub tables: &'a [TablePlan],
     pub subject: TableId,
-    pub groups: &'a [GroupPlan],
     /// Planned figures by name.
     pub figures: &'a BTreeMap<String, (FigureId, Level, Type)>,
     pub scripts: &'a [Script],

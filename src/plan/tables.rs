@@ -99,7 +99,7 @@ impl Builder<'_> {
     /// A column path from a table, or an error.
     pub fn path(&mut self, from: u32, path: &Name) -> Option<ColumnPath> {
         let empty = BTreeMap::new();
-        let world = World { tables: &self.tables, subject: self.subject, groups: &self.groups, figures: &empty, scripts: &self.scripts };
+        let world = World { tables: &self.tables, subject: self.subject, figures: &empty, scripts: &self.scripts };
         match world.path(from, path) {
             Ok(path) => Some(path),
             Err(diagnostic) => {

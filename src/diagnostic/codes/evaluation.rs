@@ -11,14 +11,4 @@ codes! {
     HELD = "M5004";
     /// A fault of merit: a value that should have been there, or two that should be equal.
     INTERNAL = "M5005";
-    /// A period that the policy or its cycle does not know.
-    UNKNOWN_PERIOD = "M5006";
-    /// A subject that the data does not have.
-    UNKNOWN_SUBJECT = "M5007";
-    /// A figure that the policy does not have.
-    UNKNOWN_FIGURE = "M5008";
-    /// A record that the data does not have.
-    UNKNOWN_RECORD = "M5009";
-    /// A period outside `effective`.
-    NOT_EFFECTIVE = "M5010";
 }
