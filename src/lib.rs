@@ -1,4 +1,7 @@
+//! A rules engine for sales compensation and performance evaluation.
 #![forbid(unsafe_code)]
+
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
@@ -6,6 +9,8 @@ pub mod expression;
 pub mod message;
 pub mod plan;
 pub mod policy;
+pub mod report;
+pub mod run;
 pub mod source;
 pub mod table;
 pub mod value;

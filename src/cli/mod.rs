@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 /// What a run of the program says to the one that started it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// All is well; also when the reader of the output went away.
     Fine = 0,

@@ -22,11 +22,11 @@ mod world;
 pub use evaluator::{Context, Evaluator, Here, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use record::{Row, When};
-pub use records::{Counted, Uncounted};
+pub use records::{Counted, NAMED, Uncounted};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate};
-pub use trace::{Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree};
-pub use world::World;
+pub use trace::{Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree};
+pub use world::{HOME, Members, World};
 
 use crate::value::Value;
 

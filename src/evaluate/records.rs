@@ -4,7 +4,7 @@ use super::accumulate::{Accumulator, OrderKey};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::gather::in_window;
 use super::outcome::{Absence, Why};
-use super::record::{Credited, Row, When};
+use super::record::{Row, When};
 use super::trace::NoTrace;
 use super::world::{HOME, Members, Raw, World};
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
@@ -328,10 +328,9 @@ impl World<'_> {
         self.follow(start, link.column, day).map(super::gather::row_id)
     }
 
-    /// Whether a record is credited to someone.
-    pub fn has_subject(&self, row: Row<'_>) -> bool {
-        let day = self.day_of(self.when(row), self.period.end);
-        matches!(self.credited(row, day), Credited::Subject(_))
+    /// Whether a record counts in the period of the run.
+    pub fn in_period(&self, row: Row<'_>) -> bool {
+        in_window(self.when(row), (Some(self.period.start), self.period.end))
     }
 
     /// A reason without a figure.
