@@ -130,6 +130,18 @@ fn a_hundred_thousand_rows() {
 }
 
 #[test]
+fn speed_probe() {
+    let text = rows(1_000_000);
+    let folder = folder(&[("orders.csv", &text), ("people.csv", &people())]);
+    let data = build().open_by(&Build::location(folder.path()), 65_536).unwrap();
+    for _ in 0..3 {
+        let start = std::time::Instant::now();
+        data.scan(0, || 0, |n, chunk| *n += chunk.len(), |_: usize| ()).unwrap();
+        eprintln!("SCAN {} MB {:?}", text.len() >> 20, start.elapsed());
+    }
+}
+
+#[test]
 fn errors_do_not_depend_on_chunks() {
     let mut text = String::from("id,rep,amount,day,note\n");
     for id in 0..3_000_u32 {
