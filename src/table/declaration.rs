@@ -96,9 +96,9 @@ pub(super) fn read<'c>(
     let (tree, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = reader.range(error.span().unwrap_or(0..0));
-        reader.problems.push(
-            Diagnostic::error(codes::DATA_TOML_SYNTAX, span).arg("reason", error.message()),
-        );
+        reader
+            .problems
+            .push(Diagnostic::error(codes::DATA_TOML_SYNTAX, span).arg("reason", error.message()));
     }
     errors
         .is_empty()
@@ -195,4 +195,3 @@ fn read_columns(columns: &DeTable, contract: &Contract, entry: &mut Entry, reade
         }
     }
 }
-

@@ -92,10 +92,7 @@ impl Source {
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
             let place = seen.get(heading.as_str()).copied();
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let at = given.map_or(
-                    name.place(line, None, ""),
-                    Place::Source,
-                );
+                let at = given.map_or(name.place(line, None, ""), Place::Source);
                 problems.push(column_missing(at, &name, heading, &titles));
             }
             places.push(place.filter(|_| !matches!(column.kind, Kind::Absent)));
@@ -274,7 +271,13 @@ pub(super) fn split_problem(name: &FileName, broken: Broken) -> Diagnostic {
         .arg("line", broken.line)
 }
 
-fn heading_twice(name: &FileName, line: u64, title: &str, first: usize, second: usize) -> Diagnostic {
+fn heading_twice(
+    name: &FileName,
+    line: u64,
+    title: &str,
+    first: usize,
+    second: usize,
+) -> Diagnostic {
     Diagnostic::error(codes::HEADING_TWICE, name.place(line, None, title))
         .arg("heading", escaped(title))
         .arg("first", first)
@@ -302,7 +305,13 @@ fn column_missing(place: Place, name: &FileName, heading: &str, titles: &[String
 }
 
 /// A row has too few or too many fields.
-pub(super) fn row_length(name: &FileName, line: u64, text: &str, found: usize, expected: usize) -> Diagnostic {
+pub(super) fn row_length(
+    name: &FileName,
+    line: u64,
+    text: &str,
+    found: usize,
+    expected: usize,
+) -> Diagnostic {
     let diagnostic = Diagnostic::error(codes::ROW_LENGTH, name.place(line, None, text))
         .arg("found", found)
         .arg("expected", expected);

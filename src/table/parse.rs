@@ -188,6 +188,14 @@ pub(super) fn date(text: &str) -> Result<Day, Fault> {
     })
 }
 
+/// A whole number without a leading zero, of as many digits as surely fit.
+fn plain(text: &str) -> bool {
+    text == "0"
+        || (text.len() <= 18
+            && text.starts_with(|c| matches!(c, '1'..='9'))
+            && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The text by which a key is known, so that `7` and `07` of a count are one; a text that is no
 /// such value stays as it is, and no key is equal to it.
 pub(super) fn key_text(part: KeyPart, text: &str) -> Result<std::borrow::Cow<'_, str>, Fault> {
@@ -195,6 +203,8 @@ pub(super) fn key_text(part: KeyPart, text: &str) -> Result<std::borrow::Cow<'_,
     match part {
         KeyPart::Code => code(text).map(|()| text.into()),
         KeyPart::Text => Ok(text.into()),
+        // Most are written as they are kept.
+        KeyPart::Number if plain(text) => Ok(text.into()),
         KeyPart::Number => exact(number(text)),
         KeyPart::Percent => exact(percent(text)),
         KeyPart::Date => date(text).map(|day| day.to_string().into()),

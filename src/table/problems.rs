@@ -215,7 +215,10 @@ pub(super) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) ->
     if text.len() > SHOWN {
         return None;
     }
-    nearest(text, candidates.filter(|candidate| candidate.len() <= SHOWN))
+    nearest(
+        text,
+        candidates.filter(|candidate| candidate.len() <= SHOWN),
+    )
 }
 
 /// Text without what people often get wrong in a name: case, spaces at the ends, `_` and `-`.

@@ -193,14 +193,23 @@ fn a_file_that_is_broken_off_is_told_as_far_as_it_can_be_read() {
     bytes.extend(b"\"c,3\n");
     let folder = folder(&[]);
     std::fs::write(folder.path().join("t.csv"), &bytes).unwrap();
-    assert_eq!(build().wrong(folder.path()), ["M4032 t.csv:3 n", "M4018 t.csv:5"]);
+    assert_eq!(
+        build().wrong(folder.path()),
+        ["M4032 t.csv:3 n", "M4018 t.csv:5"]
+    );
 }
 
 #[test]
 fn headings_without_end() {
     let text = format!("{}\n", vec!["a"; 20_000].join(","));
-    assert_eq!(wrong(&["a: text"], &text), ["M4020 t.csv:1 more found=20000"]);
-    assert_eq!(wrong(&["a: text"], "\n\nb\n"), ["M4014 t.csv:3 nearest nearest=b"]);
+    assert_eq!(
+        wrong(&["a: text"], &text),
+        ["M4020 t.csv:1 more found=20000"]
+    );
+    assert_eq!(
+        wrong(&["a: text"], "\n\nb\n"),
+        ["M4014 t.csv:3 nearest nearest=b"]
+    );
 }
 
 #[test]

@@ -130,18 +130,6 @@ fn a_hundred_thousand_rows() {
 }
 
 #[test]
-fn speed_probe() {
-    let text = rows(1_000_000);
-    let folder = folder(&[("orders.csv", &text), ("people.csv", &people())]);
-    let data = build().open_by(&Build::location(folder.path()), 65_536).unwrap();
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        data.scan(0, || 0, |n, chunk| *n += chunk.len(), |_: usize| ()).unwrap();
-        eprintln!("SCAN {} MB {:?}", text.len() >> 20, start.elapsed());
-    }
-}
-
-#[test]
 fn errors_do_not_depend_on_chunks() {
     let mut text = String::from("id,rep,amount,day,note\n");
     for id in 0..3_000_u32 {
@@ -157,12 +145,8 @@ fn errors_do_not_depend_on_chunks() {
             });
             assert_eq!(found.len(), 1_001);
             assert_eq!(found[0], "M4032 orders.csv:2 amount");
-            // 1,500 amounts, 30 people (one row of two is wrong in both), 50 keys of right rows.
-            assert!(
-                found[1_000].starts_with("M4050 orders.csv count="),
-                "{}",
-                found[1_000]
-            );
+            // 1,500 amounts, 30 people, and 48 keys that stand twice in rows that are right.
+            assert_eq!(found[1_000], "M4050 orders.csv count=578");
             assert!(
                 first.get_or_insert_with(|| found.clone()) == &found,
                 "{chunk_rows} rows, {threads} threads"
