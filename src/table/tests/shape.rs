@@ -389,29 +389,3 @@ fn a_file_that_changes_is_refused() {
     let found = data.scan(0, || (), |(), _| (), |()| ()).unwrap_err();
     assert_eq!(found.iter().map(brief).collect::<Vec<_>>(), ["M4013 t.csv"]);
 }
-
-#[test]
-fn every_sentence_is_there_in_both_languages() {
-    for (text, language) in [
-        (include_str!("../../message/en/data.ftl"), "en"),
-        (include_str!("../../message/zh/data.ftl"), "zh"),
-    ] {
-        let resource = fluent_bundle::FluentResource::try_new(text.to_string())
-            .map_err(|(_, errors)| errors)
-            .unwrap();
-        let mut bundle = fluent_bundle::FluentBundle::new(vec![
-            language.parse::<unic_langid::LanguageIdentifier>().unwrap(),
-        ]);
-        bundle.add_resource(&resource).unwrap();
-        for code in crate::diagnostic::data::ALL {
-            let message = bundle
-                .get_message(code.0)
-                .unwrap_or_else(|| panic!("{} {language}", code.0));
-            assert!(
-                message.value().is_some() && message.get_attribute("page").is_some(),
-                "{} {language}",
-                code.0
-            );
-        }
-    }
-}
