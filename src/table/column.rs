@@ -1,7 +1,8 @@
-//! Columns in memory.
+//! One column in memory.
 
-use super::contract::{Contract, Kind};
-use super::index::{Index, SEPARATOR};
+use super::chunk::Cell;
+use super::contract::Kind;
+use super::index::Index;
 use super::parse;
 use super::problems::Fault;
 use super::text::{Numbers, Texts};
@@ -9,23 +10,6 @@ use crate::diagnostic::data as codes;
 use crate::value::{Day, Value};
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// A cell as it is read.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// An empty cell of an optional column.
-    Empty,
-    Value(Value),
-    /// The key (not the row) of a reference, in the table it refers to.
-    Reference(u32),
-}
-
-/// Rows of one table, column by column, in the order of `Table::columns`.
-pub struct Chunk {
-    rows: Arc<Rows>,
-    start: usize,
-    length: usize,
-}
 
 /// The cells of a column.
 #[derive(Clone, Debug)]
@@ -145,7 +129,8 @@ impl Column {
         }
     }
 
-    fn cell(&self, row: usize) -> Cell {
+    /// A cell; of a row that is not there an empty one.
+    pub fn cell(&self, row: usize) -> Cell {
         let value = match self {
             Column::Absent => None,
             Column::Flags(flags) => flags.get(row).copied().flatten().map(Value::Flag),
@@ -243,7 +228,7 @@ fn not_a_word(text: &str, words: &[String]) -> Fault {
         .iter()
         .find(|word| super::problems::fold(word) == folded)
         .map(String::as_str);
-    match near.or_else(|| crate::diagnostic::nearest(text, words.iter().map(String::as_str))) {
+    match near.or_else(|| super::problems::near(text, words.iter().map(String::as_str))) {
         Some(near) => fault.arg("nearest", near).help("nearest"),
         None => fault,
     }
@@ -256,175 +241,4 @@ pub(super) fn unknown_key(kind: &Kind) -> Fault {
         fault.unknown_in = Some(*table);
     }
     fault
-}
-
-/// The rows behind a chunk.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    pub first_row: u64,
-    pub lines: Vec<u64>,
-    pub columns: Vec<Column>,
-    /// The columns of the key; all if there is none.
-    pub key: Vec<usize>,
-}
-
-impl Rows {
-    pub fn new(
-        contract: &Contract,
-        first_row: u64,
-        indexes: Option<&[Option<Arc<Index>>]>,
-    ) -> Rows {
-        let columns = contract
-            .columns
-            .iter()
-            .map(|column| Column::new(&column.kind, indexes))
-            .collect();
-        let key = if contract.key.is_empty() {
-            (0..contract.columns.len()).collect()
-        } else {
-            contract.key.clone()
-        };
-        Rows {
-            first_row,
-            lines: Vec::new(),
-            columns,
-            key,
-        }
-    }
-
-    fn key_columns(&self) -> impl Iterator<Item = &Column> {
-        self.key
-            .iter()
-            .filter_map(|column| self.columns.get(*column))
-            .filter(|column| !matches!(column, Column::Absent))
-    }
-
-    /// Writes the key of a row, its parts joined by the separator of keys.
-    pub fn write_key(&self, row: usize, out: &mut String) {
-        for (part, column) in self.key_columns().enumerate() {
-            if part > 0 {
-                out.push(SEPARATOR);
-            }
-            column.write(row, out);
-        }
-    }
-
-    pub fn key_text(&self, row: usize) -> String {
-        let mut text = String::new();
-        self.write_key(row, &mut text);
-        super::index::shown(&text)
-    }
-
-    /// Compares the keys of two rows, perhaps of two chunks.
-    pub fn compare_keys(&self, row: usize, other: &Rows, other_row: usize) -> Ordering {
-        let mut pairs = self.key_columns().zip(other.key_columns());
-        pairs
-            .find_map(|(a, b)| Some(a.compare(row, b, other_row)).filter(|order| order.is_ne()))
-            .unwrap_or(Ordering::Equal)
-    }
-
-    /// Adds the rows of the next chunk.
-    pub fn append(&mut self, other: &Rows) {
-        self.lines.extend_from_slice(&other.lines);
-        for (all, more) in self.columns.iter_mut().zip(&other.columns) {
-            all.append(more);
-        }
-    }
-
-    /// One row by itself, to compare others with.
-    pub fn single(&self, row: usize) -> Rows {
-        let columns = self.columns.iter().enumerate().map(|(place, column)| {
-            if !self.key.contains(&place) {
-                return Column::Absent;
-            }
-            match column {
-                Column::Absent => Column::Absent,
-                Column::Flags(flags) => {
-                    Column::Flags(flags.get(row).copied().into_iter().collect())
-                }
-                Column::Days(days) => Column::Days(days.get(row).copied().into_iter().collect()),
-                Column::Numbers(numbers) => Column::Numbers(Numbers::Wide(vec![numbers.get(row)])),
-                Column::Texts(texts, code) => {
-                    let mut one = Texts::new();
-                    one.push(texts.get(row).unwrap_or(""));
-                    Column::Texts(one, *code)
-                }
-                Column::Keys(keys, index) => Column::Keys(
-                    keys.get(row).copied().into_iter().collect(),
-                    Arc::clone(index),
-                ),
-            }
-        });
-        Rows {
-            first_row: self.first_row,
-            lines: self.lines.get(row).copied().into_iter().collect(),
-            columns: columns.collect(),
-            key: self.key.clone(),
-        }
-    }
-}
-
-impl Chunk {
-    pub(super) fn whole(rows: Arc<Rows>) -> Chunk {
-        let length = rows.lines.len();
-        Chunk {
-            rows,
-            start: 0,
-            length,
-        }
-    }
-
-    pub(super) fn part(&self, start: usize, length: usize) -> Chunk {
-        let start = start.min(self.length);
-        Chunk {
-            rows: Arc::clone(&self.rows),
-            start: self.start + start,
-            length: length.min(self.length - start),
-        }
-    }
-
-    pub(super) fn rows(&self) -> &Rows {
-        &self.rows
-    }
-
-    /// How many rows it has.
-    pub fn len(&self) -> usize {
-        self.length
-    }
-
-    /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.length == 0
-    }
-
-    /// Place of the first row among all rows of the table, in file order.
-    pub fn first_row(&self) -> u64 {
-        self.rows.first_row + self.start as u64
-    }
-
-    /// The file's line (from 1; the heading is 1) where a row begins; 0 if there is no such row.
-    pub fn line(&self, row: usize) -> u64 {
-        self.at(row)
-            .and_then(|row| self.rows.lines.get(row))
-            .copied()
-            .unwrap_or(0)
-    }
-
-    /// Numbers are exact, texts shared. A computed reference has no cell: do not ask for it.
-    pub fn cell(&self, column: usize, row: usize) -> Cell {
-        match (self.rows.columns.get(column), self.at(row)) {
-            (Some(column), Some(row)) => column.cell(row),
-            _ => Cell::Empty,
-        }
-    }
-
-    /// The key of the row as text, several columns joined by `/`; without a key all its values so.
-    pub fn key_text(&self, row: usize) -> String {
-        self.at(row)
-            .map_or_else(String::new, |row| self.rows.key_text(row))
-    }
-
-    fn at(&self, row: usize) -> Option<usize> {
-        (row < self.length).then(|| self.start + row)
-    }
 }

@@ -4,8 +4,10 @@ use super::contract::{Contract, Kind};
 use super::csv::{BlockReader, Breakage, Broken, fields};
 use super::mapping::TableFile;
 use super::parse;
-use super::problems::{FileName, escaped, fold};
-use crate::diagnostic::{Diagnostic, Place, data as codes, nearest};
+use super::problems::{FileName, escaped, fold, near};
+use crate::diagnostic::{Diagnostic, Place, data as codes};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +41,11 @@ impl Print {
     }
 }
 
+/// The most headings of a file.
+const HEADINGS: usize = 10_000;
+/// Headings that a message lists.
+const LISTED: usize = 50;
+
 /// Magic first bytes of files that are often named `.csv`.
 const NOT_CSV: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "xlsx"),
@@ -67,30 +74,25 @@ impl Source {
         };
         let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
         let mut reader = BlockReader::new(handle);
-        let titles = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
+        let (line, titles) = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
         let mut problems = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
-            if !title.is_empty()
-                && let Some(first) = seen.iter().position(|other| other == title)
-            {
-                problems.push(heading_twice(&name, title, first + 1, at + 1));
+            if title.is_empty() {
+                continue;
             }
-            seen.push(title);
+            match seen.get(title.as_str()) {
+                Some(first) => problems.push(heading_twice(&name, line, title, first + 1, at + 1)),
+                None => {
+                    seen.insert(title, at);
+                }
+            }
         }
         let mut places = Vec::new();
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
-            let place = titles.iter().position(|title| title == heading);
+            let place = seen.get(heading.as_str()).copied();
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let at = given.map_or(
-                    Place::Cell {
-                        file: Arc::clone(&name.file),
-                        line: 1,
-                        column: None,
-                        text: String::new(),
-                    },
-                    Place::Source,
-                );
+                let at = given.map_or(name.place(line, None, ""), Place::Source);
                 problems.push(column_missing(at, &name, heading, &titles));
             }
             places.push(place.filter(|_| !matches!(column.kind, Kind::Absent)));
@@ -103,7 +105,7 @@ impl Source {
                 .into_iter()
                 .find(|separator| only.contains(*separator))
         {
-            let place = name.place(1, None, only);
+            let place = name.place(line, None, only);
             let shown = if separator == '\t' {
                 "tab".to_string()
             } else {
@@ -180,7 +182,10 @@ fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
 }
 
 /// The headings, which are the first row that is not blank.
-fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>, Box<Diagnostic>> {
+fn titles(
+    reader: &mut BlockReader<File>,
+    name: &FileName,
+) -> Result<(u64, Vec<String>), Box<Diagnostic>> {
     let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
     let file = Place::File(Arc::clone(&name.file));
     let first = reader.peek().map_err(failed)?;
@@ -206,7 +211,7 @@ fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>
         return Err(Box::new(split_problem(name, broken)));
     }
     let Some(row) = block.rows.first() else {
-        return Ok(Vec::new());
+        return Ok((1, Vec::new()));
     };
     let bytes = block.bytes.get(row.start..row.end).unwrap_or_default();
     let text = match std::str::from_utf8(bytes) {
@@ -231,8 +236,11 @@ fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>
         ));
     }
     let mut parts = Vec::new();
-    fields(text, &mut parts);
-    Ok(parts.into_iter().map(|part| part.into_owned()).collect())
+    let count = fields(text, HEADINGS, &mut parts);
+    if count > HEADINGS {
+        return Err(Box::new(row_length(name, row.line, text, count, HEADINGS)));
+    }
+    Ok((row.line, parts.into_iter().map(Cow::into_owned).collect()))
 }
 
 /// The file is not UTF-8 from a byte on.
@@ -263,15 +271,25 @@ pub(super) fn split_problem(name: &FileName, broken: Broken) -> Diagnostic {
         .arg("line", broken.line)
 }
 
-fn heading_twice(name: &FileName, title: &str, first: usize, second: usize) -> Diagnostic {
-    Diagnostic::error(codes::HEADING_TWICE, name.place(1, None, title))
+fn heading_twice(
+    name: &FileName,
+    line: u64,
+    title: &str,
+    first: usize,
+    second: usize,
+) -> Diagnostic {
+    Diagnostic::error(codes::HEADING_TWICE, name.place(line, None, title))
         .arg("heading", escaped(title))
         .arg("first", first)
         .arg("second", second)
 }
 
 fn column_missing(place: Place, name: &FileName, heading: &str, titles: &[String]) -> Diagnostic {
-    let listed: Vec<String> = titles.iter().map(|title| escaped(title)).collect();
+    let listed: Vec<String> = titles
+        .iter()
+        .take(LISTED)
+        .map(|title| escaped(title))
+        .collect();
     let diagnostic = Diagnostic::error(codes::COLUMN_MISSING, place)
         .arg("column", heading)
         .arg("file", &name.file)
@@ -280,8 +298,22 @@ fn column_missing(place: Place, name: &FileName, heading: &str, titles: &[String
         .iter()
         .find(|title| fold(title) == fold(heading))
         .map(String::as_str);
-    match folded.or_else(|| nearest(heading, titles.iter().map(String::as_str))) {
+    match folded.or_else(|| near(heading, titles.iter().map(String::as_str))) {
         Some(near) => diagnostic.arg("nearest", escaped(near)).help("nearest"),
         None => diagnostic,
     }
+}
+
+/// A row has too few or too many fields.
+pub(super) fn row_length(
+    name: &FileName,
+    line: u64,
+    text: &str,
+    found: usize,
+    expected: usize,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(codes::ROW_LENGTH, name.place(line, None, text))
+        .arg("found", found)
+        .arg("expected", expected);
+    diagnostic.help(if found > expected { "more" } else { "fewer" })
 }

@@ -1,7 +1,8 @@
 //! Opens the data: finds the files, reads the resident tables, indexes their keys, and only then
 //! follows references, since tables may refer to each other in a circle.
 
-use super::column::{Column, NO_KEY, Rows, unknown_key};
+use super::chunk::Rows;
+use super::column::{Column, NO_KEY, unknown_key};
 use super::contract::Kind;
 use super::problems::Fault;
 use super::text::Texts;

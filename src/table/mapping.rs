@@ -1,14 +1,12 @@
 //! Where the data is: a folder whose files bear the tables' names, or a `data.toml`.
 
 use super::contract::Contract;
-use super::problems::fold;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, data as codes, nearest};
-use crate::source::{FileId, Sources, Span};
-use std::collections::BTreeMap;
+use super::declaration::{self, Entry};
+use super::problems::{fold, near};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, data as codes};
+use crate::source::{Sources, Span};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// What the command line says about the data.
 #[derive(Clone, Debug)]
@@ -115,7 +113,7 @@ fn near_file(folder: &Path, name: &str) -> Option<String> {
         .iter()
         .find(|other| fold(other) == fold(name))
         .cloned();
-    folded.or_else(|| nearest(name, names.iter().map(String::as_str)).map(str::to_string))
+    folded.or_else(|| near(name, names.iter().map(String::as_str)).map(str::to_string))
 }
 
 /// The real path of a file, or a missing file's own, if it lies in the folder, links followed.
@@ -161,80 +159,6 @@ fn stays(path: &Path, root: &Path) -> bool {
     })
 }
 
-/// Reads `data.toml` into its places.
-struct Reader<'p> {
-    file: FileId,
-    problems: &'p mut Diagnostics,
-}
-
-impl Reader<'_> {
-    fn span<T>(&self, of: &Spanned<T>) -> Span {
-        self.range(of.span())
-    }
-
-    fn range(&self, range: std::ops::Range<usize>) -> Span {
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span::new(self.file, place(range.start), place(range.end))
-    }
-
-    /// A name that is not among the known ones; gives the one that was probably meant.
-    fn unknown<'n>(
-        &mut self,
-        code: Code,
-        name: &Spanned<impl AsRef<str>>,
-        table: &str,
-        known: impl Iterator<Item = &'n str>,
-    ) -> Option<&'n str> {
-        let known: Vec<&str> = known.collect();
-        let (text, span) = (name.get_ref().as_ref(), self.span(name));
-        let diagnostic = Diagnostic::error(code, span)
-            .arg("name", text)
-            .arg("table", table)
-            .arg("known", known.join(", "));
-        let folded = known
-            .iter()
-            .copied()
-            .find(|other| fold(other) == fold(text));
-        let near = folded.or_else(|| nearest(text, known.iter().copied()));
-        self.problems.push(match near {
-            Some(near) => {
-                let bare = near
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-                let key = if bare {
-                    near.to_string()
-                } else {
-                    format!("\"{near}\"")
-                };
-                diagnostic.arg("nearest", near).patch("nearest", span, key)
-            }
-            None => diagnostic,
-        });
-        near
-    }
-
-    fn wrong_type(&mut self, value: &Spanned<DeValue>, name: &str, expected: &'static str) {
-        let span = self.span(value);
-        let found = value.get_ref().type_str();
-        self.problems.push(
-            Diagnostic::error(codes::MAPPING_WRONG_TYPE, span)
-                .arg("name", name)
-                .arg("found", found)
-                .arg("expected", expected),
-        );
-    }
-}
-
-/// What `data.toml` says of a table.
-#[derive(Default)]
-struct Entry {
-    file: Option<(String, Span)>,
-    columns: BTreeMap<String, (String, Span)>,
-    span: Option<Span>,
-    /// Something was said of it already.
-    wrong: bool,
-}
-
 fn by_toml(
     location: &Location,
     path: &Path,
@@ -264,23 +188,19 @@ fn by_toml(
         }
     };
     let file = sources.add(&name, &text);
-    let (tree, errors) = DeTable::parse_recoverable(&text);
-    let mut reader = Reader { file, problems };
-    for error in &errors {
-        let span = reader.range(error.span().unwrap_or(0..0));
-        reader
-            .problems
-            .push(Diagnostic::error(codes::DATA_TOML_SYNTAX, span).arg("reason", error.message()));
-    }
-    if !errors.is_empty() {
+    let Some(mut entries) = declaration::read(file, &text, contracts, problems) else {
         return nothing();
-    }
-    let mut entries = read_entries(tree.get_ref(), contracts, &mut reader);
+    };
     let folder = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let root = location.root.as_deref().unwrap_or(folder);
+    let root = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
     let mut files = Vec::new();
     for contract in contracts {
         let entry = entries.remove(contract.name.as_str());
@@ -295,97 +215,6 @@ fn read_toml(path: &Path) -> Result<String, String> {
         return Err("not a file of at most 1 MiB".to_string());
     }
     std::fs::read_to_string(path).map_err(|error| error.to_string())
-}
-
-fn read_entries<'c>(
-    tree: &DeTable,
-    contracts: &'c [Contract],
-    reader: &mut Reader,
-) -> BTreeMap<&'c str, Entry> {
-    let mut entries = BTreeMap::new();
-    for (key, value) in tree {
-        let Some(contract) = contracts
-            .iter()
-            .find(|contract| contract.name == *key.get_ref())
-        else {
-            let names = contracts.iter().map(|contract| contract.name.as_str());
-            if let Some(meant) = reader.unknown(codes::MAPPING_UNKNOWN_TABLE, key, "", names) {
-                entries.entry(meant).or_insert(Entry {
-                    wrong: true,
-                    ..Entry::default()
-                });
-            }
-            continue;
-        };
-        let mut entry = Entry {
-            span: Some(reader.span(key)),
-            ..Entry::default()
-        };
-        let Some(table) = value.get_ref().as_table() else {
-            reader.wrong_type(value, key.get_ref(), "table");
-            entry.wrong = true;
-            entries.insert(contract.name.as_str(), entry);
-            continue;
-        };
-        for (name, value) in table {
-            match name.get_ref().as_ref() {
-                "file" => match value.get_ref().as_str() {
-                    Some(text) => entry.file = Some((text.to_string(), reader.span(value))),
-                    None => {
-                        reader.wrong_type(value, "file", "string");
-                        entry.wrong = true;
-                    }
-                },
-                "columns" => match value.get_ref().as_table() {
-                    Some(columns) => read_columns(columns, contract, &mut entry, reader),
-                    None => reader.wrong_type(value, "columns", "table"),
-                },
-                _ => {
-                    let meant = reader.unknown(
-                        codes::MAPPING_UNKNOWN_KEY,
-                        name,
-                        &contract.name,
-                        ["file", "columns"].into_iter(),
-                    );
-                    entry.wrong |= meant == Some("file");
-                }
-            }
-        }
-        entries.insert(contract.name.as_str(), entry);
-    }
-    entries
-}
-
-fn read_columns(columns: &DeTable, contract: &Contract, entry: &mut Entry, reader: &mut Reader) {
-    for (column, heading) in columns {
-        let readable = contract
-            .columns
-            .iter()
-            .filter(|column| !matches!(column.kind, super::contract::Kind::Absent));
-        let mut names = readable.map(|column| column.name.as_str());
-        if !names.clone().any(|name| name == column.get_ref().as_ref()) {
-            reader.unknown(
-                codes::MAPPING_UNKNOWN_COLUMN,
-                column,
-                &contract.name,
-                &mut names,
-            );
-            entry.wrong = true;
-            continue;
-        }
-        match heading.get_ref().as_str() {
-            Some(text) => {
-                entry.columns.insert(
-                    column.get_ref().to_string(),
-                    (text.to_string(), reader.span(heading)),
-                );
-            }
-            None => {
-                reader.wrong_type(heading, column.get_ref(), "string");
-                entry.wrong = true;
-            }
-        }
-    }
 }
 
 /// The file that an entry names.
@@ -416,7 +245,8 @@ fn locate(
         return None;
     };
     let path = root.join(&file);
-    let name: Arc<str> = path.display().to_string().into();
+    let shown = path.strip_prefix(".").unwrap_or(&path);
+    let name: Arc<str> = shown.display().to_string().into();
     let path = inside(
         &path,
         root,

@@ -4,13 +4,16 @@
 //! it or the plan wants its rows in another order than the file's; any other is *streamed*: each
 //! scan reads its file again in chunks, and nothing of it is kept.
 
+mod chunk;
 mod column;
 mod contract;
 mod csv;
+mod declaration;
 mod file;
 mod index;
 mod load;
 mod mapping;
+mod meant;
 mod order;
 mod parse;
 mod problems;
@@ -20,7 +23,7 @@ mod tests;
 mod text;
 mod unique;
 
-pub use column::{Cell, Chunk};
+pub use chunk::{Cell, Chunk};
 pub use mapping::Location;
 pub use order::compare_codes;
 
@@ -28,7 +31,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::Policy;
 use crate::source::Sources;
 use crate::value::{Day, Value};
-use column::Rows;
+use chunk::Rows;
 use contract::{Contract, contracts, key_parts};
 use file::Source;
 use index::{Index, KeyedRow};
@@ -142,6 +145,7 @@ impl Dataset {
         };
         let watch = (!state.validated.load(Ordering::Acquire) && !contract.key.is_empty())
             .then(unique::Watch::default);
+        let mut broken_off = false;
         let (mut told, mut problems, mut rows) = (unique::Told::default(), Problems::default(), 0);
         let result = scan::blocks(
             typing,
@@ -158,6 +162,7 @@ impl Dataset {
                     watch.take(number, keys, &mut told);
                 }
                 merge(accumulator);
+                broken_off |= last;
                 if last {
                     ControlFlow::Break(())
                 } else {
@@ -165,11 +170,12 @@ impl Dataset {
                 }
             },
         );
+        // Of a file that is broken off nobody can tell which keys are there twice.
         let result = result.and_then(|()| match &watch {
-            Some(watch) => watch
+            Some(watch) if !broken_off => watch
                 .finish(typing, told)
                 .map(|found| problems.blend(found)),
-            None => Ok(()),
+            _ => Ok(()),
         });
         let mut found = problems.finish(&state.source.name, &self.contracts, &self.indexes);
         found.extend(result.err());

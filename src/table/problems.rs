@@ -112,7 +112,7 @@ impl Problems {
         self.keep(Problem {
             line,
             column,
-            value: text.to_string(),
+            value: shown(text),
             unknown_in: fault.unknown_in,
             diagnostic,
         });
@@ -200,14 +200,25 @@ fn near_key(value: &str, index: &Index) -> Option<String> {
     let length = value.chars().count();
     let keys: Vec<String> = index.shown_keys().collect();
     let same = keys.iter().filter(|key| fold(key) == folded).min();
-    let near = || {
+    let nearest = || {
         let alike = keys
             .iter()
             .map(String::as_str)
             .filter(|key| key.chars().count().abs_diff(length) <= 3);
-        nearest(value, alike).map(str::to_string)
+        near(value, alike).map(str::to_string)
     };
-    same.cloned().or_else(near)
+    same.cloned().or_else(nearest)
+}
+
+/// The candidate nearest to a text; none for a text too long to be a name.
+pub(super) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > SHOWN {
+        return None;
+    }
+    nearest(
+        text,
+        candidates.filter(|candidate| candidate.len() <= SHOWN),
+    )
 }
 
 /// Text without what people often get wrong in a name: case, spaces at the ends, `_` and `-`.

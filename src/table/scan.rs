@@ -1,13 +1,13 @@
 //! Reads the rows of a table in parallel: one thread cuts the file into blocks while the others
 //! type those that were cut before; what comes of them is merged in the file's order.
 
-use super::column::{Chunk, Rows};
+use super::chunk::{Chunk, Rows};
 use super::contract::Contract;
 use super::csv::{Block, fields};
-use super::file::{Source, not_utf8, split_problem, unreadable};
+use super::file::{Source, not_utf8, row_length, split_problem, unreadable};
 use super::index::Index;
 use super::parse;
-use super::problems::{Fault, FileName, Problems};
+use super::problems::{Fault, Problems};
 use crate::diagnostic::{Diagnostic, data as codes};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -108,24 +108,18 @@ fn typed(typing: Typing, block: Block) -> Typed {
             (valid.unwrap_or(""), Some(error.valid_up_to()))
         }
     };
-    // Most files have no such character, so that no cell need be looked at.
-    let controls = block
-        .bytes
-        .iter()
-        .filter(|byte| (**byte < b' ' && **byte != b'\n') || **byte == 0x7F || **byte == 0xC2)
-        .count()
-        > 0;
+    let controls = may_hold_controls(&block.bytes);
     let mut cells: Vec<Cow<str>> = Vec::with_capacity(source.width);
     for row in &block.rows {
         let Some(line) = text.get(row.start..row.end) else {
             break;
         };
         typed.count += 1;
-        fields(line, &mut cells);
-        if cells.len() != source.width {
+        let found = fields(line, source.width, &mut cells);
+        if found != source.width {
             typed.problems.line(
                 row.line,
-                row_length(name, row.line, line, cells.len(), source.width),
+                row_length(name, row.line, line, found, source.width),
             );
             continue;
         }
@@ -151,6 +145,21 @@ fn typed(typing: Typing, block: Block) -> Typed {
             .line(broken.line, split_problem(name, broken));
     }
     typed
+}
+
+/// Whether a cell may hold a control character: most files have none, and then no cell is looked at.
+fn may_hold_controls(bytes: &[u8]) -> bool {
+    let count = |test: fn(u8) -> bool| bytes.iter().filter(|byte| test(**byte)).count();
+    // 0xC2 is the first byte of those that take two.
+    let others = count(|byte| {
+        (byte < b' ' && byte != b'\n' && byte != b'\r') || byte == 0x7F || byte == 0xC2
+    });
+    let pairs = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .filter(|(first, second)| **first == b'\r' && **second == b'\n')
+        .count();
+    others > 0 || count(|byte| byte == b'\r') > pairs
 }
 
 /// Adds a row's cells to the columns; false if one of them is wrong.
@@ -219,13 +228,6 @@ fn dates_rise(typing: Typing, line: u64, typed: &mut Typed) -> bool {
         }
         _ => true,
     }
-}
-
-fn row_length(name: &FileName, line: u64, text: &str, found: usize, expected: usize) -> Diagnostic {
-    let diagnostic = Diagnostic::error(codes::ROW_LENGTH, name.place(line, None, text))
-        .arg("found", found)
-        .arg("expected", expected);
-    diagnostic.help(if found > expected { "more" } else { "fewer" })
 }
 
 /// Hands out the rows of a chunk that is in memory, in parts, in parallel.

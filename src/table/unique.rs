@@ -4,7 +4,7 @@
 //! is kept; rows read before that are read once more. Keys with equal hashes are compared as they
 //! are, so that the answer is exact.
 
-use super::column::Rows;
+use super::chunk::Rows;
 use super::index::twice;
 use super::problems::{KEPT, Problems};
 use super::scan::{Typing, blocks};

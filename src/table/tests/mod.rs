@@ -3,6 +3,7 @@
 mod keys;
 mod shape;
 mod stream;
+mod words;
 
 use super::*;
 use crate::diagnostic::Place;
@@ -193,6 +194,7 @@ impl Build {
 
 /// `M4030 orders.csv:3 amount` and what else is said.
 pub(super) fn brief(diagnostic: &Diagnostic) -> String {
+    words::check(diagnostic);
     let file = |name: &str| {
         Path::new(name)
             .file_name()

@@ -177,6 +177,49 @@ fn files_that_are_no_tables() {
 }
 
 #[test]
+fn a_file_that_is_broken_off_is_told_as_far_as_it_can_be_read() {
+    let build = || Build::new().table("t", &["id"], &["id: code", "n: count"]);
+    let mut bytes = b"id,n\nb,1\na,x\nb,2\n\"\xFF\",3\nc,y\n".to_vec();
+    for chunk_rows in [1, 2, 9] {
+        let folder = folder(&[]);
+        std::fs::write(folder.path().join("t.csv"), &bytes).unwrap();
+        let location = Build::location(folder.path());
+        assert_eq!(
+            build().wrong_by(&location, chunk_rows),
+            ["M4032 t.csv:3 n", "M4017 t.csv:5"]
+        );
+    }
+    bytes.truncate(17);
+    bytes.extend(b"\"c,3\n");
+    let folder = folder(&[]);
+    std::fs::write(folder.path().join("t.csv"), &bytes).unwrap();
+    assert_eq!(
+        build().wrong(folder.path()),
+        ["M4032 t.csv:3 n", "M4018 t.csv:5"]
+    );
+}
+
+#[test]
+fn headings_without_end() {
+    let text = format!("{}\n", vec!["a"; 20_000].join(","));
+    assert_eq!(
+        wrong(&["a: text"], &text),
+        ["M4020 t.csv:1 more found=20000"]
+    );
+    assert_eq!(
+        wrong(&["a: text"], "\n\nb\n"),
+        ["M4014 t.csv:3 nearest nearest=b"]
+    );
+}
+
+#[test]
+fn chunks_may_be_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Chunk>();
+    shared::<Dataset>();
+}
+
+#[test]
 fn a_folder_is_read_by_names() {
     let folder = folder(&[("订单.csv", "编号\n1\n"), ("People.CSV", "id\n1\n")]);
     let build = || Build::new().table("订单", &["编号"], &["编号: code"]);
@@ -345,30 +388,4 @@ fn a_file_that_changes_is_refused() {
     std::fs::write(folder.path().join("t.csv"), "a\n1\n2\n").unwrap();
     let found = data.scan(0, || (), |(), _| (), |()| ()).unwrap_err();
     assert_eq!(found.iter().map(brief).collect::<Vec<_>>(), ["M4013 t.csv"]);
-}
-
-#[test]
-fn every_sentence_is_there_in_both_languages() {
-    for (text, language) in [
-        (include_str!("../../message/en/data.ftl"), "en"),
-        (include_str!("../../message/zh/data.ftl"), "zh"),
-    ] {
-        let resource = fluent_bundle::FluentResource::try_new(text.to_string())
-            .map_err(|(_, errors)| errors)
-            .unwrap();
-        let mut bundle = fluent_bundle::FluentBundle::new(vec![
-            language.parse::<unic_langid::LanguageIdentifier>().unwrap(),
-        ]);
-        bundle.add_resource(&resource).unwrap();
-        for code in crate::diagnostic::data::ALL {
-            let message = bundle
-                .get_message(code.0)
-                .unwrap_or_else(|| panic!("{} {language}", code.0));
-            assert!(
-                message.value().is_some() && message.get_attribute("page").is_some(),
-                "{} {language}",
-                code.0
-            );
-        }
-    }
 }
