@@ -2,7 +2,7 @@
 
 use super::names::{Scope, World, entry};
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
-use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_TABLE};
+use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
 use crate::policy::{Formula, Name, Policy};
@@ -189,7 +189,27 @@ impl<'a> Builder<'a> {
         let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
         let scope = Scope { world: &world, view, owner };
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
-        lower(syntax, path, expected, &mut lowering)
+        let before = lowering.diagnostics.0.len();
+        let lowered = lower(syntax, path, expected, &mut lowering);
+        self.forget_consequences(before);
+        lowered
+    }
+
+    /// A figure that could not be planned is reported once, not wherever it is read.
+    fn forget_consequences(&mut self, before: usize) {
+        let figures = &self.policy.figures;
+        let planned = &self.named;
+        let is_consequence = |diagnostic: &Diagnostic| {
+            diagnostic.code == PLAN_UNKNOWN_NAME
+                && diagnostic.args.iter().any(|(key, value)| {
+                    *key == "name" && figures.iter().any(|figure| figure.name.value == *value) && !planned.contains_key(value)
+                })
+        };
+        let mut at = 0;
+        self.diagnostics.0.retain(|diagnostic| {
+            at += 1;
+            at <= before || !is_consequence(diagnostic)
+        });
     }
 
     /// A value that is a name, not a formula (`within`, `by` of a group).
