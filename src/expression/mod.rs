@@ -9,6 +9,8 @@ mod expr;
 mod lower;
 mod marks;
 mod operation;
+#[doc(hidden)]
+pub mod oracle;
 mod parse;
 mod script;
 mod syntax;
