@@ -123,6 +123,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 fn numbers(engine: &mut Engine) {
     engine.register_fn("min", |a: Decimal, b: Decimal| if b < a { b } else { a });
     engine.register_fn("max", |a: Decimal, b: Decimal| if b > a { b } else { a });
+    engine.register_fn("max", |a: Decimal, b: Decimal, c: Decimal| a.max(b).max(c));
     engine.register_fn("min", |a: Day, b: Day| a.min(b));
     engine.register_fn("max", |a: Day, b: Day| a.max(b));
     engine.register_fn("abs", |a: Decimal| a.abs());
