@@ -79,6 +79,10 @@ fn chains() {
     );
     assert_eq!(nodes("(a or b) or c"), ["(a or b) or c", "a or b", "a", "b", "c"]);
     assert_eq!(nodes("a or (b and c or d)"), ["a or (b and c or d)", "a", "b and c or d", "b and c", "b", "c", "d"]);
+    assert_eq!(
+        nodes("(a) or (((b) or c) or (d or (e)))"),
+        ["(a) or (((b) or c) or (d or (e)))", "a", "((b) or c) or (d or (e))", "(b) or c", "b", "c", "d or (e)", "d", "e"]
+    );
     assert_eq!(nodes("a and ((b) and (c))"), ["a and ((b) and (c))", "a", "(b) and (c)", "b", "c"]);
 }
 

@@ -202,10 +202,20 @@ impl Walk<'_> {
         limit: usize,
     ) -> Option<Node> {
         while let Some(mut right) = rest.next_if(|node| node.last < limit) {
-            // A parenthesis right before this operand that closes after it groups the next ones.
-            let close = right.first.checked_sub(1).filter(|open| *open > left.last + 1).and_then(|open| self.tokens.partner(open));
-            if let Some(close) = close.filter(|close| *close > right.last) {
+            // A parenthesis right before this operand that closes after it groups the next ones;
+            // around that group there may be another.
+            while let Some(close) = right
+                .first
+                .checked_sub(1)
+                .filter(|open| *open > left.last + 1)
+                .and_then(|open| self.tokens.partner(open))
+                .filter(|close| *close > right.last)
+            {
+                let before = right.last;
                 right = self.nest(op, right, rest, close)?;
+                if right.last == before {
+                    break;
+                }
             }
             let (first, last) = (left.first, right.last);
             let kind = SyntaxKind::Binary(op, Box::new(left.syntax), Box::new(right.syntax));
