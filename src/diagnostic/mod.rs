@@ -5,7 +5,7 @@ mod codes;
 mod render;
 
 pub use codes::*;
-pub use render::{json, text};
+pub use render::{json, text, visible};
 
 use crate::source::Span;
 use std::sync::Arc;

@@ -7,11 +7,12 @@ mod read;
 mod shape;
 mod table;
 
-pub use figure::{Award, Documentation, Figure, Kind, Limits, LimitRange, Step, StepVerb, Total};
+pub use figure::{Award, Documentation, Figure, Kind, LimitRange, Limits, Step, StepVerb, Total};
 pub use header::{Header, ScriptDeclaration};
 pub use read::{Loaded, load};
 pub use shape::{
-    Aggregate, By, Case, Choice, Collection, Entry, MatchEntry, Part, Quota, Scale, ScaleKind, Shape, Standing, Ties, Verb,
+    Aggregate, By, Case, Choice, Collection, Entry, MatchEntry, Part, Quota, Scale, ScaleKind,
+    Shape, Standing, Ties, Verb,
 };
 pub use table::{ColumnDefinition, ColumnType, CreditSource, Dates, Group, Subject, Table};
 

@@ -11,14 +11,24 @@ pub enum Shape {
     /// `of` and a verb.
     Aggregate(Aggregate),
     /// `running`.
-    Running { amount: Formula, within: Option<Name>, window: Option<Spanned<Window>>, condition: Vec<Formula> },
+    Running {
+        amount: Formula,
+        within: Option<Name>,
+        window: Option<Spanned<Window>>,
+        condition: Vec<Formula>,
+    },
     Scale(Scale),
     Choice(Choice),
     /// `parts`.
-    Score { parts: Vec<Part> },
+    Score {
+        parts: Vec<Part>,
+    },
     Standing(Standing),
     /// `share = "fund"`, `by`.
-    Share { fund: Formula, by: Formula },
+    Share {
+        fund: Formula,
+        by: Formula,
+    },
     /// An award or finding with only `when`.
     None,
 }
@@ -100,7 +110,12 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub enum Choice {
     /// `by` + `match`; `by` names one table level each.
-    Match { by: Vec<Formula>, entries: Vec<MatchEntry>, otherwise: Option<Formula>, span: Span },
+    Match {
+        by: Vec<Formula>,
+        entries: Vec<MatchEntry>,
+        otherwise: Option<Formula>,
+        span: Span,
+    },
     Cases(Vec<Case>),
 }
 
@@ -150,7 +165,12 @@ pub enum Standing {
         quotas: Option<Vec<Quota>>,
         span: Span,
     },
-    Percentile { by: Formula, within: Option<Name>, lowest: bool, span: Span },
+    Percentile {
+        by: Formula,
+        within: Option<Name>,
+        lowest: bool,
+        span: Span,
+    },
 }
 
 /// `{ is, share }` of `quotas`.

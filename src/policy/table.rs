@@ -1,7 +1,7 @@
 //! `[table.NAME]`, `[subject]`, `[group.NAME]`.
 
 use super::{Documentation, Formula, Name};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::value::Unit;
 use std::sync::Arc;
 
@@ -56,7 +56,10 @@ pub enum ColumnType {
     /// `group.NAME`.
     GroupReference(Name),
     /// `{ table, by = [paths] }`: not in the data, found by the values of `by`.
-    Computed { table: Name, by: Vec<Name> },
+    Computed {
+        table: Name,
+        by: Vec<Name>,
+    },
 }
 
 /// `[subject]`.
@@ -76,6 +79,3 @@ pub struct Group {
     pub when: Vec<Formula>,
     pub span: Span,
 }
-
-/// A date or other value kept with its place.
-pub type At<T> = Spanned<T>;

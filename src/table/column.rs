@@ -1,9 +1,14 @@
 //! Columns in memory.
 
-use crate::value::Value;
-
-/// Rows of one table, column by column, in the order of `Table::columns`.
-pub struct Chunk(());
+use super::contract::{Contract, Kind};
+use super::index::{Index, SEPARATOR};
+use super::parse;
+use super::problems::Fault;
+use super::text::{Numbers, Texts};
+use crate::diagnostic::data as codes;
+use crate::value::{Day, Value};
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A cell as it is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +20,411 @@ pub enum Cell {
     Reference(u32),
 }
 
+/// Rows of one table, column by column, in the order of `Table::columns`.
+pub struct Chunk {
+    rows: Arc<Rows>,
+    start: usize,
+    length: usize,
+}
+
+/// The cells of a column.
+#[derive(Clone, Debug)]
+pub(super) enum Column {
+    /// A computed reference.
+    Absent,
+    Flags(Vec<Option<bool>>),
+    /// [`NO_DAY`] is an empty cell.
+    Days(Vec<i32>),
+    Numbers(Numbers),
+    /// Codes if the flag is set: they compare by their digits.
+    Texts(Texts, bool),
+    /// [`NO_KEY`] is an empty cell.
+    Keys(Vec<u32>, Arc<Index>),
+}
+
+const NO_DAY: i32 = i32::MIN;
+/// No key: an empty cell of a reference.
+pub(super) const NO_KEY: u32 = u32::MAX;
+
+impl Column {
+    /// An empty column. A reference is read as text if its table's keys are not known yet.
+    pub fn new(kind: &Kind, indexes: Option<&[Option<Arc<Index>>]>) -> Column {
+        match kind {
+            Kind::Absent => Column::Absent,
+            Kind::Flag => Column::Flags(Vec::new()),
+            Kind::Date => Column::Days(Vec::new()),
+            Kind::Count | Kind::Number | Kind::Percent => Column::Numbers(Numbers::new()),
+            Kind::Code => Column::Texts(Texts::new(), true),
+            Kind::Text | Kind::Words(_) => Column::Texts(Texts::new(), false),
+            Kind::Reference(table) => {
+                match indexes.and_then(|indexes| indexes.get(*table as usize)) {
+                    Some(Some(index)) => Column::Keys(Vec::new(), Arc::clone(index)),
+                    _ => Column::Texts(Texts::new(), true),
+                }
+            }
+        }
+    }
+
+    /// Reads a cell. After an error the column is as long as before or one row longer.
+    pub fn push(&mut self, kind: &Kind, optional: bool, text: &str) -> Result<(), Fault> {
+        if text.is_empty() {
+            if matches!(self, Column::Absent) {
+                return Ok(());
+            }
+            if !optional {
+                return Err(Fault::new(codes::CELL_EMPTY));
+            }
+            self.push_empty();
+            return Ok(());
+        }
+        match self {
+            Column::Absent => {}
+            Column::Flags(flags) => flags.push(Some(parse::flag(text)?)),
+            Column::Days(days) => days.push(parse::date(text)?.0),
+            Column::Numbers(numbers) => numbers.push(match kind {
+                Kind::Count => parse::count(text)?,
+                Kind::Percent => parse::percent(text)?,
+                _ => parse::number(text)?,
+            }),
+            Column::Texts(texts, _) => {
+                match kind {
+                    Kind::Code | Kind::Reference(_) => parse::code(text)?,
+                    Kind::Words(words) if !words.iter().any(|word| word == text) => {
+                        return Err(not_a_word(text, words));
+                    }
+                    _ => {}
+                }
+                texts.push(text);
+            }
+            Column::Keys(keys, index) => match index.refer(text) {
+                Some(key) => keys.push(key),
+                None => {
+                    parse::code(text)?;
+                    keys.push(NO_KEY);
+                    if index.complete {
+                        return Err(unknown_key(kind));
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn push_empty(&mut self) {
+        match self {
+            Column::Absent => {}
+            Column::Flags(flags) => flags.push(None),
+            Column::Days(days) => days.push(NO_DAY),
+            Column::Numbers(numbers) => numbers.push_empty(),
+            Column::Texts(texts, _) => texts.push(""),
+            Column::Keys(keys, _) => keys.push(NO_KEY),
+        }
+    }
+
+    /// Drops what follows the first `rows` rows.
+    pub fn truncate(&mut self, rows: usize) {
+        match self {
+            Column::Absent => {}
+            Column::Flags(flags) => flags.truncate(rows),
+            Column::Days(days) => days.truncate(rows),
+            Column::Numbers(numbers) => numbers.truncate(rows),
+            Column::Texts(texts, _) => texts.truncate(rows),
+            Column::Keys(keys, _) => keys.truncate(rows),
+        }
+    }
+
+    /// Adds the rows of the same column of the next chunk.
+    pub fn append(&mut self, other: &Column) {
+        match (self, other) {
+            (Column::Flags(all), Column::Flags(more)) => all.extend_from_slice(more),
+            (Column::Days(all), Column::Days(more)) => all.extend_from_slice(more),
+            (Column::Numbers(all), Column::Numbers(more)) => all.append(more),
+            (Column::Texts(all, _), Column::Texts(more, _)) => all.append(more),
+            (Column::Keys(all, _), Column::Keys(more, _)) => all.extend_from_slice(more),
+            _ => {}
+        }
+    }
+
+    fn cell(&self, row: usize) -> Cell {
+        let value = match self {
+            Column::Absent => None,
+            Column::Flags(flags) => flags.get(row).copied().flatten().map(Value::Flag),
+            Column::Days(days) => days
+                .get(row)
+                .filter(|day| **day != NO_DAY)
+                .map(|day| Value::Date(Day(*day))),
+            Column::Numbers(numbers) => numbers.get(row).map(Value::Number),
+            Column::Texts(texts, _) => texts.shared(row).map(Value::Text),
+            Column::Keys(keys, _) => match keys.get(row) {
+                Some(key) if *key != NO_KEY => return Cell::Reference(*key),
+                _ => None,
+            },
+        };
+        value.map_or(Cell::Empty, Cell::Value)
+    }
+
+    /// The day of a row.
+    pub fn day(&self, row: usize) -> Option<Day> {
+        match self {
+            Column::Days(days) => days
+                .get(row)
+                .filter(|day| **day != NO_DAY)
+                .map(|day| Day(*day)),
+            _ => None,
+        }
+    }
+
+    /// Writes a cell so that equal values, and only they, are equal texts; no cell holds the
+    /// separator of keys, so several may be joined by it.
+    pub fn write(&self, row: usize, out: &mut String) {
+        match self {
+            Column::Absent => {}
+            Column::Flags(flags) => match flags.get(row).copied().flatten() {
+                Some(flag) => out.push_str(if flag { "true" } else { "false" }),
+                None => {}
+            },
+            Column::Days(_) => {
+                if let Some(day) = self.day(row) {
+                    out.push_str(&day.to_string());
+                }
+            }
+            Column::Numbers(numbers) => {
+                if let Some(number) = numbers.get(row) {
+                    out.push_str(&number.exact());
+                }
+            }
+            Column::Texts(texts, _) => out.push_str(texts.get(row).unwrap_or("")),
+            Column::Keys(keys, index) => {
+                out.push_str(keys.get(row).and_then(|key| index.text(*key)).unwrap_or(""));
+            }
+        }
+    }
+
+    /// Compares a row with one of another chunk's same column: empty cells first.
+    pub fn compare(&self, row: usize, other: &Column, other_row: usize) -> Ordering {
+        match (self, other) {
+            (Column::Texts(a, true), Column::Texts(b, true)) => {
+                match (a.get(row), b.get(other_row)) {
+                    (Some(a), Some(b)) => super::compare_codes(a, b),
+                    (a, b) => a.is_some().cmp(&b.is_some()),
+                }
+            }
+            (Column::Texts(a, _), Column::Texts(b, _)) => a.get(row).cmp(&b.get(other_row)),
+            (Column::Flags(a), Column::Flags(b)) => a.get(row).cmp(&b.get(other_row)),
+            (Column::Days(a), Column::Days(b)) => a.get(row).cmp(&b.get(other_row)),
+            (
+                Column::Numbers(Numbers::Scaled {
+                    scale,
+                    mantissas: a,
+                }),
+                Column::Numbers(Numbers::Scaled {
+                    scale: same,
+                    mantissas: b,
+                }),
+            ) if scale == same => a.get(row).cmp(&b.get(other_row)),
+            (Column::Numbers(a), Column::Numbers(b)) => a.get(row).cmp(&b.get(other_row)),
+            (Column::Keys(a, index), Column::Keys(b, _)) => {
+                let key =
+                    |keys: &[u32], row: usize| keys.get(row).copied().filter(|key| *key != NO_KEY);
+                match (key(a, row), key(b, other_row)) {
+                    (Some(a), Some(b)) if a != b => index.compare(a, b),
+                    (a, b) => a.is_some().cmp(&b.is_some()),
+                }
+            }
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn not_a_word(text: &str, words: &[String]) -> Fault {
+    let fault = Fault::new(codes::NOT_IN_VOCABULARY).arg("words", words.join(", "));
+    let folded = super::problems::fold(text);
+    let near = words
+        .iter()
+        .find(|word| super::problems::fold(word) == folded)
+        .map(String::as_str);
+    match near.or_else(|| crate::diagnostic::nearest(text, words.iter().map(String::as_str))) {
+        Some(near) => fault.arg("nearest", near).help("nearest"),
+        None => fault,
+    }
+}
+
+/// A reference leads nowhere.
+pub(super) fn unknown_key(kind: &Kind) -> Fault {
+    let mut fault = Fault::new(codes::KEY_UNKNOWN);
+    if let Kind::Reference(table) = kind {
+        fault.unknown_in = Some(*table);
+    }
+    fault
+}
+
+/// The rows behind a chunk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub first_row: u64,
+    pub lines: Vec<u64>,
+    pub columns: Vec<Column>,
+    /// The columns of the key; all if there is none.
+    pub key: Vec<usize>,
+}
+
+impl Rows {
+    pub fn new(
+        contract: &Contract,
+        first_row: u64,
+        indexes: Option<&[Option<Arc<Index>>]>,
+    ) -> Rows {
+        let columns = contract
+            .columns
+            .iter()
+            .map(|column| Column::new(&column.kind, indexes))
+            .collect();
+        let key = if contract.key.is_empty() {
+            (0..contract.columns.len()).collect()
+        } else {
+            contract.key.clone()
+        };
+        Rows {
+            first_row,
+            lines: Vec::new(),
+            columns,
+            key,
+        }
+    }
+
+    fn key_columns(&self) -> impl Iterator<Item = &Column> {
+        self.key
+            .iter()
+            .filter_map(|column| self.columns.get(*column))
+            .filter(|column| !matches!(column, Column::Absent))
+    }
+
+    /// Writes the key of a row, its parts joined by the separator of keys.
+    pub fn write_key(&self, row: usize, out: &mut String) {
+        for (part, column) in self.key_columns().enumerate() {
+            if part > 0 {
+                out.push(SEPARATOR);
+            }
+            column.write(row, out);
+        }
+    }
+
+    pub fn key_text(&self, row: usize) -> String {
+        let mut text = String::new();
+        self.write_key(row, &mut text);
+        super::index::shown(&text)
+    }
+
+    /// Compares the keys of two rows, perhaps of two chunks.
+    pub fn compare_keys(&self, row: usize, other: &Rows, other_row: usize) -> Ordering {
+        let mut pairs = self.key_columns().zip(other.key_columns());
+        pairs
+            .find_map(|(a, b)| Some(a.compare(row, b, other_row)).filter(|order| order.is_ne()))
+            .unwrap_or(Ordering::Equal)
+    }
+
+    /// Adds the rows of the next chunk.
+    pub fn append(&mut self, other: &Rows) {
+        self.lines.extend_from_slice(&other.lines);
+        for (all, more) in self.columns.iter_mut().zip(&other.columns) {
+            all.append(more);
+        }
+    }
+
+    /// One row by itself, to compare others with.
+    pub fn single(&self, row: usize) -> Rows {
+        let columns = self.columns.iter().enumerate().map(|(place, column)| {
+            if !self.key.contains(&place) {
+                return Column::Absent;
+            }
+            match column {
+                Column::Absent => Column::Absent,
+                Column::Flags(flags) => {
+                    Column::Flags(flags.get(row).copied().into_iter().collect())
+                }
+                Column::Days(days) => Column::Days(days.get(row).copied().into_iter().collect()),
+                Column::Numbers(numbers) => Column::Numbers(Numbers::Wide(vec![numbers.get(row)])),
+                Column::Texts(texts, code) => {
+                    let mut one = Texts::new();
+                    one.push(texts.get(row).unwrap_or(""));
+                    Column::Texts(one, *code)
+                }
+                Column::Keys(keys, index) => Column::Keys(
+                    keys.get(row).copied().into_iter().collect(),
+                    Arc::clone(index),
+                ),
+            }
+        });
+        Rows {
+            first_row: self.first_row,
+            lines: self.lines.get(row).copied().into_iter().collect(),
+            columns: columns.collect(),
+            key: self.key.clone(),
+        }
+    }
+}
+
 impl Chunk {
-    pub fn len(&self) -> usize { todo!() }
+    pub(super) fn whole(rows: Arc<Rows>) -> Chunk {
+        let length = rows.lines.len();
+        Chunk {
+            rows,
+            start: 0,
+            length,
+        }
+    }
+
+    pub(super) fn part(&self, start: usize, length: usize) -> Chunk {
+        let start = start.min(self.length);
+        Chunk {
+            rows: Arc::clone(&self.rows),
+            start: self.start + start,
+            length: length.min(self.length - start),
+        }
+    }
+
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
     /// Place of the first row among all rows of the table, in file order.
-    pub fn first_row(&self) -> u64 { todo!() }
-    /// The file's line (from 1; the heading is 1) where a row begins.
-    pub fn line(&self, _row: usize) -> u64 { todo!() }
+    pub fn first_row(&self) -> u64 {
+        self.rows.first_row + self.start as u64
+    }
+
+    /// The file's line (from 1; the heading is 1) where a row begins; 0 if there is no such row.
+    pub fn line(&self, row: usize) -> u64 {
+        self.at(row)
+            .and_then(|row| self.rows.lines.get(row))
+            .copied()
+            .unwrap_or(0)
+    }
+
     /// Numbers are exact, texts shared. A computed reference has no cell: do not ask for it.
-    pub fn cell(&self, _column: usize, _row: usize) -> Cell { todo!() }
+    pub fn cell(&self, column: usize, row: usize) -> Cell {
+        match (self.rows.columns.get(column), self.at(row)) {
+            (Some(column), Some(row)) => column.cell(row),
+            _ => Cell::Empty,
+        }
+    }
+
     /// The key of the row as text, several columns joined by `/`; without a key all its values so.
-    pub fn key_text(&self, _row: usize) -> String { todo!() }
+    pub fn key_text(&self, row: usize) -> String {
+        self.at(row)
+            .map_or_else(String::new, |row| self.rows.key_text(row))
+    }
+
+    fn at(&self, row: usize) -> Option<usize> {
+        (row < self.length).then(|| self.start + row)
+    }
 }

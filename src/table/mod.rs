@@ -5,18 +5,38 @@
 //! scan reads its file again in chunks, and nothing of it is kept.
 
 mod column;
+mod contract;
 mod csv;
+mod file;
 mod index;
+mod load;
 mod mapping;
+mod order;
+mod parse;
+mod problems;
 mod scan;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unique;
 
 pub use column::{Cell, Chunk};
 pub use mapping::Location;
+pub use order::compare_codes;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::Policy;
 use crate::source::Sources;
 use crate::value::{Day, Value};
+use column::Rows;
+use contract::{Contract, contracts, key_parts};
+use file::Source;
+use index::{Index, KeyedRow};
+use problems::Problems;
+use scan::Typing;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A table of the policy, by its place in `Policy::tables`.
 pub type TableId = u32;
@@ -32,15 +52,51 @@ pub struct Loading {
 }
 
 /// The data of one run.
-pub struct Dataset(());
+pub struct Dataset {
+    contracts: Vec<Contract>,
+    /// Keys of the resident tables.
+    indexes: Vec<Option<Arc<Index>>>,
+    tables: Vec<Table>,
+    chunk_rows: usize,
+}
+
+/// One table of the data.
+struct Table {
+    source: Source,
+    resident: Option<Chunk>,
+    order: OnceLock<Vec<u32>>,
+    /// With `dates`: the days of each row.
+    days: OnceLock<Vec<Option<(Day, Option<Day>)>>>,
+    /// Of a streamed table: whether a scan found nothing wrong.
+    validated: AtomicBool,
+    rows: AtomicU64,
+}
 
 impl Dataset {
     /// Finds the files, reads the headings and all resident tables. Every problem of every table
     /// in one list, in the order of tables, lines and columns.
-    pub fn open(_policy: &Policy, _sources: &mut Sources, _location: &Location, _loading: &Loading) -> Result<Dataset, Vec<Diagnostic>> { todo!() }
+    pub fn open(
+        policy: &Policy,
+        sources: &mut Sources,
+        location: &Location,
+        loading: &Loading,
+    ) -> Result<Dataset, Vec<Diagnostic>> {
+        load::open(
+            contracts(policy, &loading.resident),
+            sources,
+            location,
+            loading.chunk_rows.max(1),
+        )
+    }
+
+    fn table(&self, table: TableId) -> Option<&Table> {
+        self.tables.get(table as usize)
+    }
 
     /// The rows of a resident table as one chunk; `None` if it is streamed.
-    pub fn resident(&self, _table: TableId) -> Option<&Chunk> { todo!() }
+    pub fn resident(&self, table: TableId) -> Option<&Chunk> {
+        self.table(table)?.resident.as_ref()
+    }
 
     /// Reads the rows of a table in chunks, in parallel on the current rayon pool: `start` makes an
     /// accumulator for a chunk, `each` fills it, `merge` gets them in file order. Memory holds a few
@@ -48,33 +104,174 @@ impl Dataset {
     /// not handed out, and all errors come back together.
     pub fn scan<A: Send>(
         &self,
-        _table: TableId,
-        _start: impl Fn() -> A + Sync,
-        _each: impl Fn(&mut A, &Chunk) + Sync,
-        _merge: impl FnMut(A),
-    ) -> Result<(), Vec<Diagnostic>> { todo!() }
+        table: TableId,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Chunk) + Sync,
+        merge: impl FnMut(A),
+    ) -> Result<(), Vec<Diagnostic>> {
+        self.scan_table(table as usize, table as usize, start, each, merge)
+    }
+
+    /// Scans `tables[table]`, whose contract is `contracts[contract]`.
+    fn scan_table<A: Send>(
+        &self,
+        table: usize,
+        contract: usize,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Chunk) + Sync,
+        mut merge: impl FnMut(A),
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (Some(state), Some(contract)) = (self.tables.get(table), self.contracts.get(contract))
+        else {
+            return Ok(());
+        };
+        let fill = |chunk: Chunk| {
+            let mut accumulator = start();
+            each(&mut accumulator, &chunk);
+            accumulator
+        };
+        if let Some(chunk) = &state.resident {
+            scan::parts(chunk, self.chunk_rows, fill, merge);
+            return Ok(());
+        }
+        let typing = Typing {
+            contract,
+            source: &state.source,
+            indexes: Some(&self.indexes),
+            chunk_rows: self.chunk_rows,
+        };
+        let watch = (!state.validated.load(Ordering::Acquire) && !contract.key.is_empty())
+            .then(unique::Watch::default);
+        let (mut told, mut problems, mut rows) = (unique::Told::default(), Problems::default(), 0);
+        let result = scan::blocks(
+            typing,
+            |typed| {
+                let keys = watch.as_ref().map(|watch| watch.look(&typed.rows));
+                let (number, count, last) = (typed.number, typed.count, typed.last);
+                let accumulator = fill(Chunk::whole(Arc::new(typed.rows)));
+                (number, count, last, keys, typed.problems, accumulator)
+            },
+            |(number, count, last, keys, found, accumulator)| {
+                rows += count;
+                problems.append(found);
+                if let (Some(watch), Some(keys)) = (&watch, keys) {
+                    watch.take(number, keys, &mut told);
+                }
+                merge(accumulator);
+                if last {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
+        let result = result.and_then(|()| match &watch {
+            Some(watch) => watch
+                .finish(typing, told)
+                .map(|found| problems.blend(found)),
+            None => Ok(()),
+        });
+        let mut found = problems.finish(&state.source.name, &self.contracts, &self.indexes);
+        found.extend(result.err());
+        if !found.is_empty() {
+            return Err(found);
+        }
+        state.rows.store(rows, Ordering::Release);
+        state.validated.store(true, Ordering::Release);
+        Ok(())
+    }
+
+    /// Rows of a table: of a streamed one those that its last whole scan read.
+    pub fn rows(&self, table: TableId) -> u64 {
+        self.table(table)
+            .map_or(0, |table| table.rows.load(Ordering::Acquire))
+    }
+
+    fn index(&self, table: TableId) -> Option<&Index> {
+        self.indexes.get(table as usize)?.as_deref()
+    }
 
     /// How many distinct keys a resident table has. Without `dates`, key `n` is row `n`.
-    pub fn keys(&self, _table: TableId) -> u32 { todo!() }
+    pub fn keys(&self, table: TableId) -> u32 {
+        self.index(table)
+            .map_or(0, |index| u32::try_from(index.len()).unwrap_or(u32::MAX))
+    }
 
     /// The row of key `key` that is valid on `day` (without `dates`: its only row).
-    pub fn valid(&self, _table: TableId, _key: u32, _day: Day) -> Option<u32> { todo!() }
+    pub fn valid(&self, table: TableId, key: u32, day: Day) -> Option<u32> {
+        self.index(table)?.valid(key, day)
+    }
 
     /// The key with these values, for a computed reference and for the command line.
-    pub fn find(&self, _table: TableId, _values: &[Value]) -> Option<u32> { todo!() }
+    pub fn find(&self, table: TableId, values: &[Value]) -> Option<u32> {
+        self.index(table)?.find(values)
+    }
 
     /// Key of a resident row as text; several columns are joined by `/`.
-    pub fn key_text(&self, _table: TableId, _row: u32) -> String { todo!() }
+    pub fn key_text(&self, table: TableId, row: u32) -> String {
+        self.resident(table)
+            .map_or_else(String::new, |chunk| chunk.key_text(row as usize))
+    }
+
+    /// A key as text, several columns joined by `/`; empty if there is none such.
+    pub fn key_name(&self, table: TableId, key: u32) -> String {
+        let text = self.index(table).and_then(|index| index.text(key));
+        text.map_or_else(String::new, index::shown)
+    }
+
+    /// The days on which a row of a resident table with `dates` and a key is valid: from, until.
+    pub fn span(&self, table: TableId, row: u32) -> Option<(Day, Option<Day>)> {
+        let state = self.table(table)?;
+        let days = state.days.get_or_init(|| {
+            let rows = state.resident.as_ref().map_or(0, Chunk::len);
+            self.index(table).map_or_else(Vec::new, |index| index.days(rows))
+        });
+        days.get(row as usize).copied().flatten()
+    }
 
     /// Place of each row of a resident table in the order of its keys (codes: runs of digits by
     /// value; several rows of one key by `from`): a rank from 0 for each row, the same for every
     /// order of the file.
-    pub fn key_order(&self, _table: TableId) -> &[u32] { todo!() }
+    pub fn key_order(&self, table: TableId) -> &[u32] {
+        let Some(state) = self.table(table) else {
+            return &[];
+        };
+        let Some(chunk) = &state.resident else {
+            return &[];
+        };
+        state.order.get_or_init(|| {
+            let from = self
+                .contracts
+                .get(table as usize)
+                .and_then(|contract| contract.dates)
+                .map(|(from, _)| from);
+            ranks(chunk.rows(), from)
+        })
+    }
 
     /// Name of the file, as messages show it.
-    pub fn file(&self, _table: TableId) -> &str { todo!() }
+    pub fn file(&self, table: TableId) -> &str {
+        self.table(table)
+            .map_or("", |table| &table.source.name.file)
+    }
 }
 
-/// Compares codes: runs of digits by value (E-9 before E-10), other characters as they are; equal
-/// values by their text.
-pub fn compare_codes(_a: &str, _b: &str) -> std::cmp::Ordering { todo!() }
+/// The rank of each row by its key, then by its first day.
+fn ranks(rows: &Rows, from: Option<usize>) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..u32::try_from(rows.lines.len()).unwrap_or(u32::MAX)).collect();
+    let day = |row: u32| {
+        from.and_then(|from| rows.columns.get(from))
+            .and_then(|column| column.day(row as usize))
+    };
+    order.sort_by(|a, b| {
+        rows.compare_keys(*a as usize, rows, *b as usize)
+            .then_with(|| day(*a).cmp(&day(*b)))
+    });
+    let mut ranks = vec![0; order.len()];
+    for (rank, row) in order.into_iter().enumerate() {
+        if let Some(place) = ranks.get_mut(row as usize) {
+            *place = u32::try_from(rank).unwrap_or(u32::MAX);
+        }
+    }
+    ranks
+}

@@ -18,7 +18,9 @@ impl Day {
 
     /// Reads `YYYY-MM-DD`, nothing else; years 0001 to 9999.
     pub fn parse(text: &str) -> Option<Day> {
-        let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else { return None };
+        let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+            return None;
+        };
         let year = number(&[a, b, c, d])?;
         let month = number(&[e, f])?;
         let day = number(&[g, h])?;
@@ -30,9 +32,15 @@ impl Day {
         let date = Date::new(y, m, d).ok().filter(|_| y >= 1)?;
         let before = i32::from(y).checked_sub(1)?;
         // Each year has 365 days, and every fourth one more, but of the hundreds only the fourth.
-        let leap = (before / 4).checked_sub(before / 100)?.checked_add(before / 400)?;
+        let leap = (before / 4)
+            .checked_sub(before / 100)?
+            .checked_add(before / 400)?;
         let of_year = i32::from(date.day_of_year()).checked_sub(1)?;
-        before.checked_mul(365)?.checked_add(leap)?.checked_add(of_year).map(Day)
+        before
+            .checked_mul(365)?
+            .checked_add(leap)?
+            .checked_add(of_year)
+            .map(Day)
     }
 
     /// The date; a number outside the years 1 to 9999 counts as the nearest day inside.
@@ -41,14 +49,17 @@ impl Day {
         FIRST.checked_add(days.days()).unwrap_or(FIRST)
     }
 
+    /// 1 to 9999.
     pub fn year(self) -> i16 {
         self.date().year()
     }
 
+    /// 1 to 12.
     pub fn month(self) -> i8 {
         self.date().month()
     }
 
+    /// 1 to 31.
     pub fn day(self) -> i8 {
         self.date().day()
     }
@@ -62,7 +73,10 @@ impl Day {
     /// Months since January of year 0.
     pub(super) fn month_number(self) -> i32 {
         let (year, month, _) = self.parts();
-        i32::from(year).saturating_mul(12).saturating_add(i32::from(month)).saturating_sub(1)
+        i32::from(year)
+            .saturating_mul(12)
+            .saturating_add(i32::from(month))
+            .saturating_sub(1)
     }
 
     /// The first day of a month counted as in `month_number`; `None` outside years 1 to 9999.
@@ -89,19 +103,28 @@ impl Day {
     pub fn months_until(self, other: Day) -> i32 {
         let months = other.month_number().saturating_sub(self.month_number());
         let clipped = self.day().min(other.date().days_in_month());
-        if clipped <= other.day() { months } else { months.saturating_sub(1) }
+        if clipped <= other.day() {
+            months
+        } else {
+            months.saturating_sub(1)
+        }
     }
 
     /// `n` days on; `None` outside years 1 to 9999.
     pub fn add_days(self, n: i32) -> Option<Day> {
-        self.0.checked_add(n).map(Day).filter(|day| (Day::MIN..=Day::MAX).contains(day))
+        self.0
+            .checked_add(n)
+            .map(Day)
+            .filter(|day| (Day::MIN..=Day::MAX).contains(day))
     }
 }
 
 /// The number that some digits write.
 fn number(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0i16, |sum, digit| {
-        let digit = digit.is_ascii_digit().then(|| i16::from(digit.saturating_sub(b'0')))?;
+        let digit = digit
+            .is_ascii_digit()
+            .then(|| i16::from(digit.saturating_sub(b'0')))?;
         sum.checked_mul(10)?.checked_add(digit)
     })
 }
@@ -114,3 +137,5 @@ impl std::fmt::Display for Day {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,15 @@
 //! Exact numbers, units, dates and periods, rounding. Nothing here knows a policy or a file.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::float_arithmetic,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 mod date;
 mod number;
@@ -17,7 +28,7 @@ pub use unit::{Type, Unit};
 use std::sync::Arc;
 
 /// A value that a column, a formula or a figure has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     Number(Number),
     Date(Day),

@@ -29,6 +29,7 @@ pub(super) const MOST_MANTISSA: u128 = (1 << 96) - 1;
 pub enum NumberError {
     /// A finite result needs more than 28 places or 96 bits, or a fraction more than 65,536 bits.
     Overflow,
+    /// The divisor is zero.
     DivisionByZero,
 }
 
@@ -47,13 +48,16 @@ pub(super) enum Form {
 }
 
 impl Number {
+    /// 0
     pub const ZERO: Number = Number(Form::Finite(Decimal::ZERO));
+    /// 1
     pub const ONE: Number = Number(Form::Finite(Decimal::ONE));
 
     pub(super) fn form(&self) -> &Form {
         &self.0
     }
 
+    /// A whole number.
     pub fn from_i64(n: i64) -> Number {
         let low = n.unsigned_abs();
         finite(u128::from(low), n < 0, 0)
@@ -144,8 +148,15 @@ impl Number {
             return ratio::quotient(a, b);
         }
         match (self.narrow(), other.narrow()) {
-            (Some(a), Some((n, d))) => ratio::mul(a, if n < 0 { (-d, -n) } else { (d, n) })
-                .unwrap_or_else(|| wide::div(&self.widened(), &other.widened())),
+            (Some(a), Some((n, d))) => ratio::mul(
+                a,
+                if n < 0 {
+                    (d.saturating_neg(), n.saturating_neg())
+                } else {
+                    (d, n)
+                },
+            )
+            .unwrap_or_else(|| wide::div(&self.widened(), &other.widened())),
             _ => wide::div(&self.widened(), &other.widened()),
         }
     }
@@ -166,6 +177,7 @@ impl Number {
         wide::modulo(&self.widened(), &other.widened())
     }
 
+    /// The value with the other sign.
     pub fn neg(&self) -> Number {
         Number(match &self.0 {
             Form::Finite(d) if d.is_zero() => Form::Finite(Decimal::ZERO),
@@ -175,15 +187,21 @@ impl Number {
                 Form::Finite(d)
             }
             // The numerator is never `i128::MIN`, and both parts stay in lowest terms.
-            Form::Fraction(r) => {
-                Form::Fraction(Box::new(Ratio::new_raw(r.numer().saturating_neg(), *r.denom())))
-            }
+            Form::Fraction(r) => Form::Fraction(Box::new(Ratio::new_raw(
+                r.numer().saturating_neg(),
+                *r.denom(),
+            ))),
             Form::Wide(r) => Form::Wide(Box::new(wide::neg(r))),
         })
     }
 
+    /// The value without its sign.
     pub fn abs(&self) -> Number {
-        if self.is_negative() { self.neg() } else { self.clone() }
+        if self.is_negative() {
+            self.neg()
+        } else {
+            self.clone()
+        }
     }
 
     /// The largest whole number that is not greater.
@@ -208,10 +226,12 @@ impl Number {
         Ok(self.neg().floor()?.neg())
     }
 
+    /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
         matches!(&self.0, Form::Finite(d) if d.is_zero())
     }
 
+    /// Whether it is less than 0.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Form::Finite(d) => d.is_sign_negative(),
@@ -220,6 +240,7 @@ impl Number {
         }
     }
 
+    /// Whether it is whole.
     pub fn is_integer(&self) -> bool {
         self.places() == Some(0)
     }
@@ -234,7 +255,9 @@ impl Number {
 
     /// An `i64`, if it is whole and fits.
     pub fn to_i64(&self) -> Option<i64> {
-        self.decimal().filter(|d| d.scale() == 0).and_then(|d| i64::try_from(d.mantissa()).ok())
+        self.decimal()
+            .filter(|d| d.scale() == 0)
+            .and_then(|d| i64::try_from(d.mantissa()).ok())
     }
 
     /// Number of decimal places of the reduced decimal; `None` for a fraction.
@@ -290,7 +313,13 @@ pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(i128, i128, u32)> {
 fn finite(size: u128, negative: bool, scale: u32) -> Number {
     let part = |shift: u32| u32::try_from((size >> shift) & 0xffff_ffff).unwrap_or(0);
     let negative = negative && size != 0;
-    Number(Form::Finite(Decimal::from_parts(part(0), part(32), part(64), negative, scale)))
+    Number(Form::Finite(Decimal::from_parts(
+        part(0),
+        part(32),
+        part(64),
+        negative,
+        scale,
+    )))
 }
 
 /// Takes away zeros at the end of the places.
@@ -300,14 +329,14 @@ fn without_trailing_zeros(mut size: u128, mut scale: u32) -> (u128, u32) {
     }
     // Two divisions of 64 bits are much quicker than one of 128; almost every value takes this way.
     if let Ok(mut small) = u64::try_from(size) {
-        while scale > 0 && small % 10 == 0 {
+        while scale > 0 && small.is_multiple_of(10) {
             small /= 10;
             scale = scale.saturating_sub(1);
         }
         return (u128::from(small), scale);
     }
     // Ten divides only even numbers: most values are told by one bit.
-    while scale > 0 && size & 1 == 0 && size % 10 == 0 {
+    while scale > 0 && size & 1 == 0 && size.is_multiple_of(10) {
         size /= 10;
         scale = scale.saturating_sub(1);
     }
@@ -370,6 +399,5 @@ impl Default for Number {
     }
 }
 
-
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

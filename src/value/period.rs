@@ -12,8 +12,10 @@ pub enum Cycle {
 }
 
 impl Cycle {
+    /// From the shortest to the longest.
     pub const ALL: [Cycle; 4] = [Cycle::Month, Cycle::Quarter, Cycle::Half, Cycle::Year];
 
+    /// Its length in months.
     pub fn months(self) -> i32 {
         match self {
             Cycle::Month => 1,
@@ -33,6 +35,7 @@ impl Cycle {
         }
     }
 
+    /// Reads one of the words.
     pub fn parse(word: &str) -> Option<Cycle> {
         Cycle::ALL.into_iter().find(|cycle| cycle.word() == word)
     }
@@ -68,8 +71,12 @@ fn day_after(day: Day) -> (i16, i8, i8) {
 
 /// d = 360·year + 30·month + min(day, 30).
 fn thirty360((year, month, day): (i16, i8, i8)) -> i64 {
-    let months = i64::from(year).saturating_mul(12).saturating_add(i64::from(month));
-    months.saturating_mul(30).saturating_add(i64::from(day.min(30)))
+    let months = i64::from(year)
+        .saturating_mul(12)
+        .saturating_add(i64::from(month));
+    months
+        .saturating_mul(30)
+        .saturating_add(i64::from(day.min(30)))
 }
 
 /// A cycle and the month (1 to 12) in which the year begins.
@@ -97,22 +104,35 @@ impl Calendar {
             Cycle::Year => rest.is_empty().then_some(1)?,
             Cycle::Half => one_digit(rest.strip_prefix("-H")?)?,
             Cycle::Quarter => one_digit(rest.strip_prefix("-Q")?)?,
-            Cycle::Month => Some(rest.strip_prefix('-')?).filter(|m| m.len() == 2).and_then(digits)?,
+            Cycle::Month => Some(rest.strip_prefix('-')?)
+                .filter(|m| m.len() == 2)
+                .and_then(digits)?,
         };
         let months = self.cycle.months();
         if number < 1 || number > 12i32.checked_div(months)? {
             return None;
         }
-        let begin = if self.cycle == Cycle::Month { 0 } else { self.offset() };
+        let begin = if self.cycle == Cycle::Month {
+            0
+        } else {
+            self.offset()
+        };
         let before = number.checked_sub(1)?.checked_mul(months)?;
-        let first = year.checked_mul(12)?.checked_add(begin)?.checked_add(before)?;
+        let first = year
+            .checked_mul(12)?
+            .checked_add(begin)?
+            .checked_add(before)?;
         self.starting(first)
     }
 
     /// The name that `parse` reads.
     pub fn name(&self, period: Period) -> String {
         let first = period.start.month_number();
-        let begin = if self.cycle == Cycle::Month { 0 } else { self.offset() };
+        let begin = if self.cycle == Cycle::Month {
+            0
+        } else {
+            self.offset()
+        };
         let first = first.saturating_sub(begin);
         let (year, month) = (first.div_euclid(12), first.rem_euclid(12));
         match self.cycle {
@@ -147,7 +167,10 @@ impl Calendar {
     /// The period that begins with this month.
     fn starting(&self, month: i32) -> Option<Period> {
         let last = month.checked_add(self.cycle.months())?.checked_sub(1)?;
-        Some(Period { start: Day::first_of_month(month)?, end: Day::last_of_month(last)? })
+        Some(Period {
+            start: Day::first_of_month(month)?,
+            end: Day::last_of_month(last)?,
+        })
     }
 
     /// Months from January to the month in which the year begins.
@@ -158,14 +181,19 @@ impl Calendar {
     /// The month with which the month, quarter, half or year begins in which `day` lies.
     fn begin_of(&self, cycle: Cycle, day: Day) -> i32 {
         let month = day.month_number();
-        let into = month.saturating_sub(self.offset()).rem_euclid(cycle.months());
+        let into = month
+            .saturating_sub(self.offset())
+            .rem_euclid(cycle.months());
         month.saturating_sub(into)
     }
 }
 
 /// The number that ASCII digits write.
 fn digits(text: &str) -> Option<i32> {
-    Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+    Some(text)
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?
+        .parse()
+        .ok()
 }
 
 fn one_digit(text: &str) -> Option<i32> {
@@ -183,9 +211,13 @@ pub enum Window {
     /// `year|half|quarter|month to date`
     ToDate(Cycle),
     /// `last N …`, in months, ending with the period.
-    Last { months: i32 },
+    Last {
+        months: i32,
+    },
     /// `previous N …`, in months, ending before the period.
-    Previous { months: i32 },
+    Previous {
+        months: i32,
+    },
 }
 
 impl Window {
@@ -201,7 +233,9 @@ impl Window {
             ["last", "day"] => Some(Window::LastDay),
             [span, "to", "date"] => Cycle::parse(span).map(Window::ToDate),
             ["last", n, unit] => months(n, unit, cycle).map(|months| Window::Last { months }),
-            ["previous", n, unit] => months(n, unit, cycle).map(|months| Window::Previous { months }),
+            ["previous", n, unit] => {
+                months(n, unit, cycle).map(|months| Window::Previous { months })
+            }
             _ => None,
         }
     }
@@ -220,9 +254,10 @@ impl Window {
             Window::FirstDay => (Some(start), start),
             Window::LastDay => (Some(end), end),
             Window::ToDate(cycle) => (from(calendar.begin_of(cycle, end)), end),
-            Window::Last { months } => {
-                (from(end.month_number().saturating_add(1).saturating_sub(months)), end)
-            }
+            Window::Last { months } => (
+                from(end.month_number().saturating_add(1).saturating_sub(months)),
+                end,
+            ),
             Window::Previous { months } => {
                 (from(start.month_number().saturating_sub(months)), before)
             }
@@ -233,8 +268,14 @@ impl Window {
 /// `N months|quarters|years|periods` in months; one of them may stand in the singular.
 fn months(n: &str, unit: &str, cycle: Cycle) -> Option<i32> {
     // No leading zero, and not more than there are months in the calendar.
-    let n = Some(n).filter(|n| n.len() <= 6 && !n.starts_with('0')).and_then(digits)?;
-    let unit = if n == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit.strip_suffix('s')? };
+    let n = Some(n)
+        .filter(|n| n.len() <= 6 && !n.starts_with('0'))
+        .and_then(digits)?;
+    let unit = if n == 1 {
+        unit.strip_suffix('s').unwrap_or(unit)
+    } else {
+        unit.strip_suffix('s')?
+    };
     let months = match unit {
         "month" => 1,
         "quarter" => 3,
@@ -253,3 +294,6 @@ pub fn overlap(count: DayCount, a: (Day, Day), b: (Day, Day)) -> Number {
     }
     Number::from_i64(count.days(from, until))
 }
+
+#[cfg(test)]
+mod tests;

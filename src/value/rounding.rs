@@ -1,6 +1,6 @@
 //! Rounding: declared, with a unit and a mode.
 
-use super::number::aligned;
+use super::number::{aligned, power_of_ten};
 use super::{Number, NumberError};
 use std::cmp::Ordering;
 
@@ -20,6 +20,7 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The words and the modes.
     pub const ALL: [(&'static str, Mode); 5] = [
         ("half-up", Mode::HalfUp),
         ("half-even", Mode::HalfEven),
@@ -39,12 +40,16 @@ impl Mode {
         }
     }
 
+    /// Reads the word for it.
     pub fn parse(word: &str) -> Option<Mode> {
-        Mode::ALL.iter().find(|(name, _)| *name == word).map(|(_, mode)| *mode)
+        Mode::ALL
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, mode)| *mode)
     }
 
-    /// Whether a value between two multiples goes to the one farther from zero. `half` compares the
-    /// part above the nearer-to-zero multiple with half a unit; `odd` tells whether that multiple is odd.
+    /// Whether a value between two multiples goes to the one farther from zero. `half` compares what
+    /// lies above the nearer one with half a unit; `odd` tells whether the nearer one is odd.
     fn away(self, half: Ordering, odd: bool) -> bool {
         match (self, half) {
             (Mode::Up, _) => true,
@@ -61,7 +66,9 @@ impl Mode {
 /// To the nearest multiples of `to` (positive, finite), by `mode`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rounding {
+    /// The unit.
     pub to: Number,
+    /// What happens between two multiples.
     pub mode: Mode,
 }
 
@@ -74,20 +81,34 @@ impl Rounding {
         if self.to.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        // The usual case: two decimals that fit in 128 bits at a common scale.
-        if let (Some(value), Some(to)) = (value.decimal(), self.to.decimal())
-            && let Some((a, b, scale)) = aligned(value, to)
-            && let (Some(multiple), Some(rest)) = (a.checked_div(b), a.checked_rem(b))
-        {
-            let mut size = a.unsigned_abs().saturating_sub(rest.unsigned_abs());
-            let (rest, unit) = (rest.unsigned_abs(), b.unsigned_abs());
-            if rest != 0 && self.mode.away(rest.cmp(&unit.saturating_sub(rest)), multiple & 1 != 0) {
-                size = size.saturating_add(unit);
-            }
-            let size = i128::try_from(size).map_err(|_| NumberError::Overflow)?;
-            return Number::from_scaled(if a < 0 { size.saturating_neg() } else { size }, scale);
+        if let Some(result) = self.apply_narrow(value) {
+            return result;
         }
         value.to_multiple_of(&self.to, |half, odd| self.mode.away(half, odd))
+    }
+
+    /// The same in 128 bits; `None` if they do not suffice on the way.
+    fn apply_narrow(&self, value: &Number) -> Option<Result<Number, NumberError>> {
+        let to = self.to.decimal()?;
+        let (unit, scale) = (to.mantissa(), to.scale());
+        // The value divided by the unit is a / b.
+        let (a, b) = match value.decimal() {
+            Some(value) => aligned(value, to).map(|(a, b, _)| (a, b))?,
+            None => {
+                let (n, d) = value.narrow()?;
+                (n.checked_mul(power_of_ten(scale)?)?, d.checked_mul(unit)?)
+            }
+        };
+        let mut multiple = a.checked_div(b)?;
+        let rest = a.checked_sub(multiple.checked_mul(b)?)?.unsigned_abs();
+        if rest != 0 {
+            let half = rest.cmp(&b.unsigned_abs().checked_sub(rest)?);
+            if self.mode.away(half, multiple & 1 != 0) {
+                let step = if (a < 0) == (b < 0) { 1 } else { -1 };
+                multiple = multiple.checked_add(step)?;
+            }
+        }
+        Some(Number::from_scaled(multiple.checked_mul(unit)?, scale))
     }
 
     /// Places that a rounded value is written with: those of `to` as written (`0.10` counts 1, reduced).
@@ -95,3 +116,6 @@ impl Rounding {
         self.to.places().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests;

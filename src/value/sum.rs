@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 
 /// The scale of what no longer fits in 128 bits: that of the finest decimal.
 const WIDE_SCALE: u32 = 28;
+/// The most bits that fractions may take on the way to a sum. It bounds the time of a sum of many
+/// thousands of unlike fractions; one of fewer bits at the end would have to cancel by chance.
+const MOST_BITS: u64 = 2 * 65_536;
 
 /// A running sum that never overflows while it runs; only the finished sum must fit. The order of
 /// adding never matters.
@@ -30,10 +33,13 @@ struct Rest {
 }
 
 impl Sum {
+    /// Adds one number.
     pub fn add(&mut self, value: &Number) {
         match value.form() {
             Form::Finite(d) => self.add_finite(d.mantissa(), d.scale()),
-            Form::Fraction(r) => self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom())),
+            Form::Fraction(r) => {
+                self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
+            }
             Form::Wide(r) => self.add_fraction(r.numer().clone(), r.denom().clone()),
         }
     }
@@ -43,11 +49,12 @@ impl Sum {
         self.add_finite(i128::from(mantissa), scale);
     }
 
+    /// Adds another sum.
     pub fn merge(&mut self, other: &Sum) {
         self.add_finite(other.mantissa, other.scale);
         if let Some(theirs) = &other.rest {
             let ours = self.rest.get_or_insert_default();
-            ours.add_decimals(theirs.decimals.clone());
+            wide::increase(&mut ours.decimals, &theirs.decimals);
             for (denominator, numerator) in &theirs.fractions {
                 ours.add_fraction(numerator.clone(), denominator.clone());
             }
@@ -57,7 +64,8 @@ impl Sum {
     /// The sum.
     ///
     /// # Errors
-    /// `Overflow` if the reduced sum does not fit.
+    /// `Overflow` if the reduced sum does not fit, or if joining its fractions takes more than
+    /// 131,072 bits.
     pub fn finish(&self) -> Result<Number, NumberError> {
         match &self.rest {
             None => Number::from_scaled(self.mantissa, self.scale),
@@ -90,7 +98,10 @@ impl Sum {
         let rest = self.rest.get_or_insert_default();
         for (mantissa, scale) in [(self.mantissa, self.scale), (mantissa, scale)] {
             match WIDE_SCALE.checked_sub(scale).and_then(power_of_ten) {
-                Some(factor) => rest.add_decimals(wide::times(&BigInt::from(mantissa), factor)),
+                Some(factor) => wide::increase(
+                    &mut rest.decimals,
+                    &wide::times(&BigInt::from(mantissa), factor),
+                ),
                 None => {
                     let (n, d) = wide::decimal_fraction(mantissa.into(), scale).into_raw();
                     rest.add_fraction(n, d);
@@ -101,31 +112,43 @@ impl Sum {
     }
 
     fn add_fraction(&mut self, numerator: BigInt, denominator: BigInt) {
-        self.rest.get_or_insert_default().add_fraction(numerator, denominator);
+        self.rest
+            .get_or_insert_default()
+            .add_fraction(numerator, denominator);
     }
 }
 
 impl Rest {
-    fn add_decimals(&mut self, more: BigInt) {
-        wide::increase(&mut self.decimals, more);
-    }
-
     fn add_fraction(&mut self, numerator: BigInt, denominator: BigInt) {
-        wide::increase(self.fractions.entry(denominator).or_default(), numerator);
+        wide::increase(self.fractions.entry(denominator).or_default(), &numerator);
     }
 
     fn finish(&self, gathered: BigRational) -> Result<Number, NumberError> {
         let decimals = wide::decimal_fraction(self.decimals.clone(), WIDE_SCALE);
-        let mut terms: Vec<BigRational> = vec![gathered, decimals];
+        // Which decimals had spilled depends on the order of adding, their total does not.
+        let mut terms: Vec<BigRational> = vec![wide::plus(gathered, decimals)];
         for (denominator, numerator) in &self.fractions {
             if !numerator.is_zero() {
                 terms.push(Ratio::new(numerator.clone(), denominator.clone()));
             }
         }
-        // In pairs, so that long denominators meet few times.
-        while terms.len() > 1 {
-            terms = terms.chunks(2).map(wide::total).collect();
-        }
-        Number::from_wide(terms.pop().unwrap_or_default())
+        Number::from_wide(total(&terms).ok_or(NumberError::Overflow)?)
     }
 }
+
+/// The sum of halves, so that long denominators meet few times; `None` if a part of it is too long.
+/// The terms stand in the order of their denominators, so this is the same in every order of adding.
+fn total(terms: &[BigRational]) -> Option<BigRational> {
+    let sum = match terms {
+        [] => BigRational::zero(),
+        [one] => one.clone(),
+        _ => {
+            let (left, right) = terms.split_at_checked(terms.len() / 2)?;
+            wide::plus(total(left)?, total(right)?)
+        }
+    };
+    Some(sum).filter(|sum| sum.numer().bits().max(sum.denom().bits()) <= MOST_BITS)
+}
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,12 @@ pub struct Type {
 impl Type {
     /// A defined, finite value of `unit` without a vocabulary.
     pub fn of(unit: Unit) -> Type {
-        Type { unit, vocabulary: None, finite: true, optional: false, code: false }
+        Type {
+            unit,
+            vocabulary: None,
+            finite: true,
+            optional: false,
+            code: false,
+        }
     }
 }

@@ -1,1 +1,113 @@
-# command
+# command: M00xx, the command line, files, our own faults
+
+M0001 = no diagnostic has the code `{ $code }`
+    .help = codes look like `M1003`; every error shows its own in brackets
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        `merit check --explain CODE` tells more about a code that an error or a warning showed.
+        The code is a capital M and four digits, as in `error[M1003]`.
+        Write `merit check --explain M1003`.
+
+M0002 = no template is called `{ $name }`
+    .help = the templates are: { $templates }
+    .help-nearest = did you mean `{ $nearest }`? The templates are: { $templates }
+    .page =
+        `merit new` copies a complete policy that ships with merit, together with data to run it on.
+        Only the names that the help line lists exist.
+        Write `merit new mine --template field-sales`.
+
+M0003 = `{ $name }` cannot be the name of a new folder
+    .help = use letters, digits, `-` and `_`, at most 64 of them, and begin with a letter or a digit
+    .page =
+        `merit new NAME` makes a folder of that name in the present folder.
+        So that the name is the same on every system, it has only letters (Chinese ones too), digits, `-` and `_`,
+        and begins with a letter or a digit. A path is no name: change to the other folder first.
+
+M0004 = `{ $path }` exists already and is not an empty folder
+    .help = choose another name, or move what is there
+    .page =
+        `merit new` never writes over anything. It makes a new folder, or fills one that is empty.
+        Choose another name, or move the present folder away first.
+
+M0005 = `{ $path }` cannot be written: { $reason }
+    .help = nothing was changed; see that the folder exists, that you may write in it, and that the disk is not full
+    .page =
+        A file or a folder that merit was asked to make could not be made; the system's reason stands in the message.
+        What was begun is taken away again, so you can simply try once more.
+
+M0006 = `{ $period }` is not a period of this policy
+    .help = the policy's cycle is `{ $cycle }`: write a period like `{ $example }`
+    .page =
+        The cycle of a policy says how long its periods are, and `--period` names one of them:
+        `2026-04` a month, `2026-Q2` a quarter, `2026-H1` a half year, `2026` a year.
+        A year is named after the calendar year in which it begins.
+
+M0007 = the policy is not effective in `{ $period }`
+    .help = it is effective { $effective }: choose a period inside, or the version of the policy for that time
+    .page =
+        `effective` in `[policy]` says from when until when a policy holds. A period that is not wholly inside
+        is not paid by it. Use the version of the policy that held then, or correct `effective`.
+
+M0008 = the subject table has no `{ $subject }`
+    .help = write the key as it stands in the file, letter by letter
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        `--subject` names a row of the subject table by its key, exactly as the file has it.
+        A number with leading zeros keeps them, and capital and small letters differ.
+
+M0009 = the policy has no figure `{ $figure }`
+    .help = the figures are: { $figures }
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        `--figure` names a figure of the policy by its id, as in `[metric.ID]` or `[pay.ID]`.
+        `merit check POLICY --plan` lists the figures.
+
+M0010 = no record has the key `{ $record }`
+    .help = write `TABLE/KEY` with a table of the policy and a key of its file
+    .page =
+        `--record` names a row by its key; where several tables have such a key, put the name of the table before it.
+        Write `--record orders/SO-1001`.
+
+M0011 = there is no policy at `{ $path }`
+    .help = name a TOML file, a folder with `policy.toml`, or a folder of such folders
+    .page =
+        A policy is a TOML file. It is named directly, or by the folder in which it is called `policy.toml`,
+        or, with others, by the folder that holds such folders.
+
+M0012 = `{ $found }` is neither a command nor an option here
+    .help = `merit --help` lists the commands, `merit COMMAND --help` the options of one
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        A word on the command line is unknown where it stands. Options belong to a command: `merit check` does not take
+        all that `merit run` takes. `merit --help` lists the commands, and `merit run --help` the options of one.
+        A value that begins with `-` is written after `--`.
+
+M0013 = { $missing } must be given
+    .help-usage = write `{ $usage }`
+    .help = `merit COMMAND --help` shows how it is written
+    .page =
+        A command lacks something that it cannot do without. The help line shows how the command is written;
+        what stands in angle brackets is for you to fill in.
+        Write, for example, `merit run policies/field-sales --data examples/field-sales --period 2026-Q2`.
+
+M0014 = `{ $argument }` cannot be `{ $found }`
+    .help = `merit COMMAND --help` says what it takes
+    .help-values = it takes { $values }
+    .page =
+        An option was given a value that it does not take. Where it takes one of a few words, the help line lists them;
+        `--depth` takes a whole number.
+
+M0015 = `{ $argument }` cannot be given as well
+    .help = `merit COMMAND --help` shows what goes together
+    .help-other = it excludes { $other }; leave one of them out
+    .help-twice = it may be given only once
+    .page =
+        Two arguments exclude each other, or one that may be given once was given twice.
+        `merit explain`, for example, explains either a `--subject` or a `--record`. Leave one of them out.
+
+M0070 = this is a fault of merit, not of your policy or data
+    .help = please report it with what you typed, the version that `merit --version` shows, and the place { $place }; no result was given
+    .page =
+        merit met a state that its makers had ruled out, and stopped before it could give a wrong number.
+        Nothing that it printed before counts as a result. Please report it: what you typed, the version,
+        and, if you may share it, the smallest policy and data that show it.

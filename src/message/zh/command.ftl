@@ -1,1 +1,112 @@
-# command
+# command：M00xx，命令行、文件与程序自身的故障
+
+M0001 = 没有代码为 `{ $code }` 的诊断
+    .help = 代码形如 `M1003`，每条错误都在方括号中给出自己的代码
+    .help-nearest = 是否想写 `{ $nearest }`？
+    .page =
+        `merit check --explain CODE` 用来详细说明错误或警告中出现的代码。
+        代码由大写字母 M 加四位数字组成，例如 `error[M1003]`。
+        请写 `merit check --explain M1003`。
+
+M0002 = 没有名为 `{ $name }` 的模板
+    .help = 可用的模板：{ $templates }
+    .help-nearest = 是否想写 `{ $nearest }`？可用的模板：{ $templates }
+    .page =
+        `merit new` 会复制一份随 merit 提供的完整方案，并附上可供运行的数据。
+        只有帮助行中列出的模板名称有效。
+        请写 `merit new mine --template field-sales`。
+
+M0003 = `{ $name }` 不能用作新文件夹的名称
+    .help = 只用文字、数字、`-` 和 `_`，不超过 64 个字符，并以文字或数字开头
+    .page =
+        `merit new NAME` 在当前文件夹中新建一个同名文件夹。
+        为了在各种系统上名称一致，名称只能由文字（中文亦可）、数字、`-` 和 `_` 组成，
+        并以文字或数字开头。路径不是名称：请先切换到目标文件夹。
+
+M0004 = `{ $path }` 已经存在，而且不是空文件夹
+    .help = 换一个名称，或先移走已有的内容
+    .page =
+        `merit new` 从不覆盖任何内容：它只新建文件夹，或填充一个空文件夹。
+        请换一个名称，或先把现有文件夹移走。
+
+M0005 = 无法写入 `{ $path }`：{ $reason }
+    .help = 没有留下任何改动；请确认文件夹存在、您有写入权限、磁盘未满
+    .page =
+        merit 需要建立的文件或文件夹未能建成，系统给出的原因写在消息里。
+        已经开始写的内容会被撤掉，因此可以直接重试。
+
+M0006 = `{ $period }` 不是本方案的期间
+    .help = 本方案的周期为 `{ $cycle }`，期间应写成 `{ $example }` 这样
+    .page =
+        方案的周期决定期间的长短，`--period` 指定其中的一个：
+        `2026-04` 是月，`2026-Q2` 是季度，`2026-H1` 是半年，`2026` 是年。
+        年度以其开始的公历年命名。
+
+M0007 = 本方案在 `{ $period }` 不生效
+    .help = 生效时间为 { $effective }：请选择其中的期间，或使用当时有效的方案版本
+    .page =
+        `[policy]` 中的 `effective` 规定方案从何时到何时有效。没有完全落在其中的期间不按本方案计发。
+        请使用当时有效的方案版本，或更正 `effective`。
+
+M0008 = 对象表中没有 `{ $subject }`
+    .help = 请逐字照文件中的写法填写主键
+    .help-nearest = 是否想写 `{ $nearest }`？
+    .page =
+        `--subject` 用主键指定对象表中的一行，写法须与文件完全一致。
+        数字前面的零要保留，大小写字母也有区别。
+
+M0009 = 方案中没有名为 `{ $figure }` 的指标项
+    .help = 可用的名称：{ $figures }
+    .help-nearest = 是否想写 `{ $nearest }`？
+    .page =
+        `--figure` 用名称指定方案中的一项，即 `[metric.ID]` 或 `[pay.ID]` 中的 `ID`。
+        `merit check POLICY --plan` 会列出全部名称。
+
+M0010 = 没有主键为 `{ $record }` 的记录
+    .help = 请写成 `TABLE/KEY`：方案中的表名加上文件中的主键
+    .page =
+        `--record` 用主键指定一行；若几张表都有这样的主键，请在前面加上表名。
+        请写 `--record orders/SO-1001`。
+
+M0011 = `{ $path }` 处没有方案
+    .help = 请指定 TOML 文件、含有 `policy.toml` 的文件夹，或存放这类文件夹的上级文件夹
+    .page =
+        方案是一个 TOML 文件。可以直接指定文件，也可以指定其中含有 `policy.toml` 的文件夹，
+        或指定存放多个这类文件夹的上级文件夹。
+
+M0012 = 此处没有名为 `{ $found }` 的命令或选项
+    .help = `merit --help` 列出各命令，`merit COMMAND --help` 列出一个命令的选项
+    .help-nearest = 是否想写 `{ $nearest }`？
+    .page =
+        命令行上的一个词在它所在的位置无法识别。选项属于某个命令：`merit run` 接受的，`merit check` 未必接受。
+        `merit --help` 列出各命令，`merit run --help` 列出一个命令的选项。
+        以 `-` 开头的值请写在 `--` 之后。
+
+M0013 = 缺少 { $missing }
+    .help-usage = 请写 `{ $usage }`
+    .help = `merit COMMAND --help` 说明写法
+    .page =
+        命令缺少必不可少的内容。帮助行给出命令的写法，尖括号中的部分由您填写。
+        例如 `merit run policies/field-sales --data examples/field-sales --period 2026-Q2`。
+
+M0014 = `{ $argument }` 不能是 `{ $found }`
+    .help = `merit COMMAND --help` 说明可以填写什么
+    .help-values = 可以填写 { $values }
+    .page =
+        选项的值不在允许的范围内。如果只允许少数几个词，帮助行会全部列出；
+        `--depth` 需要一个整数。
+
+M0015 = 不能同时使用 `{ $argument }`
+    .help = `merit COMMAND --help` 说明哪些参数可以一起使用
+    .help-other = 它与 { $other } 互斥，请去掉其中一个
+    .help-twice = 它只能出现一次
+    .page =
+        两个参数互斥，或者只能出现一次的参数出现了两次。
+        例如 `merit explain` 只能在 `--subject` 和 `--record` 中选一个。请去掉其中一个。
+
+M0070 = 这是 merit 自身的故障，与您的方案或数据无关
+    .help = 请报告所用的命令、`merit --version` 显示的版本和位置 { $place }；这次运行没有给出结果
+    .page =
+        merit 遇到了开发者认为不可能出现的状态，并在给出错误数字之前停了下来。
+        此前输出的内容都不算结果。请报告：输入的命令、版本，
+        以及在允许分享时能重现问题的最小方案和数据。

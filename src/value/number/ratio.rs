@@ -6,18 +6,30 @@ use num_rational::Ratio;
 /// A numerator and a positive denominator.
 pub(super) type Pair = (i128, i128);
 
+/// `10^0` to `10^38`: all that fit in 128 bits.
+const POWERS: [i128; 39] = powers();
+
+#[cfg_attr(
+    not(test),
+    expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "runs in the compiler, which refuses both to overflow and to leave the array"
+    )
+)]
+const fn powers() -> [i128; 39] {
+    let mut powers = [1; 39];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+}
+
 /// `10^n`, if it fits.
 pub(in crate::value) fn power_of_ten(n: u32) -> Option<i128> {
-    const POWERS: [i128; 39] = {
-        let mut powers = [1; 39];
-        let mut i = 1;
-        while i < 39 {
-            powers[i] = powers[i - 1] * 10;
-            i += 1;
-        }
-        powers
-    };
-    POWERS.get(usize::try_from(n).ok()?).copied()
+    usize::try_from(n).ok().and_then(|n| POWERS.get(n)).copied()
 }
 
 /// The greatest common divisor; 0 only of two zeros.
@@ -33,8 +45,11 @@ pub(super) fn quotient(n: i128, d: i128) -> Result<Number, NumberError> {
     if d == 0 {
         return Err(NumberError::DivisionByZero);
     }
-    let common = gcd(n.unsigned_abs(), d.unsigned_abs()).max(1);
-    reduced(n.unsigned_abs() / common, d.unsigned_abs() / common, (n < 0) != (d < 0))
+    let (negative, n, d) = ((n < 0) != (d < 0), n.unsigned_abs(), d.unsigned_abs());
+    match gcd(n, d) {
+        0 | 1 => reduced(n, d, negative),
+        common => reduced(div(n, common), div(d, common), negative),
+    }
 }
 
 /// `n / d` in lowest terms; `d` is not zero.
@@ -42,7 +57,7 @@ fn reduced(n: u128, d: u128, negative: bool) -> Result<Number, NumberError> {
     let twos = d.trailing_zeros();
     let mut rest = d.checked_shr(twos).unwrap_or(1);
     let mut fives: u32 = 0;
-    while rest % 5 == 0 {
+    while rest.is_multiple_of(5) {
         rest /= 5;
         fives = fives.saturating_add(1);
     }
@@ -69,6 +84,14 @@ fn reduced(n: u128, d: u128, negative: bool) -> Result<Number, NumberError> {
             Ok(Number(Form::Fraction(Box::new(Ratio::new_raw(n, d)))))
         }
         _ => wide::canonical(wide::from_unsigned(n, d, negative)),
+    }
+}
+
+/// The quotient; the divisor is not zero. In 64 bits where they suffice: that is much quicker.
+fn div(a: u128, b: u128) -> u128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => u128::from(a.checked_div(b).unwrap_or(0)),
+        _ => a.checked_div(b).unwrap_or(0),
     }
 }
 

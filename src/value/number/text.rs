@@ -39,7 +39,15 @@ impl Number {
             return Err(NumberError::Overflow);
         }
         let size = i128::try_from(size).map_err(|_| NumberError::Overflow)?;
-        Number::from_scaled(if negative { size.saturating_neg() } else { size }, scale).map(Some)
+        Number::from_scaled(
+            if negative {
+                size.saturating_neg()
+            } else {
+                size
+            },
+            scale,
+        )
+        .map(Some)
     }
 
     /// Reads a number as a policy writes it: like [`Number::parse`], with `_` between digits and `+`
@@ -73,16 +81,18 @@ impl Number {
             return Number::parse(text).ok().flatten();
         };
         let digits = signed(numerator).1;
-        let readable = |part: &str| {
-            !part.is_empty() && part.len() <= MOST_DIGITS && all_digits(part)
-        };
+        let readable =
+            |part: &str| !part.is_empty() && part.len() <= MOST_DIGITS && all_digits(part);
         if !readable(digits) || !readable(denominator) {
             return None;
         }
         if let (Ok(n), Ok(d)) = (numerator.parse::<i128>(), denominator.parse::<i128>()) {
             return ratio::quotient(n, d).ok();
         }
-        let (n, d) = (numerator.parse::<BigInt>().ok()?, denominator.parse::<BigInt>().ok()?);
+        let (n, d) = (
+            numerator.parse::<BigInt>().ok()?,
+            denominator.parse::<BigInt>().ok()?,
+        );
         wide::canonical(Ratio::new_raw(n, d)).ok()
     }
 
@@ -98,7 +108,9 @@ impl Number {
     /// Text with exactly `places` places after the point, at most 28; only of a decimal that has no more.
     pub fn fixed(&self, places: u32) -> Option<String> {
         let value = self.decimal()?;
-        let missing = places.checked_sub(value.scale()).filter(|_| places <= MOST_PLACES)?;
+        let missing = places
+            .checked_sub(value.scale())
+            .filter(|_| places <= MOST_PLACES)?;
         let mut text = value.to_string();
         if value.scale() == 0 && missing > 0 {
             text.push('.');
@@ -147,15 +159,23 @@ impl Display for Number {
         if let Form::Finite(d) = self.form() {
             let text = d.array_string();
             let text = text.as_ref();
-            let end = text.find('.').map(|point| point.saturating_add(1).saturating_add(SHOWN_PLACES));
-            return match end.and_then(|end| text.get(..end)).filter(|shown| *shown != text) {
+            let end = text
+                .find('.')
+                .map(|point| point.saturating_add(1).saturating_add(SHOWN_PLACES));
+            return match end
+                .and_then(|end| text.get(..end))
+                .filter(|shown| *shown != text)
+            {
                 Some(shown) => f.pad(&format!("{shown}…")),
                 None => f.pad(text),
             };
         }
         let value = self.widened();
         let (whole, rest) = value.numer().abs().div_rem(value.denom());
-        let places = u32::try_from(SHOWN_PLACES).ok().and_then(power_of_ten).unwrap_or(1);
+        let places = u32::try_from(SHOWN_PLACES)
+            .ok()
+            .and_then(power_of_ten)
+            .unwrap_or(1);
         let (shown, _) = Integer::div_rem(&wide::times(&rest, places), value.denom());
         let mut text = String::new();
         let sign = if self.is_negative() { "-" } else { "" };

@@ -1,4 +1,11 @@
 //! Fractions wider than 128 bits. Big integers do not overflow, so plain operators are exact here.
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::arithmetic_side_effects,
+        reason = "big integers do not overflow, and each divisor is seen not to be zero"
+    )
+)]
 
 use super::{Form, Number, NumberError, finite};
 use num_bigint::{BigInt, BigUint, Sign};
@@ -17,7 +24,10 @@ pub(super) fn from_narrow((n, d): (i128, i128)) -> BigRational {
 
 pub(super) fn from_unsigned(n: u128, d: u128, negative: bool) -> BigRational {
     let sign = if negative { Sign::Minus } else { Sign::Plus };
-    Ratio::new_raw(BigInt::from_biguint(sign, BigUint::from(n)), BigInt::from(d))
+    Ratio::new_raw(
+        BigInt::from_biguint(sign, BigUint::from(n)),
+        BigInt::from(d),
+    )
 }
 
 /// Reduces and judges: a decimal, a narrow or a wide fraction, or too big. The denominator is not zero.
@@ -37,8 +47,11 @@ pub(super) fn canonical(value: BigRational) -> Result<Number, NumberError> {
         }
         // At most 28 places: neither exponent can be large.
         let exponent = |more: u64| u32::try_from(places.saturating_sub(more)).unwrap_or(0);
-        let size = n * BigUint::from(2u8).pow(exponent(twos)) * BigUint::from(5u8).pow(exponent(fives));
-        let size = u128::try_from(size).ok().filter(|size| *size <= super::MOST_MANTISSA);
+        let size =
+            n * BigUint::from(2u8).pow(exponent(twos)) * BigUint::from(5u8).pow(exponent(fives));
+        let size = u128::try_from(size)
+            .ok()
+            .filter(|size| *size <= super::MOST_MANTISSA);
         return size
             .zip(u32::try_from(places).ok())
             .map(|(size, places)| finite(size, negative, places))
@@ -104,7 +117,10 @@ pub(super) fn neg(a: &BigRational) -> BigRational {
 }
 
 pub(super) fn floor(a: &BigRational) -> Result<Number, NumberError> {
-    canonical(Ratio::new_raw(a.numer().div_floor(a.denom()), BigInt::one()))
+    canonical(Ratio::new_raw(
+        a.numer().div_floor(a.denom()),
+        BigInt::one(),
+    ))
 }
 
 pub(super) fn is_negative(a: &BigRational) -> bool {
@@ -134,7 +150,10 @@ pub(super) fn to_multiple_of(
         multiple
     };
     let multiple = if n.is_negative() { -multiple } else { multiple };
-    canonical(Ratio::new_raw(multiple * unit.numer().abs(), unit.denom().clone()))
+    canonical(Ratio::new_raw(
+        multiple * unit.numer().abs(),
+        unit.denom().clone(),
+    ))
 }
 
 /// `mantissa / 10^scale` as a fraction, not reduced.
@@ -142,10 +161,10 @@ pub(in crate::value) fn decimal_fraction(mantissa: BigInt, scale: u32) -> BigRat
     Ratio::new_raw(mantissa, BigInt::from(BigUint::from(10u8).pow(scale)))
 }
 
-pub(in crate::value) fn increase(sum: &mut BigInt, more: BigInt) {
+pub(in crate::value) fn increase(sum: &mut BigInt, more: &BigInt) {
     *sum += more;
 }
 
-pub(in crate::value) fn total(terms: &[BigRational]) -> BigRational {
-    terms.iter().sum()
+pub(in crate::value) fn plus(a: BigRational, b: BigRational) -> BigRational {
+    a + b
 }

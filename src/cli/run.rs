@@ -1,0 +1,130 @@
+//! `merit run`: what everybody is paid in a period.
+
+use super::arguments::RunArguments;
+use super::policies::find_all;
+use super::arguments::RunFormat;
+use super::{Exit, Screen};
+use crate::diagnostic::command::UNKNOWN_SUBJECT;
+use crate::diagnostic::evaluation::HELD;
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::evaluate::Evaluated;
+use crate::message::sentence;
+use crate::report::{Results, Rows, Status, csv, table};
+use crate::run::{Settings, period, prepare, run as run_policy};
+use crate::source::Sources;
+use crate::table::Location;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Runs the policies and prints the results.
+pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
+    match find_all(&arguments.policies) {
+        Ok(policies) => evaluate(&policies, arguments, screen),
+        Err(missing) => {
+            screen.diagnostics(&missing, &Sources::default());
+            Ok(Exit::of(&missing))
+        }
+    }
+}
+
+/// Evaluates each policy and prints its results; nothing is printed if one of them is refused.
+fn evaluate(policies: &[PathBuf], arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
+    let mut printed = String::new();
+    let mut exit = Exit::Fine;
+    for policy in policies {
+        match one(policy, arguments, screen) {
+            Ok(results) => printed.push_str(&results),
+            Err(refused) => exit = exit.max(refused),
+        }
+    }
+    if exit == Exit::Fine {
+        screen.result(&printed)?;
+    }
+    Ok(exit)
+}
+
+/// The results of one policy as they are printed, or the exit after what was wrong is told.
+fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<String, Exit> {
+    let refuse = |screen: &mut Screen, diagnostics: &[Diagnostic], sources: &Sources| {
+        screen.diagnostics(diagnostics, sources);
+        Exit::of(diagnostics)
+    };
+    let mut prepared = prepare(policy).map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let period = period(&prepared.plan, &arguments.period).map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
+    let location = Location { data: arguments.data.clone(), root: arguments.root.clone(), allow_outside: arguments.allow_outside };
+    let ran = run_policy(&mut prepared, &location, period, &[], Settings::default(), |evaluated, sources| {
+        let only = subjects(evaluated, &arguments.subjects)?;
+        Ok(Results::new(evaluated, sources, &only))
+    });
+    let results = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
+    for rows in &results.tables {
+        summary(rows, screen);
+    }
+    if results.held > 0 {
+        screen.diagnostics(&held(&results, arguments.allow_held), &prepared.sources);
+        if !arguments.allow_held {
+            return Err(Exit::Data);
+        }
+    }
+    Ok(match arguments.format {
+        RunFormat::Table => table(&results, screen.language),
+        RunFormat::Csv => csv(&results),
+        RunFormat::Json => serde_json::to_string_pretty(&results).unwrap_or_default() + "\n",
+    })
+}
+
+/// The rows of the subjects named on the command line.
+pub fn subjects(evaluated: &Evaluated<'_>, named: &[String]) -> Result<Vec<u32>, Vec<Diagnostic>> {
+    let world = &evaluated.world;
+    let keys: Vec<String> = (0..u32::try_from(world.subjects()).unwrap_or(0)).map(|subject| world.subject_key(subject)).collect();
+    let mut found = Vec::new();
+    let mut wrong = Vec::new();
+    for name in named {
+        match keys.iter().position(|key| key == name).and_then(|at| u32::try_from(at).ok()) {
+            Some(subject) => found.push(subject),
+            None => {
+                let unknown = Diagnostic::error(UNKNOWN_SUBJECT, Place::Command).arg("subject", name);
+                wrong.push(match nearest(name, keys.iter().map(String::as_str)) {
+                    Some(near) => unknown.arg("nearest", near).help("nearest"),
+                    None => unknown,
+                });
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+}
+
+/// How the rows of a table counted, where some did not.
+fn summary(rows: &Rows, screen: &mut Screen) {
+    if rows.uncounted.is_empty() {
+        return;
+    }
+    let reasons: Vec<String> = rows
+        .uncounted
+        .iter()
+        .map(|reason| sentence(screen.language, &format!("report-{}", reason.why), &[("count", reason.rows.to_string())]).unwrap_or_default())
+        .collect();
+    let counted = rows.counted.to_string();
+    let all = rows.rows.to_string();
+    screen.say("report-rows", &[("table", rows.table.clone()), ("counted", counted), ("rows", all), ("reasons", reasons.join("; "))]);
+}
+
+/// Everyone who is held, each with the pay, the cause and its place.
+fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for person in results.people.iter().filter(|person| person.status == Status::Held) {
+        for why in &person.why {
+            let diagnostic = if allowed { Diagnostic::warning(HELD, why.span) } else { Diagnostic::error(HELD, why.span) };
+            let diagnostic = diagnostic
+                .arg("subject", &person.subject)
+                .arg("pay", why.pay.as_deref().unwrap_or("[subject]"))
+                .arg("figure", &why.figure)
+                .arg("why", why.why);
+            told.push(match &why.record {
+                Some(record) => diagnostic.arg("record", record).help("record"),
+                None => diagnostic,
+            });
+        }
+    }
+    told
+}

@@ -1,0 +1,356 @@
+//! One figure of one instance in one period: conditions, shape, `if_undefined`, steps, rounding
+//! (language A13). The same code runs with tracing off and on.
+
+use super::outcome::{Absence, Cause, Outcome, Why};
+use super::record::{Credited, Row, When};
+use super::trace::{Node, Op, Trace};
+use super::world::{HOME, World};
+use crate::expression::Expr;
+use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
+use crate::policy::StepVerb;
+use crate::value::{Number, Unit, Value};
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// An outcome and the node that explains it.
+#[derive(Clone, Debug)]
+pub struct Traced<N> {
+    pub outcome: Outcome,
+    pub node: N,
+}
+
+/// Whose value is evaluated.
+#[derive(Clone, Copy)]
+pub enum Here<'c> {
+    Record(RecordAt<'c>),
+    Subject(u32),
+    Group(GroupId, u32),
+    Company,
+}
+
+/// A record, with what is known of it.
+#[derive(Clone, Copy)]
+pub struct RecordAt<'c> {
+    pub row: Row<'c>,
+    /// The day on which its references are followed.
+    pub day: crate::value::Day,
+    pub subject: Option<u32>,
+    /// The period in which its figures are evaluated.
+    pub home: i32,
+    /// It lies behind the period in evaluation.
+    pub later: bool,
+}
+
+/// Where a formula is evaluated.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    pub here: Here<'c>,
+    pub period: i32,
+    /// Inside `of`: the owner of the figure.
+    pub owner: Option<&'c Context<'c>>,
+    pub figure: FigureId,
+}
+
+impl<'c> Context<'c> {
+    /// The record at hand.
+    pub fn record(&self) -> Option<RecordAt<'c>> {
+        match self.here {
+            Here::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The subject at hand; of a record the credited one.
+    pub fn subject(&self) -> Option<u32> {
+        match self.here {
+            Here::Record(record) => record.subject,
+            Here::Subject(subject) => Some(subject),
+            Here::Group(..) | Here::Company => None,
+        }
+    }
+}
+
+/// A key of what was already traced: figure, instance, period.
+pub type Memory = (FigureId, u64, i32);
+
+/// Evaluates on a [`World`].
+pub struct Evaluator<'w, T: Trace> {
+    pub world: &'w World<'w>,
+    pub trace: T,
+    /// Whose figures are traced to the ground; figures of others are taken as they are.
+    pub explained: Option<u32>,
+    pub(super) memory: HashMap<Memory, Traced<T::Node>>,
+    /// Rows of resident tables by who they count for, made when first asked.
+    pub(super) indexes: BTreeMap<(u32, Option<u32>), super::gather::Index>,
+    /// The first figure whose traced value differs from the fast one: a fault of merit.
+    pub difference: Option<(FigureId, String, String)>,
+}
+
+impl<'w, T: Trace> Evaluator<'w, T> {
+    /// An evaluator that keeps its nodes in `trace`.
+    pub fn new(world: &'w World<'w>, trace: T) -> Evaluator<'w, T> {
+        Evaluator { world, trace, explained: None, memory: HashMap::new(), indexes: BTreeMap::new(), difference: None }
+    }
+
+    /// A record seen from `period`.
+    pub fn record<'c>(&self, row: Row<'c>, period: i32) -> RecordAt<'c> {
+        let end = self.world.period_at(period).end;
+        let when = self.world.when(row);
+        let day = self.world.day_of(when, end);
+        let subject = match self.world.credited(row, day) {
+            Credited::Subject(subject) => Some(subject),
+            Credited::Nobody | Credited::All => None,
+        };
+        let (home, later) = match when {
+            When::On(day) => (self.world.number_of(day), day > self.world.period.end),
+            _ => (period, false),
+        };
+        RecordAt { row, day, subject, home, later }
+    }
+
+    /// The value of a figure: from what earlier stages found, or, tracing, to the ground.
+    pub fn figure(&mut self, id: FigureId, here: Here<'_>, period: i32) -> Traced<T::Node> {
+        let plan = self.world.plan.figure(id);
+        if let (Level::Record(_), Here::Record(record)) = (plan.level, here) {
+            return self.record_figure(id, plan, record);
+        }
+        let index = match here {
+            Here::Subject(index) | Here::Group(_, index) => index,
+            Here::Company => 0,
+            Here::Record(_) => u32::MAX,
+        };
+        let stored = self.stored(id, period, index as usize);
+        if !T::ON {
+            return Traced { outcome: stored, node: self.trace.node(|| super::expression::unreachable_node()) };
+        }
+        let other = matches!(here, Here::Subject(subject) if self.explained.is_some_and(|explained| explained != subject));
+        if other {
+            let who: Arc<str> = self.who(here, period);
+            let op = Op::Other { figure: id, who, period };
+            return self.node(op, Vec::new(), stored, plan.unit.unit, None);
+        }
+        let key = (id, u64::from(index), period);
+        if let Some(known) = self.memory.get(&key) {
+            return known.clone();
+        }
+        let traced = self.compute(id, here, period, index as usize);
+        self.compare(id, &traced.outcome, &stored);
+        self.memory.insert(key, traced.clone());
+        traced
+    }
+
+    fn record_figure(&mut self, id: FigureId, plan: &FigurePlan, record: RecordAt<'_>) -> Traced<T::Node> {
+        let place = record.row.chunk.first_row().saturating_add(record.row.row as u64);
+        let period = if self.world.is_dated(record.row.table) { HOME } else { record.home };
+        let stored = (!crate::plan::fused(plan)).then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
+        if !T::ON {
+            return match stored {
+                Some(outcome) => Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) },
+                None => self.compute(id, Here::Record(record), record.home, 0),
+            };
+        }
+        let key = (id, place, record.home);
+        if let Some(known) = self.memory.get(&key) {
+            return known.clone();
+        }
+        let traced = self.compute(id, Here::Record(record), record.home, 0);
+        if let Some(stored) = stored {
+            self.compare(id, &traced.outcome, &stored);
+        }
+        self.memory.insert(key, traced.clone());
+        traced
+    }
+
+    /// What an earlier stage stored; its absence is a fault of merit.
+    pub fn stored(&self, id: FigureId, period: i32, index: usize) -> Outcome {
+        let found = self.world.store.get(&(id, period)).and_then(|values| values.get(index));
+        found.cloned().unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, self.world.plan.figure(id).span))))
+    }
+
+    fn compare(&mut self, id: FigureId, traced: &Outcome, stored: &Outcome) {
+        let same = match (traced, stored) {
+            (Ok(a), Ok(b)) => a == b,
+            (Err(a), Err(b)) => std::mem::discriminant(a) == std::mem::discriminant(b),
+            _ => false,
+        };
+        if !same && self.difference.is_none() {
+            self.difference = Some((id, format!("{traced:?}"), format!("{stored:?}")));
+        }
+    }
+
+    /// The name of an instance.
+    pub fn who(&self, here: Here<'_>, period: i32) -> Arc<str> {
+        match here {
+            Here::Subject(subject) => self.world.subject_key(subject).into(),
+            Here::Record(record) => record.row.name(self.world).into(),
+            Here::Company => "company".into(),
+            Here::Group(group, index) => {
+                let members = self.world.members.get(&(Some(group), period));
+                let value = members.and_then(|members| members.values.get(index as usize));
+                value.map_or_else(|| "".into(), |value| super::text(value).into())
+            }
+        }
+    }
+
+    pub(super) fn node(&mut self, op: Op, of: Vec<T::Node>, outcome: Outcome, unit: Unit, span: Option<crate::source::Span>) -> Traced<T::Node> {
+        let node = self.trace.node(|| Node { op, of, outcome: outcome.clone(), unit, span });
+        Traced { outcome, node }
+    }
+
+    /// Language A13 for one instance; `index` is its place in what stages store.
+    pub fn compute(&mut self, id: FigureId, here: Here<'_>, period: i32, index: usize) -> Traced<T::Node> {
+        let plan = self.world.plan.figure(id);
+        let context = Context { here, period, owner: None, figure: id };
+        let mut of: Vec<T::Node> = Vec::new();
+        let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
+        let conditions = of.len();
+        let outcome = match holds {
+            Err(absence) => Err(absence),
+            Ok(()) => {
+                let mut hand = self.shape(id, plan, &context, index);
+                hand = self.if_undefined(plan, hand, &context);
+                for (at, step) in plan.then.iter().enumerate() {
+                    hand = self.step(at, step, hand, &context);
+                }
+                hand = self.round(plan, hand);
+                of.push(hand.node);
+                hand.outcome
+            }
+        };
+        if !T::ON {
+            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+        }
+        let who = self.who(here, period);
+        let op = Op::Figure { figure: id, who, period, conditions };
+        self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
+    }
+
+    /// Conditions in order: the first that is false or undefined decides.
+    pub fn conditions(&mut self, when: &[Expr], context: &Context<'_>, of: &mut Vec<T::Node>, why: Why) -> Result<(), Absence> {
+        for condition in when {
+            let (flag, node) = self.condition(condition, context);
+            of.push(node);
+            if !flag? {
+                return Err(Absence::None(self.world.cause(why, context.figure, condition.span)));
+            }
+        }
+        Ok(())
+    }
+
+    fn shape(&mut self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> Traced<T::Node> {
+        match &plan.mechanism {
+            Mechanism::Formula(value) => self.formula(value, context),
+            Mechanism::Aggregate(aggregate) => self.aggregate(id, aggregate, plan, context, index),
+            Mechanism::Running(running) => self.running(id, running, plan, context),
+            Mechanism::Scale(scale) => self.scale(scale, plan, context),
+            Mechanism::Match { by, entries, otherwise } => self.choice(by, entries, otherwise.as_ref(), plan, context),
+            Mechanism::Cases(cases) => self.cases(cases, plan, context),
+            Mechanism::Score(parts) => self.score(parts, plan, context),
+            Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } => self.across(id, plan, context, index),
+            Mechanism::Given => self.node(Op::Given, Vec::new(), Ok(Value::Flag(true)), Unit::Flag, Some(plan.span)),
+            Mechanism::Total(pays) => self.sum_of_pays(pays, plan, context),
+        }
+    }
+
+    fn if_undefined(&mut self, plan: &FigurePlan, hand: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
+        match (&hand.outcome, &plan.if_undefined) {
+            (Err(Absence::Undefined(_)), Some(replacement)) => {
+                let found = self.formula(replacement, context);
+                self.keep(Op::IfUndefined, vec![hand.node, found.node], found.outcome, replacement)
+            }
+            _ => hand,
+        }
+    }
+
+    /// A step on the value in hand (language A9).
+    fn step(&mut self, at: usize, step: &crate::plan::StepPlan, hand: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
+        let Ok(value) = &hand.outcome else { return hand };
+        let value = value.clone();
+        let mut of = vec![hand.node];
+        let holds = self.conditions(&step.when, context, &mut of, Why::ConditionFalse);
+        let conditions = of.len() - 1;
+        let (outcome, applied) = match holds {
+            Ok(()) => {
+                let amount = self.formula(&step.amount, context);
+                of.push(amount.node);
+                (self.stepped(step, &value, amount.outcome, context), true)
+            }
+            Err(Absence::None(_)) => (Ok(value.clone()), false),
+            Err(other) => (Err(other), false),
+        };
+        if !T::ON {
+            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+        }
+        let changed = outcome.as_ref() != Ok(&value);
+        let verb = step_word(step.verb);
+        let op = Op::Step { verb, id: step.id.as_str().into(), step: at, applied, conditions, changed };
+        self.node(op, of, outcome, self.world.plan.figure(context.figure).unit.unit, Some(step.span))
+    }
+
+    fn stepped(&self, step: &crate::plan::StepPlan, value: &Value, amount: Outcome, context: &Context<'_>) -> Outcome {
+        let amount = self.as_number(amount, &step.amount, context)?;
+        let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
+        let figure = self.world.plan.figure(context.figure);
+        // A percent is taken of the value in hand, unless that is a percent itself.
+        let of_hand = step.amount.unit.unit == Unit::Percent && figure.unit.unit != Unit::Percent;
+        let part = |amount: &Number| {
+            if !of_hand {
+                Ok(amount.clone())
+            } else if hand.is_negative() || hand.is_zero() {
+                Ok(Number::ZERO)
+            } else {
+                hand.mul(amount)
+            }
+        };
+        let result = match step.verb {
+            StepVerb::Multiply => hand.mul(&amount),
+            StepVerb::Add => part(&amount).and_then(|part| hand.add(&part)),
+            StepVerb::Deduct => part(&amount).and_then(|part| hand.sub(&part)),
+            StepVerb::AtMost => Ok(hand.clone().min(amount)),
+            StepVerb::AtLeast => Ok(hand.clone().max(amount)),
+        };
+        result.map(Value::Number).map_err(|_| Absence::Stopped(Cause { why: Why::Overflow, figure: context.figure, span: step.span, record: None }))
+    }
+
+    fn round(&mut self, plan: &FigurePlan, hand: Traced<T::Node>) -> Traced<T::Node> {
+        let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else { return hand };
+        let outcome = rounding
+            .apply(value)
+            .map(Value::Number)
+            .map_err(|_| Absence::Stopped(Cause { why: Why::Overflow, figure: 0, span: plan.span, record: None }));
+        self.node(Op::Round(rounding.clone()), vec![hand.node], outcome, plan.unit.unit, None)
+    }
+
+    /// All pays: what has no value is 0 (its own value), what is undefined holds the person.
+    fn sum_of_pays(&mut self, pays: &[FigureId], plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
+        let mut of = Vec::new();
+        let mut total: Outcome = Ok(Value::Number(Number::ZERO));
+        for pay in pays {
+            let found = self.figure(*pay, context.here, context.period);
+            of.push(found.node);
+            total = match (total, found.outcome) {
+                (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => sum
+                    .add(&amount)
+                    .map(Value::Number)
+                    .map_err(|_| Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))),
+                (Ok(sum), Err(Absence::None(_))) => Ok(sum),
+                (Ok(_), Err(absence)) => Err(absence),
+                (Ok(sum), Ok(_)) => Ok(sum),
+                (Err(absence), _) => Err(absence),
+            };
+        }
+        self.node(Op::Total, of, total, Unit::Money, None)
+    }
+}
+
+/// The word of a step.
+pub fn step_word(verb: StepVerb) -> &'static str {
+    match verb {
+        StepVerb::Multiply => "multiply",
+        StepVerb::Add => "add",
+        StepVerb::Deduct => "deduct",
+        StepVerb::AtMost => "at_most",
+        StepVerb::AtLeast => "at_least",
+    }
+}

@@ -1,0 +1,364 @@
+//! Evaluating lowered formulas.
+
+use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::outcome::{Absence, Outcome, Why};
+use super::record::When;
+use super::trace::{Node, Op, Trace};
+use crate::expression::{Base, BinaryOp, Column, Expr, ExprKind, Fault, Function, Leaf, Suffix, UnaryOp, binary, call, unary};
+use crate::plan::Level;
+use crate::value::{Number, Value};
+
+impl<T: Trace> Evaluator<'_, T> {
+    /// A formula of its own: a lone name hands "no value" on, any other makes it undefined.
+    pub fn formula(&mut self, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        let mut found = self.expression(expr, context);
+        if !matches!(expr.kind, ExprKind::Read(_) | ExprKind::Own(_)) {
+            found.outcome = found.outcome.map_err(Absence::in_formula);
+        }
+        found
+    }
+
+    /// A number that a formula gives.
+    pub fn number(&mut self, expr: &Expr, context: &Context<'_>) -> (Result<Number, Absence>, Traced<T::Node>) {
+        let found = self.formula(expr, context);
+        (self.as_number(found.outcome.clone(), expr, context), found)
+    }
+
+    /// The number in an outcome.
+    pub fn as_number(&self, outcome: Outcome, expr: &Expr, context: &Context<'_>) -> Result<Number, Absence> {
+        match outcome.map_err(Absence::in_formula)? {
+            Value::Number(number) => Ok(number),
+            Value::Date(day) => Ok(Number::from_i64(i64::from(day.0))),
+            Value::Flag(_) | Value::Text(_) => Err(self.stop(Why::Internal, expr, context)),
+        }
+    }
+
+    /// A condition that a formula gives.
+    pub fn condition(&mut self, expr: &Expr, context: &Context<'_>) -> (Result<bool, Absence>, T::Node) {
+        let found = self.formula(expr, context);
+        let flag = match found.outcome {
+            Ok(Value::Flag(flag)) => Ok(flag),
+            Ok(_) => Err(self.stop(Why::Internal, expr, context)),
+            Err(absence) => Err(absence.in_formula()),
+        };
+        (flag, found.node)
+    }
+
+    pub(super) fn stop(&self, why: Why, expr: &Expr, context: &Context<'_>) -> Absence {
+        Absence::Stopped(self.world.cause(why, context.figure, expr.span))
+    }
+
+    pub(super) fn undefined(&self, why: Why, expr: &Expr, context: &Context<'_>) -> Absence {
+        Absence::Undefined(self.world.cause(why, context.figure, expr.span))
+    }
+
+    /// A node for `expr`.
+    pub(super) fn keep(&mut self, op: Op, of: Vec<T::Node>, outcome: Outcome, expr: &Expr) -> Traced<T::Node> {
+        let node = self.trace.node(|| Node { op, of, outcome: outcome.clone(), unit: expr.unit.unit, span: Some(expr.span) });
+        Traced { outcome, node }
+    }
+
+    /// An operand: no value is undefined inside a formula.
+    fn operand(&mut self, expr: &Expr, context: &Context<'_>, of: &mut Vec<T::Node>) -> Outcome {
+        let found = self.expression(expr, context);
+        of.push(found.node);
+        found.outcome.map_err(Absence::in_formula)
+    }
+
+    pub(super) fn expression(&mut self, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        match &expr.kind {
+            ExprKind::Parameter(id) => {
+                let outcome = match self.world.parameters.get(id.0 as usize) {
+                    Some(value) => Ok(value.clone()),
+                    None => Err(self.stop(Why::Internal, expr, context)),
+                };
+                self.keep(Op::Parameter(*id), Vec::new(), outcome, expr)
+            }
+            ExprKind::Read(leaf) => self.leaf(leaf, expr, context),
+            ExprKind::Own(inner) => match context.owner {
+                Some(owner) => self.expression(inner, owner),
+                None => self.expression(inner, context),
+            },
+            ExprKind::Unary(op, a) => {
+                let mut of = Vec::new();
+                let outcome = self.operand(a, context, &mut of).and_then(|a| unary(*op, &a).map_err(|fault| self.fault(fault, expr, context)));
+                let word = match op {
+                    UnaryOp::Negate => "negate",
+                    UnaryOp::Not => "not",
+                };
+                self.keep(Op::Operator(word), of, outcome, expr)
+            }
+            ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr, context),
+            ExprKind::In(a, list) => {
+                let mut of = Vec::new();
+                let outcome = self.is_in(a, list, context, &mut of);
+                self.keep(Op::Operator("in"), of, outcome, expr)
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                let mut of = Vec::new();
+                let outcome = match self.operand(condition, context, &mut of) {
+                    Ok(Value::Flag(flag)) => self.operand(if flag { then } else { otherwise }, context, &mut of),
+                    Ok(_) => Err(self.stop(Why::Internal, expr, context)),
+                    Err(absence) => Err(absence),
+                };
+                self.keep(Op::Operator("if"), of, outcome, expr)
+            }
+            ExprKind::Switch { by, arms, otherwise } => {
+                let mut of = Vec::new();
+                let outcome = self.switch(by, arms, otherwise.as_deref(), expr, context, &mut of);
+                self.keep(Op::Operator("switch"), of, outcome, expr)
+            }
+            ExprKind::Call(function, arguments) => {
+                let mut of = Vec::new();
+                let values: Result<Vec<Value>, Absence> = arguments.iter().map(|argument| self.operand(argument, context, &mut of)).collect();
+                let outcome = values.and_then(|values| call(*function, &values).map_err(|fault| self.fault(fault, expr, context)));
+                self.keep(Op::Function(function_word(*function)), of, outcome, expr)
+            }
+            ExprKind::Defined(inner) => {
+                let found = self.expression(inner, context);
+                let outcome = match found.outcome {
+                    Ok(_) => Ok(Value::Flag(true)),
+                    Err(Absence::None(_) | Absence::Undefined(_)) => Ok(Value::Flag(false)),
+                    Err(other) => Err(other),
+                };
+                self.keep(Op::Defined, vec![found.node], outcome, expr)
+            }
+            ExprKind::Script(id, arguments) => {
+                let mut of = Vec::new();
+                let values: Result<Vec<Value>, Absence> = arguments.iter().map(|argument| self.operand(argument, context, &mut of)).collect();
+                let outcome = values.and_then(|values| self.script(id.0, &values, expr, context));
+                let name = self.world.plan.scripts.get(id.0 as usize).map_or("", |script| script.name.as_str());
+                self.keep(Op::Script(name.into()), of, outcome, expr)
+            }
+        }
+    }
+
+    fn script(&mut self, id: u32, values: &[Value], expr: &Expr, context: &Context<'_>) -> Outcome {
+        let Some(script) = self.world.plan.scripts.get(id as usize) else { return Err(self.stop(Why::Internal, expr, context)) };
+        script.call(values).map_err(|error| {
+            let why = match (error.limit, error.fault) {
+                (true, _) => Why::Limit,
+                (false, Some(Fault::Overflow)) => Why::Overflow,
+                (false, Some(Fault::DivisionByZero)) => Why::DivisionByZero,
+                (false, _) => Why::ScriptFailed,
+            };
+            let cause = self.world.cause(why, context.figure, error.span);
+            match why {
+                Why::Limit | Why::Overflow => Absence::Stopped(cause),
+                Why::DivisionByZero => Absence::Undefined(cause),
+                _ => Absence::Failed(cause),
+            }
+        })
+    }
+
+    fn fault(&self, fault: Fault, expr: &Expr, context: &Context<'_>) -> Absence {
+        match fault {
+            Fault::DivisionByZero => self.undefined(Why::DivisionByZero, expr, context),
+            Fault::Overflow | Fault::DateRange => self.stop(Why::Overflow, expr, context),
+            Fault::Argument => Absence::Failed(self.world.cause(Why::WrongArgument, context.figure, expr.span)),
+            Fault::Kind => self.stop(Why::Internal, expr, context),
+        }
+    }
+
+    fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        let mut of = Vec::new();
+        let left = self.operand(a, context, &mut of);
+        let outcome = match (op, left) {
+            (_, Err(absence)) => Err(absence),
+            (BinaryOp::And, Ok(Value::Flag(false))) => Ok(Value::Flag(false)),
+            (BinaryOp::Or, Ok(Value::Flag(true))) => Ok(Value::Flag(true)),
+            (_, Ok(left)) => self
+                .operand(b, context, &mut of)
+                .and_then(|right| binary(op, &left, &right).map_err(|fault| self.fault(fault, expr, context))),
+        };
+        self.keep(Op::Operator(operator_word(op)), of, outcome, expr)
+    }
+
+    fn is_in(&mut self, a: &Expr, list: &[Expr], context: &Context<'_>, of: &mut Vec<T::Node>) -> Outcome {
+        let value = self.operand(a, context, of)?;
+        let mut found = false;
+        for item in list {
+            found |= self.operand(item, context, of)? == value;
+        }
+        Ok(Value::Flag(found))
+    }
+
+    fn switch(&mut self, by: &Expr, arms: &[(Vec<Expr>, Expr)], otherwise: Option<&Expr>, expr: &Expr, context: &Context<'_>, of: &mut Vec<T::Node>) -> Outcome {
+        let value = self.operand(by, context, of)?;
+        for (keys, outcome) in arms {
+            for key in keys {
+                let mut unused = Vec::new();
+                if self.operand(key, context, &mut unused)? == value {
+                    of.append(&mut unused);
+                    return self.operand(outcome, context, of);
+                }
+            }
+        }
+        match otherwise {
+            Some(otherwise) => self.operand(otherwise, context, of),
+            None => Err(self.undefined(Why::NoMatch, expr, context)),
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        match leaf {
+            Leaf::Column(column) => self.column(column, expr, context),
+            Leaf::Figure { base, figure, suffix } => {
+                let period = match suffix {
+                    Suffix::None => context.period,
+                    Suffix::Previous => context.period.saturating_sub(1),
+                    Suffix::LastYear => context.period.saturating_sub(self.world.periods_a_year()),
+                };
+                match self.instance(base, *figure, expr, context) {
+                    Ok(here) => self.figure(*figure, here, period),
+                    Err(absence) => self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr),
+                }
+            }
+            Leaf::PeriodStart => self.period(Ok(Value::Date(self.world.period_at(context.period).start)), "period.start", expr),
+            Leaf::PeriodEnd => self.period(Ok(Value::Date(self.world.period_at(context.period).end)), "period.end", expr),
+            Leaf::PeriodDays => {
+                let period = self.world.period_at(context.period);
+                let days = self.world.days().days(period.start, period.end);
+                self.period(Ok(Value::Number(Number::from_i64(days))), "period.days", expr)
+            }
+            Leaf::Prorata => {
+                let outcome = self.prorata(context);
+                self.period(outcome, "prorata", expr)
+            }
+            Leaf::Share => self.period(Ok(Value::Number(Number::from_i64(1))), "share", expr),
+        }
+    }
+
+    fn period(&mut self, outcome: Outcome, word: &'static str, expr: &Expr) -> Traced<T::Node> {
+        self.keep(Op::Period(word), Vec::new(), outcome, expr)
+    }
+
+    fn prorata(&self, context: &Context<'_>) -> Outcome {
+        let period = self.world.period_at(context.period);
+        match context.here {
+            Here::Record(record) => match self.world.when(record.row) {
+                When::During(from, until) => self.world.prorata(from, until.unwrap_or(period.end.max(from)), period),
+                When::On(_) | When::Always => Ok(Value::Number(Number::from_i64(1))),
+                When::Never => Ok(Value::Number(Number::ZERO)),
+            },
+            _ => Ok(Value::Number(Number::from_i64(1))),
+        }
+    }
+
+    fn column(&mut self, column: &Column, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        let end = self.world.period_at(context.period).end;
+        let start = match &column.base {
+            Base::Record => context.record().map(|record| (record.row, record.day)),
+            Base::Subject => context.subject().and_then(|subject| self.world.row(self.world.plan.subject.table, subject)).map(|row| (row, end)),
+            Base::Through { .. } | Base::Group(_) | Base::Company => None,
+        };
+        let Some((row, day)) = start else {
+            let absence = self.undefined(Why::NotCredited, expr, context);
+            return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
+        };
+        let Some(row) = self.world.through(row, &column.hops, day) else {
+            let absence = self.undefined(Why::NoneReferred, expr, context);
+            return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
+        };
+        let outcome = self.world.cell(row, column.column, context.figure, expr.span);
+        if !T::ON {
+            return Traced { outcome, node: self.trace.node(|| unreachable_node()) };
+        }
+        let op = Op::Cell { table: row.table, key: row.chunk.key_text(row.row).into(), line: row.chunk.line(row.row), column: column.column };
+        self.keep(op, Vec::new(), outcome, expr)
+    }
+
+    /// Whose figure a name means.
+    fn instance<'c>(&self, base: &Base, figure: u32, expr: &Expr, context: &Context<'c>) -> Result<Here<'c>, Absence>
+    where
+        Self: 'c,
+    {
+        let missing = |why| self.undefined(why, expr, context);
+        match base {
+            Base::Record => context.record().map(Here::Record).ok_or_else(|| missing(Why::NotCredited)),
+            Base::Subject => context.subject().map(Here::Subject).ok_or_else(|| missing(Why::NotCredited)),
+            Base::Company => Ok(Here::Company),
+            Base::Group(group) => {
+                if let Here::Group(here, index) = context.here
+                    && here == *group
+                {
+                    return Ok(Here::Group(here, index));
+                }
+                let subject = context.subject().ok_or_else(|| missing(Why::NotCredited))?;
+                let members = self.world.members.get(&(Some(*group), context.period));
+                match members.and_then(|members| members.of.get(subject as usize)) {
+                    Some(Ok(index)) => Ok(Here::Group(*group, *index)),
+                    Some(Err(absence)) => Err(absence.clone()),
+                    None => Err(missing(Why::NotInGroup)),
+                }
+            }
+            Base::Through { from, hops } => {
+                let end = self.world.period_at(context.period).end;
+                let (row, day) = match **from {
+                    Base::Record => context.record().map(|record| (record.row, record.day)),
+                    _ => context.subject().and_then(|subject| self.world.row(self.world.plan.subject.table, subject)).map(|row| (row, end)),
+                }
+                .ok_or_else(|| missing(Why::NotCredited))?;
+                let row = self.world.through(row, hops, day).ok_or_else(|| missing(Why::NoneReferred))?;
+                match self.world.plan.figure(figure).level {
+                    Level::Record(_) => {
+                        let record = self.record(row, context.period);
+                        if record.later {
+                            return Err(missing(Why::Later));
+                        }
+                        Ok(Here::Record(record))
+                    }
+                    _ => u32::try_from(row.row).map(Here::Subject).map_err(|_| missing(Why::NoneReferred)),
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn unreachable_node<N>() -> Node<N> {
+    unreachable!("only called by a tracer that keeps nodes")
+}
+
+/// The word of an operator in explanations.
+pub fn operator_word(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "add",
+        BinaryOp::Subtract => "subtract",
+        BinaryOp::Multiply => "multiply",
+        BinaryOp::Divide => "divide",
+        BinaryOp::Equal => "equal",
+        BinaryOp::NotEqual => "not-equal",
+        BinaryOp::Less => "less",
+        BinaryOp::LessOrEqual => "less-or-equal",
+        BinaryOp::Greater => "greater",
+        BinaryOp::GreaterOrEqual => "greater-or-equal",
+        BinaryOp::And => "and",
+        BinaryOp::Or => "or",
+    }
+}
+
+/// The name of a function in formulas.
+pub fn function_word(function: Function) -> &'static str {
+    match function {
+        Function::Min => "min",
+        Function::Max => "max",
+        Function::Abs => "abs",
+        Function::Clamp => "clamp",
+        Function::Floor => "floor",
+        Function::Ceil => "ceil",
+        Function::Mod => "mod",
+        Function::Year => "year",
+        Function::Month => "month",
+        Function::Day => "day",
+        Function::DaysBetween => "days_between",
+        Function::MonthsBetween => "months_between",
+        Function::AddMonths => "add_months",
+        Function::StartsWith => "starts_with",
+        Function::EndsWith => "ends_with",
+        Function::Contains => "contains",
+        Function::Upper => "upper",
+        Function::Lower => "lower",
+        Function::Trim => "trim",
+        Function::Length => "length",
+    }
+}

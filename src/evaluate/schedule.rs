@@ -1,0 +1,134 @@
+//! Which figures are needed in which periods, and in which order.
+
+use super::world::{HOME, World};
+use crate::expression::Expr;
+use crate::plan::{FigureId, GroupId, Level, Mechanism, Read, Shift, fused, reads, reads_of, walk};
+use std::collections::BTreeMap;
+
+/// A thing to evaluate, in a period or at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    Covered(i32),
+    Group(GroupId, i32),
+    Figure(FigureId, i32),
+}
+
+/// Tasks in an order that respects what each reads, with the stage of each: records are read
+/// again where an aggregate needs what an earlier stage found.
+pub struct Schedule {
+    pub tasks: Vec<(Task, usize)>,
+    pub stages: usize,
+}
+
+/// The schedule of everything that `asked` needs in the period of the run.
+pub fn schedule(world: &World<'_>, asked: &[FigureId]) -> Schedule {
+    let mut planner = Planner { world, stage: BTreeMap::new(), tasks: Vec::new(), reads: BTreeMap::new() };
+    let mut stages = planner.visit(Task::Covered(0));
+    for figure in asked {
+        let task = Task::Figure(*figure, planner.at_home(*figure, 0));
+        stages = stages.max(planner.visit(task));
+    }
+    Schedule { tasks: planner.tasks, stages: stages + 1 }
+}
+
+struct Planner<'w, 'a> {
+    world: &'w World<'a>,
+    stage: BTreeMap<Task, usize>,
+    tasks: Vec<(Task, usize)>,
+    /// What a figure reads, found once.
+    reads: BTreeMap<FigureId, Vec<(Read, Shift)>>,
+}
+
+impl Planner<'_, '_> {
+    fn visit(&mut self, task: Task) -> usize {
+        if let Some(stage) = self.stage.get(&task) {
+            return *stage;
+        }
+        let mut stage = 0;
+        for needed in self.needed(task) {
+            if needed != task {
+                stage = stage.max(self.visit(needed));
+            }
+        }
+        if let Task::Figure(figure, _) = task
+            && walk::table_of(&self.world.plan.figure(figure).mechanism).is_some()
+        {
+            stage += 1;
+        }
+        if self.stage.insert(task, stage).is_none() {
+            self.tasks.push((task, stage));
+        }
+        stage
+    }
+
+    fn needed(&mut self, task: Task) -> Vec<Task> {
+        let plan = self.world.plan;
+        let (found, period) = match task {
+            Task::Covered(period) => (reads_of(plan, &plan.subject.when.iter().collect::<Vec<_>>()), period),
+            Task::Group(group, period) => {
+                let Some(group) = plan.groups.get(group as usize) else { return Vec::new() };
+                let expressions: Vec<&Expr> = group.by.iter().chain(&group.when).collect();
+                let mut found = reads_of(plan, &expressions);
+                found.push((Read::Covered, Shift::Same));
+                (found, period)
+            }
+            Task::Figure(figure, period) => (self.reads.entry(figure).or_insert_with(|| with_members(plan, figure)).clone(), period),
+        };
+        let mut tasks = Vec::new();
+        for (read, shift) in found {
+            for at in self.periods(shift, period) {
+                tasks.extend(match read {
+                    Read::Covered => Some(Task::Covered(at)),
+                    Read::Group(group) => Some(Task::Group(group, at)),
+                    Read::Figure(figure) if fused(plan.figure(figure)) => None,
+                    Read::Figure(figure) => Some(Task::Figure(figure, self.at_home(figure, at))),
+                });
+            }
+        }
+        tasks.sort_unstable();
+        tasks.dedup();
+        tasks
+    }
+
+    /// Figures of dated records have one value in all.
+    fn at_home(&self, figure: FigureId, period: i32) -> i32 {
+        match self.world.plan.figure(figure).level {
+            Level::Record(table) if self.world.is_dated(table) => HOME,
+            _ => period,
+        }
+    }
+
+    fn periods(&self, shift: Shift, period: i32) -> Vec<i32> {
+        let here = if period == HOME { 0 } else { period };
+        match shift {
+            Shift::Same => vec![here],
+            Shift::Previous => vec![here - 1],
+            Shift::LastYear => vec![here - self.world.periods_a_year()],
+            Shift::Periods(window) => {
+                let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
+                let begin = self.world.number_of(self.world.plan.policy.header.periods_from);
+                let start = first.map_or(begin, |first| self.world.number_of(first).max(begin));
+                let end = self.world.number_of(last).min(here);
+                (start..=end).collect()
+            }
+            Shift::Homes(window) => {
+                let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
+                let start = first.map_or(self.world.earliest, |first| self.world.number_of(first)).max(self.world.earliest.min(here));
+                let end = self.world.number_of(last).min(here);
+                (start..=end.max(start)).chain([here]).collect()
+            }
+        }
+    }
+}
+
+/// What a figure reads, with who belongs to the group or company whose records it gathers.
+fn with_members(plan: &crate::plan::Plan, figure: FigureId) -> Vec<(Read, Shift)> {
+    let mut found = reads(plan, figure);
+    let of = plan.figure(figure);
+    if let Mechanism::Aggregate(_) = &of.mechanism
+        && matches!(of.level, Level::Company | Level::Group(_))
+    {
+        found.push((Read::Covered, Shift::Same));
+    }
+    found
+}

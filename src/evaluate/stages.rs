@@ -1,0 +1,354 @@
+//! Runs the schedule: for each stage first the passes over records, then figure by figure over
+//! everyone, in parallel.
+
+use super::evaluator::{Context, Evaluator, Here};
+use super::outcome::{Absence, Outcome, Why};
+use super::record::When;
+use super::records::{Counted, Job, pass};
+use super::running::running_totals;
+use super::schedule::{Schedule, Task, schedule};
+use super::standing::group_of;
+use super::trace::NoTrace;
+use super::world::{HOME, Members, Raw, World};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
+use crate::expression::Expr;
+use crate::plan::{FigureId, GroupId, Level, Mechanism, Plan, TableId, Within, walk};
+use crate::table::{Dataset, compare_codes};
+use crate::value::{Period, Value};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+
+/// A finished evaluation: what it stands on, and how the rows of each table counted.
+pub struct Evaluated<'a> {
+    pub world: World<'a>,
+    pub counted: BTreeMap<TableId, Counted>,
+    /// The figures that were asked for.
+    pub asked: Vec<FigureId>,
+}
+
+/// Evaluates everything that is paid, awarded, found, scored or graded, and what is `asked`, for
+/// `period`. Runs on the current rayon pool, whose threads need a 16 MB stack for scripts.
+///
+/// # Errors
+/// Wrong data, all of it; or the one overflow or passed limit that comes first.
+pub fn evaluate<'a>(plan: &'a Plan, data: &'a Dataset, parameters: &'a [Value], period: Period, asked: &[FigureId]) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    let mut asked: Vec<FigureId> = asked.to_vec();
+    asked.extend((0u32..).zip(&plan.figures).filter(|(_, figure)| listed(figure.kind) && figure.part_of.is_none()).map(|(id, _)| id));
+    asked.sort_unstable();
+    asked.dedup();
+    let mut world = World { plan, data, parameters, period, earliest: 0, store: HashMap::new(), raw: HashMap::new(), members: HashMap::new() };
+    world.earliest = earliest(&world);
+    let schedule = schedule(&world, &asked);
+    let mut stages = Stages { world, counted: BTreeMap::new() };
+    stages.run(&schedule)?;
+    Ok(Evaluated { world: stages.world, counted: stages.counted, asked })
+}
+
+fn listed(kind: crate::policy::Kind) -> bool {
+    kind != crate::policy::Kind::Metric
+}
+
+/// The period of the first record in memory.
+fn earliest(world: &World<'_>) -> i32 {
+    let mut first = 0;
+    for table in 0..u32::try_from(world.plan.tables.len()).unwrap_or(0) {
+        if !world.is_dated(table) {
+            continue;
+        }
+        for row in 0..u32::try_from(world.data.resident(table).map_or(0, crate::table::Chunk::len)).unwrap_or(0) {
+            if let Some(at) = world.row(table, row)
+                && let When::On(day) = world.when(at)
+            {
+                first = first.min(world.number_of(day));
+            }
+        }
+    }
+    first
+}
+
+struct Stages<'a> {
+    world: World<'a>,
+    counted: BTreeMap<TableId, Counted>,
+}
+
+impl<'a> Stages<'a> {
+    fn run(&mut self, schedule: &Schedule) -> Result<(), Vec<Diagnostic>> {
+        self.check_unread(schedule)?;
+        for stage in 0..schedule.stages {
+            self.passes(schedule, stage)?;
+            for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
+                match task {
+                    Task::Covered(period) => self.covered(*period)?,
+                    Task::Group(group, period) => self.group(*group, *period)?,
+                    Task::Figure(figure, period) => self.figure(*figure, *period)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tables that no aggregate reads are still checked and counted.
+    fn check_unread(&mut self, schedule: &Schedule) -> Result<(), Vec<Diagnostic>> {
+        let read: Vec<TableId> = schedule
+            .tasks
+            .iter()
+            .filter_map(|(task, _)| match task {
+                Task::Figure(figure, _) => match &self.world.plan.figure(*figure).mechanism {
+                    Mechanism::Aggregate(_) => walk::table_of(&self.world.plan.figure(*figure).mechanism),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let mut problems = Vec::new();
+        for table in 0..u32::try_from(self.world.plan.tables.len()).unwrap_or(0) {
+            if !read.contains(&table) {
+                match pass(&self.world, table, &[], true) {
+                    Ok(passed) => {
+                        self.counted.insert(table, passed.counted);
+                    }
+                    Err(found) => problems.extend(found),
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// One pass over each table that has aggregates due in this stage, then its running totals.
+    fn passes(&mut self, schedule: &Schedule, stage: usize) -> Result<(), Vec<Diagnostic>> {
+        let mut due: BTreeMap<TableId, Vec<(FigureId, i32)>> = BTreeMap::new();
+        for (task, at) in &schedule.tasks {
+            let Task::Figure(figure, period) = task else { continue };
+            if *at != stage {
+                continue;
+            }
+            match &self.world.plan.figure(*figure).mechanism {
+                mechanism @ Mechanism::Aggregate(_) => {
+                    if let Some(table) = walk::table_of(mechanism) {
+                        due.entry(table).or_default().push((*figure, *period));
+                    }
+                }
+                Mechanism::Running(running) => {
+                    let totals = running_totals(&self.world, *figure, running, *period);
+                    self.world.raw.insert((*figure, *period), totals);
+                }
+                _ => {}
+            }
+        }
+        let mut problems = Vec::new();
+        for (table, list) in due {
+            let jobs: Vec<Job<'_>> = list.iter().filter_map(|(figure, period)| Job::new(&self.world, *figure, *period)).collect();
+            let first = !self.counted.contains_key(&table);
+            match pass(&self.world, table, &jobs, first) {
+                Ok(passed) => {
+                    if first {
+                        self.counted.insert(table, passed.counted);
+                    }
+                    drop(jobs);
+                    for (key, raw) in list.into_iter().zip(passed.raw) {
+                        self.world.raw.insert(key, raw);
+                    }
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Conditions of everyone: whether they hold, or why that is not known.
+    fn hold(&self, when: &[Expr], period: i32) -> Vec<Result<(), Absence>> {
+        let subjects = u32::try_from(self.world.subjects()).unwrap_or(0);
+        let world = &self.world;
+        let conditions = |subject: u32| {
+            let mut evaluator = Evaluator::new(world, NoTrace);
+            let context = Context { here: Here::Subject(subject), period, owner: None, figure: world.plan.total() };
+            evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
+        };
+        (0..subjects).into_par_iter().map(conditions).collect()
+    }
+
+    fn covered(&mut self, period: i32) -> Result<(), Vec<Diagnostic>> {
+        let plan = self.world.plan;
+        let holds = self.hold(&plan.subject.when, period);
+        let of: Vec<Result<u32, Absence>> = holds.into_iter().map(|holds| holds.map(|()| 0)).collect();
+        self.stop_if(of.iter().enumerate().filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))), Level::Subject)?;
+        let members = self.listed(of, vec![Value::Flag(true)]);
+        self.world.members.insert((None, period), members);
+        Ok(())
+    }
+
+    /// Who is in which group: by the value of `by`, if `when` holds.
+    fn group(&mut self, group: GroupId, period: i32) -> Result<(), Vec<Diagnostic>> {
+        let plan = self.world.plan;
+        let Some(group_plan) = plan.groups.get(group as usize) else { return Ok(()) };
+        let holds = self.hold(&group_plan.when, period);
+        let mut values: Vec<Result<Value, Absence>> = Vec::new();
+        for (subject, holds) in (0u32..).zip(holds) {
+            let mut evaluator = Evaluator::new(&self.world, NoTrace);
+            let context = Context { here: Here::Subject(subject), period, owner: None, figure: plan.total() };
+            let not_in = || self.world.cause(Why::NotInGroup, plan.total(), group_plan.span);
+            values.push(match (holds, &group_plan.by) {
+                (Err(Absence::None(_)), _) => Err(Absence::None(not_in())),
+                (Err(absence), _) => Err(absence),
+                (Ok(()), None) => Ok(Value::Flag(true)),
+                (Ok(()), Some(by)) => match evaluator.formula(by, &context).outcome {
+                    Err(Absence::None(_) | Absence::Undefined(_)) => Err(Absence::None(not_in())),
+                    other => other,
+                },
+            });
+        }
+        let mut distinct: Vec<Value> = values.iter().filter_map(|value| value.as_ref().ok().cloned()).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let of = values.into_iter().map(|value| {
+            let value = value?;
+            let index = distinct.binary_search(&value).ok().and_then(|index| u32::try_from(index).ok());
+            index.ok_or_else(|| Absence::None(self.world.cause(Why::NotInGroup, plan.total(), group_plan.span)))
+        });
+        let of: Vec<Result<u32, Absence>> = of.collect();
+        self.stop_if(of.iter().enumerate().filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))), Level::Subject)?;
+        let mut members = self.listed(of, distinct);
+        if let Some(company) = self.world.members.get(&(None, period)) {
+            for list in &mut members.lists {
+                list.retain(|subject| company.of.get(*subject as usize).is_some_and(Result::is_ok));
+            }
+            // Whoever may be covered belongs to a group for certain: the group cannot be compared.
+            for (subject, covered) in company.of.iter().enumerate() {
+                if let (Err(absence @ (Absence::Undefined(_) | Absence::Failed(_))), Some(Ok(index))) = (covered, members.of.get(subject))
+                    && let Some(slot) = members.uncertain.get_mut(*index as usize)
+                {
+                    slot.get_or_insert_with(|| absence.clone());
+                }
+            }
+        }
+        self.world.members.insert((Some(group), period), members);
+        Ok(())
+    }
+
+    /// Lists in the order of keys, which no order of the file can change.
+    fn listed(&self, of: Vec<Result<u32, Absence>>, values: Vec<Value>) -> Members {
+        let mut lists = vec![Vec::new(); values.len()];
+        let mut uncertain = vec![None; values.len()];
+        let order = self.world.data.key_order(self.world.plan.subject.table);
+        let mut subjects: Vec<usize> = (0..of.len()).collect();
+        subjects.sort_by_key(|subject| order.get(*subject).copied());
+        for subject in subjects {
+            match of.get(subject) {
+                Some(Ok(index)) => {
+                    if let (Some(list), Ok(subject)) = (lists.get_mut(*index as usize), u32::try_from(subject)) {
+                        list.push(subject);
+                    }
+                }
+                Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
+                    for slot in &mut uncertain {
+                        let at = || self.world.subject_key(u32::try_from(subject).unwrap_or(u32::MAX));
+                        slot.get_or_insert_with(|| absence.clone().at_record(at));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Members { of, values, lists, uncertain }
+    }
+
+    /// A figure for everyone that it has a value for.
+    fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
+        let plan = self.world.plan.figure(id);
+        if group_of(&plan.mechanism).is_some() {
+            self.across(id, period);
+        }
+        let count = u32::try_from(self.world.instances(plan.level, period)).unwrap_or(u32::MAX);
+        let world = &self.world;
+        let value = |index: u32| -> Outcome {
+            let mut evaluator = Evaluator::new(world, NoTrace);
+            let (here, at) = match plan.level {
+                Level::Subject => (Here::Subject(index), period),
+                Level::Group(group) => (Here::Group(group, index), period),
+                Level::Company => (Here::Company, period),
+                Level::Record(table) => {
+                    let Some(row) = world.row(table, index) else { return Err(world.reason(Why::Internal, id)) };
+                    let record = evaluator.record(row, if period == HOME { 0 } else { period });
+                    if record.later {
+                        return Err(Absence::Undefined(world.cause(Why::Later, id, plan.span)));
+                    }
+                    (Here::Record(record), record.home)
+                }
+            };
+            evaluator.compute(id, here, at, index as usize).outcome
+        };
+        let outcomes: Vec<Outcome> = (0..count).into_par_iter().with_min_len(64).map(value).collect();
+        self.stop_if(outcomes.iter().enumerate().filter_map(|(at, outcome)| outcome.as_ref().err().map(|absence| (at, absence))), plan.level)?;
+        self.world.store.insert((id, period), outcomes);
+        self.world.raw.remove(&(id, period));
+        Ok(())
+    }
+
+    /// Ranks, percentiles and shares: once for each group, for all its members.
+    fn across(&mut self, id: FigureId, period: i32) {
+        let plan = self.world.plan.figure(id);
+        let Some((within, _)) = group_of(&plan.mechanism) else { return };
+        let world = &self.world;
+        let outside = |subject: usize| -> Absence {
+            let members = world.members(within, period).and_then(|members| members.of.get(subject));
+            match members {
+                Some(Err(absence)) => absence.clone(),
+                _ => world.reason(Why::NotInGroup, id),
+            }
+        };
+        let mut raw: Vec<Raw> = (0..world.subjects()).map(|subject| Raw { outcome: Err(outside(subject)), count: 0 }).collect();
+        let groups = world.members(within, period).map_or(0, |members| members.lists.len());
+        let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
+            .into_par_iter()
+            .map(|group| {
+                let mut evaluator = Evaluator::new(world, NoTrace);
+                let field = evaluator.field(id, plan, within, group, period);
+                let members = world.members(within, period);
+                let of = members.into_iter().flat_map(|members| (0u32..).zip(&members.of)).filter(|(_, of)| **of == Ok(group));
+                of.map(|(subject, _)| {
+                    let context = Context { here: Here::Subject(subject), period, owner: None, figure: id };
+                    (subject, evaluator.placed(plan, field.clone(), subject, &context).outcome)
+                })
+                .collect()
+            })
+            .collect();
+        for (subject, outcome) in found.into_iter().flatten() {
+            if let Some(slot) = raw.get_mut(subject as usize) {
+                slot.outcome = outcome;
+            }
+        }
+        debug_assert!(matches!(within, Within::Company | Within::Group(_)));
+        self.world.raw.insert((id, period), raw);
+    }
+
+    /// An overflow or a passed limit stops the run; the first by figure and key is named.
+    fn stop_if<'b>(&self, absences: impl Iterator<Item = (usize, &'b Absence)>, level: Level) -> Result<(), Vec<Diagnostic>> {
+        let mut first: Option<(String, &Absence)> = None;
+        for (at, absence) in absences {
+            if !matches!(absence, Absence::Stopped(_)) {
+                continue;
+            }
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let key = match level {
+                Level::Subject => self.world.subject_key(at),
+                Level::Record(table) => format!("{}/{}", self.world.plan.table(table).name, self.world.data.key_text(table, at)),
+                Level::Group(_) | Level::Company => format!("{at}"),
+            };
+            if first.as_ref().is_none_or(|(known, _)| compare_codes(&key, known).is_lt()) {
+                first = Some((key, absence));
+            }
+        }
+        let Some((key, absence)) = first else { return Ok(()) };
+        let cause = absence.cause();
+        let code = match cause.why {
+            Why::Limit => RUN_PASSED_LIMIT,
+            Why::Overflow => RUN_OVERFLOW,
+            _ => INTERNAL,
+        };
+        let diagnostic = Diagnostic::error(code, cause.span).arg("figure", &self.world.plan.figure(cause.figure).name).arg("subject", key);
+        Err(vec![match &cause.record {
+            Some(record) => diagnostic.arg("record", record).help("record"),
+            None => diagnostic,
+        }])
+    }
+}

@@ -1,0 +1,169 @@
+//! The tracer: one evaluator, two prices. With [`NoTrace`] every call is empty.
+
+use super::outcome::Outcome;
+use crate::expression::ParameterId;
+use crate::plan::{FigureId, GroupId, TableId};
+use crate::source::Span;
+use crate::value::{Rounding, Unit};
+use std::sync::Arc;
+
+/// Receives what was evaluated.
+pub trait Trace {
+    /// How later steps refer to what was evaluated.
+    type Node: Clone;
+    /// Whether nodes are kept at all.
+    const ON: bool;
+    /// Keeps a node; `make` is not called when nothing is kept.
+    fn node(&mut self, make: impl FnOnce() -> Node<Self::Node>) -> Self::Node;
+}
+
+/// Keeps nothing, costs nothing.
+pub struct NoTrace;
+
+impl Trace for NoTrace {
+    type Node = ();
+    const ON: bool = false;
+    #[inline]
+    fn node(&mut self, _make: impl FnOnce() -> Node<()>) {}
+}
+
+/// A node of a [`Tree`].
+pub type NodeId = u32;
+
+/// Keeps every node; operands stand before what uses them.
+#[derive(Debug, Default)]
+pub struct Tree {
+    pub nodes: Vec<Node<NodeId>>,
+}
+
+impl Trace for Tree {
+    type Node = NodeId;
+    const ON: bool = true;
+    fn node(&mut self, make: impl FnOnce() -> Node<NodeId>) -> NodeId {
+        self.nodes.push(make());
+        u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// One evaluated thing.
+#[derive(Clone, Debug)]
+pub struct Node<N> {
+    pub op: Op,
+    pub of: Vec<N>,
+    pub outcome: Outcome,
+    pub unit: Unit,
+    pub span: Option<Span>,
+}
+
+/// What was done, with its own numbers: the closed list of operations.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// A literal of the policy.
+    Parameter(ParameterId),
+    /// A cell of a record.
+    Cell { table: TableId, key: Arc<str>, line: u64, column: u32 },
+    /// `period.start`, `period.end`, `period.days`, `prorata`, `share`.
+    Period(&'static str),
+    /// A value of someone who is not explained here.
+    Other { figure: FigureId, who: Arc<str>, period: i32 },
+    /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
+    Operator(&'static str),
+    /// A function, by its name.
+    Function(&'static str),
+    Defined,
+    Script(Arc<str>),
+    /// A figure of someone in a period: operands are the conditions, then what its value was last.
+    Figure { figure: FigureId, who: Arc<str>, period: i32, conditions: usize },
+    /// An aggregate: operands are the items that counted.
+    Aggregate { verb: &'static str, of: Gathered },
+    /// A running total: operands are the amounts up to this record.
+    Running,
+    /// Operands: `by` (and `until`), then the bound and the rate of each slice reached.
+    Slices { between: bool, slices: Vec<Slice> },
+    /// Operands: `by`, the bounds asked for, the outcome of the step reached.
+    Steps { reached: usize, bounds: Vec<Bound> },
+    /// Operands: `by`, then two points (at, is, at, is), or one.
+    Line { points: usize },
+    /// Operands: the quantities of `by`, then the outcome; the keys of the entry, none if `otherwise`.
+    Match { keys: Vec<Arc<str>> },
+    /// Operands: the conditions asked, then the outcome.
+    Cases { reached: usize, asked: Vec<usize> },
+    /// Operands: weight and value of each part; `kept` tells which took part, `zero` which count 0.
+    Score { parts: Vec<PartTaken> },
+    /// Operands: the quantity of each who takes part, own first; tie breakers behind.
+    Rank { place: u32, of: u32, lowest: bool, ties: usize },
+    /// Operands: a rank, then the prizes it shares.
+    Prize { tied: u32, order: u32, unit: Option<crate::value::Number> },
+    /// Operands: a rank by quotas, then the shares and the outcome.
+    Quota { place: u32, of: u32 },
+    /// Operands: the quantity of each who takes part, own first.
+    Percentile { lowest: bool },
+    /// Operands: the fund, then the weight of each who takes part, own first.
+    Share { unit: Rounding, order: u32, unallocated: bool },
+    /// An award or finding with only conditions.
+    Given,
+    /// Operands: the pays; those without a value count 0.
+    Total,
+    /// Operands: what was undefined, then the replacement.
+    IfUndefined,
+    /// Operands: the value in hand, the conditions, the amount if it applied.
+    Step { verb: &'static str, id: Arc<str>, step: usize, applied: bool, conditions: usize, changed: bool },
+    /// Operands: the value before.
+    Round(Rounding),
+}
+
+/// A slice of a scale: which operand is its bound, and which its rate if that was asked for.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    pub bound: usize,
+    pub rate: Option<usize>,
+}
+
+/// A bound of steps that was asked for.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    pub entry: usize,
+    pub above: bool,
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartTaken {
+    Taken,
+    Zero,
+    LeftOut,
+}
+
+/// What an aggregate gathered, and what it passed over.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    pub table: Option<TableId>,
+    pub group: Option<GroupId>,
+    /// Keys of the items that counted, in the order of the operands.
+    pub keys: Vec<Arc<str>>,
+    /// Rows of the items in a resident table, for their lines.
+    pub lines: Vec<u64>,
+    /// Items that `where` left out, with the reason's place.
+    pub passed: Vec<Passed>,
+    /// The rows are of a kind that is never shown one by one.
+    pub private: u64,
+}
+
+/// An item that did not count.
+#[derive(Clone, Debug)]
+pub struct Passed {
+    pub key: Arc<str>,
+    pub line: u64,
+    pub why: PassedWhy,
+}
+
+/// Why an item did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PassedWhy {
+    /// The n-th condition of `where` is false.
+    Where(usize),
+    /// Its figure has no value.
+    NoValue,
+    OtherPeriod,
+    NoDate,
+}

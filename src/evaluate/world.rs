@@ -1,0 +1,129 @@
+//! What evaluation stands on: the plan, the data, and what earlier stages found.
+
+use super::outcome::{Absence, Cause, Outcome, Why};
+use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
+use crate::source::Span;
+use crate::table::Dataset;
+use crate::value::{Calendar, Day, DayCount, Number, Period, Value, overlap};
+use std::collections::HashMap;
+
+/// In place of a period for figures of dated records, which have one value in all: at home.
+pub const HOME: i32 = i32::MIN;
+
+/// Who is covered, or who is in which group, in one period.
+#[derive(Debug, Default)]
+pub struct Members {
+    /// For each subject: its group (0 for the company), or why it is in none.
+    pub of: Vec<Result<u32, Absence>>,
+    /// The value that makes each group, ascending.
+    pub values: Vec<Value>,
+    /// The covered subjects of each group, in the order of their keys.
+    pub lists: Vec<Vec<u32>>,
+    /// Someone of whom it is not known whether they belong: what looks across the group fails.
+    pub uncertain: Vec<Option<Absence>>,
+}
+
+/// What an aggregate over records gives before the owner's own keys are asked.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    pub outcome: Outcome,
+    pub count: u64,
+}
+
+/// See the module.
+pub struct World<'a> {
+    pub plan: &'a Plan,
+    pub data: &'a Dataset,
+    /// Value of each parameter.
+    pub parameters: &'a [Value],
+    pub period: Period,
+    /// Number of the first period, from the one in evaluation (0) backwards.
+    pub earliest: i32,
+    pub store: HashMap<(FigureId, i32), Vec<Outcome>>,
+    pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
+    /// By group (`None`: the company) and period.
+    pub members: HashMap<(Option<GroupId>, i32), Members>,
+}
+
+impl World<'_> {
+    /// The calendar of the policy.
+    pub fn calendar(&self) -> Calendar {
+        self.plan.policy.header.calendar
+    }
+
+    /// How days are counted.
+    pub fn days(&self) -> DayCount {
+        self.plan.policy.header.days
+    }
+
+    /// The period with this number; the one in evaluation for [`HOME`].
+    pub fn period_at(&self, number: i32) -> Period {
+        let number = if number == HOME { 0 } else { number };
+        self.calendar().shift(self.period, number).unwrap_or(self.period)
+    }
+
+    /// The number of the period that contains `day`.
+    pub fn number_of(&self, day: Day) -> i32 {
+        let months = |period: Period| i32::from(period.start.year()) * 12 + i32::from(period.start.month());
+        let there = self.calendar().containing(day);
+        (months(there) - months(self.period)).div_euclid(self.calendar().cycle.months().max(1))
+    }
+
+    /// Periods of a year.
+    pub fn periods_a_year(&self) -> i32 {
+        12 / self.calendar().cycle.months().max(1)
+    }
+
+    /// Rows of the subject's table.
+    pub fn subjects(&self) -> usize {
+        self.data.resident(self.plan.subject.table).map_or(0, crate::table::Chunk::len)
+    }
+
+    /// A subject's key.
+    pub fn subject_key(&self, subject: u32) -> String {
+        self.data.key_text(self.plan.subject.table, subject)
+    }
+
+    /// Who belongs together.
+    pub fn members(&self, within: Within, period: i32) -> Option<&Members> {
+        let group = match within {
+            Within::Company => None,
+            Within::Group(group) => Some(group),
+        };
+        self.members.get(&(group, period))
+    }
+
+    /// How many instances a figure has in a period.
+    pub fn instances(&self, level: Level, period: i32) -> usize {
+        match level {
+            Level::Company => 1,
+            Level::Subject => self.subjects(),
+            Level::Group(group) => self.members.get(&(Some(group), period)).map_or(0, |members| members.values.len()),
+            Level::Record(table) => self.data.resident(table).map_or(0, crate::table::Chunk::len),
+        }
+    }
+
+    /// Days in common of a span and a period, by the days of the period.
+    pub fn prorata(&self, from: Day, until: Day, period: Period) -> Outcome {
+        let common = overlap(self.days(), (from, until), (period.start, period.end));
+        let whole = Number::from_i64(self.days().days(period.start, period.end));
+        common.div(&whole).map(Value::Number).map_err(|_| Absence::Stopped(self.cause(Why::Overflow, 0, self.plan.policy.header.span)))
+    }
+
+    /// A cause without a record.
+    pub fn cause(&self, why: Why, figure: FigureId, span: Span) -> Cause {
+        Cause { why, figure, span, record: None }
+    }
+
+    /// Whether records of a table lie in a period each, so that their figures are at home there.
+    pub fn is_dated(&self, table: TableId) -> bool {
+        let plan = self.plan.table(table);
+        if plan.date.is_some() {
+            return true;
+        }
+        match (&plan.dates, &plan.credit) {
+            (None, Some(crate::plan::Credit::Record { table, .. })) => self.is_dated(*table),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Builds the plan: tables first, then figures in the order of what they read.
+
+use super::names::{Scope, World, entry};
+use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
+use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_TABLE};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
+use crate::policy::{Formula, Name, Policy};
+use crate::source::Sources;
+use crate::value::{Type, Unit};
+use std::collections::BTreeMap;
+
+/// A plan, or `None` after errors; diagnostics in any case.
+pub struct Planned {
+    pub plan: Option<Plan>,
+    pub diagnostics: Diagnostics,
+}
+
+/// Plans a policy. Every problem is reported, not only the first.
+pub fn plan(policy: Policy, sources: &Sources) -> Planned {
+    let mut builder = Builder::new(&policy);
+    builder.scripts(sources);
+    builder.tables();
+    let built = match super::order::order(&policy) {
+        Ok(order) => builder.figures(&order),
+        Err(cycles) => {
+            builder.diagnostics.0.extend(cycles);
+            None
+        }
+    };
+    let Builder { diagnostics, parameters, scripts, tables, groups, .. } = builder;
+    let plan = match built {
+        Some((figures, order, when)) if !diagnostics.has_errors() => {
+            let table = tables.iter().position(|table| table.name == policy.subject.table.value).unwrap_or(0);
+            let subject = SubjectPlan { table: u32::try_from(table).unwrap_or(0), when };
+            Some(Plan { policy, parameters, scripts, tables, subject, groups, figures, order })
+        }
+        _ => None,
+    };
+    Planned { plan, diagnostics }
+}
+
+/// The state of planning.
+pub(super) struct Builder<'a> {
+    pub policy: &'a Policy,
+    pub diagnostics: Diagnostics,
+    pub parameters: Vec<Parameter>,
+    pub scripts: Vec<Script>,
+    pub tables: Vec<TablePlan>,
+    pub subject: TableId,
+    pub groups: Vec<GroupPlan>,
+    /// Planned figures by name, with level and type.
+    pub named: BTreeMap<String, (FigureId, Level, Type)>,
+    /// Planned figures by place; parts of scores stand behind the figures of the policy.
+    pub planned: BTreeMap<FigureId, FigurePlan>,
+    pub next_part: FigureId,
+}
+
+type Figures = (Vec<FigurePlan>, Vec<FigureId>, Vec<Expr>);
+
+impl<'a> Builder<'a> {
+    fn new(policy: &'a Policy) -> Builder<'a> {
+        Builder {
+            policy,
+            diagnostics: Diagnostics::default(),
+            parameters: Vec::new(),
+            scripts: Vec::new(),
+            tables: Vec::new(),
+            subject: 0,
+            groups: Vec::new(),
+            named: BTreeMap::new(),
+            planned: BTreeMap::new(),
+            next_part: u32::try_from(policy.figures.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn scripts(&mut self, sources: &Sources) {
+        for script in &self.policy.scripts {
+            let compiled = Script::compile(&script.name.value, &script.takes, script.gives, script.source, sources, script.file.span);
+            match compiled {
+                Ok(compiled) => self.scripts.push(compiled),
+                Err(problems) => self.diagnostics.0.extend(problems),
+            }
+        }
+    }
+
+    /// Figures in order, then parts of scores, then `[total]`.
+    fn figures(&mut self, order: &[usize]) -> Option<Figures> {
+        for at in order {
+            let Some(figure) = self.policy.figures.get(*at) else { continue };
+            let id = u32::try_from(*at).unwrap_or(u32::MAX);
+            if let Some(planned) = self.figure(id, figure) {
+                self.named.insert(planned.name.clone(), entry(id, &planned));
+                self.planned.insert(id, planned);
+            }
+        }
+        for at in 0..self.policy.groups.len() {
+            self.group(at);
+        }
+        let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
+        let pays = self.planned.iter().filter(|(_, figure)| figure.kind == crate::policy::Kind::Pay && figure.part_of.is_none());
+        let pays = pays.map(|(id, _)| *id).collect();
+        let total = self.total(pays)?;
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let mut figures: Vec<FigurePlan> = Vec::new();
+        let mut ids = BTreeMap::new();
+        for (id, figure) in std::mem::take(&mut self.planned) {
+            ids.insert(id, u32::try_from(figures.len()).unwrap_or(u32::MAX));
+            figures.push(figure);
+        }
+        figures.push(total);
+        debug_assert!(ids.iter().all(|(id, place)| id == place), "an error keeps a figure out, and then there is no plan");
+        let mut in_order: Vec<FigureId> = Vec::new();
+        for at in order {
+            let id = u32::try_from(*at).unwrap_or(u32::MAX);
+            let parts = (0u32..).zip(&figures).filter(|(_, figure)| figure.part_of == Some(id)).map(|(part, _)| part);
+            in_order.extend(parts);
+            in_order.push(id);
+        }
+        in_order.push(u32::try_from(figures.len() - 1).unwrap_or(u32::MAX));
+        Some((figures, in_order, when))
+    }
+
+    fn group(&mut self, at: usize) {
+        let Some(group) = self.policy.groups.get(at) else { return };
+        let by = group.by.as_ref().and_then(|by| self.name(by, Level::Subject));
+        let when = self.conditions(&group.when, Level::Subject, None);
+        if let Some(plan) = self.groups.get_mut(at) {
+            plan.by = by;
+            plan.when = when;
+        }
+    }
+
+    /// A level by the word of `per`.
+    pub fn level(&mut self, per: Option<&Name>) -> Option<Level> {
+        let Some(per) = per else { return Some(Level::Subject) };
+        match per.value.as_str() {
+            "person" => return Some(Level::Subject),
+            "company" => return Some(Level::Company),
+            _ => {}
+        }
+        if let Some(group) = self.group_id(&per.value) {
+            return Some(Level::Group(group));
+        }
+        if let Some(table) = self.table_id(&per.value) {
+            return Some(Level::Record(table));
+        }
+        let known = self.groups.iter().map(|group| group.name.as_str());
+        let known: Vec<&str> = known.chain(self.tables.iter().map(|table| table.name.as_str())).chain(["person", "company"]).collect();
+        let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, per.span).arg("name", &per.value);
+        let diagnostic = match nearest(&per.value, known.iter().copied()) {
+            Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+            None => diagnostic.arg("known", known.join(", ")),
+        };
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    pub fn group_id(&self, name: &str) -> Option<u32> {
+        self.groups.iter().position(|group| group.name == name).and_then(|at| u32::try_from(at).ok())
+    }
+
+    pub fn table_id(&self, name: &str) -> Option<u32> {
+        self.tables.iter().position(|table| table.name == name).and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// A table by name, or an error with the nearest.
+    pub fn table(&mut self, name: &str, span: crate::source::Span) -> Option<u32> {
+        let found = self.table_id(name);
+        if found.is_none() {
+            let diagnostic = Diagnostic::error(PLAN_UNKNOWN_TABLE, span).arg("name", name);
+            let near = nearest(name, self.tables.iter().map(|table| table.name.as_str()));
+            self.diagnostics.push(match near {
+                Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+                None => diagnostic,
+            });
+        }
+        found
+    }
+
+    /// Lowers a formula seen from `view`; `own.` is seen from `owner`.
+    pub fn formula(&mut self, formula: &Formula, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
+        self.syntax(&formula.syntax, &formula.path, view, owner, expected)
+    }
+
+    fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
+        let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
+        let scope = Scope { world: &world, view, owner };
+        let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
+        lower(syntax, path, expected, &mut lowering)
+    }
+
+    /// A value that is a name, not a formula (`within`, `by` of a group).
+    pub fn name(&mut self, name: &Name, view: Level) -> Option<Expr> {
+        let parts: Vec<_> = name.value.split('.').map(|part| crate::source::Spanned::new(part.to_owned(), name.span)).collect();
+        let kind = if parts.len() > 1 { SyntaxKind::Path(parts) } else { SyntaxKind::Name(name.value.clone()) };
+        self.syntax(&Syntax { kind, span: name.span }, "", view, None, None)
+    }
+
+    /// Conditions: flags.
+    pub fn conditions(&mut self, formulas: &[Formula], view: Level, owner: Option<Level>) -> Vec<Expr> {
+        formulas.iter().filter_map(|formula| self.formula(formula, view, owner, Some(Unit::Flag))).collect()
+    }
+}

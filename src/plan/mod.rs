@@ -1,0 +1,17 @@
+//! From a policy to a plan: every name resolved, every formula typed, every literal a parameter.
+
+mod build;
+mod describe;
+mod figure;
+mod model;
+mod names;
+mod needs;
+mod order;
+mod shape;
+mod tables;
+pub mod walk;
+
+pub use build::{Planned, plan};
+pub use describe::describe;
+pub use model::*;
+pub use needs::{Read, Shift, fused, reads, reads_of};

@@ -1,0 +1,9 @@
+//! What people read of a run: tables, CSV, JSON.
+
+mod csv;
+mod results;
+mod table;
+
+pub use csv::csv;
+pub use results::{Column, Held, Label, Person, Results, Rows, Status, held, kind_word, name};
+pub use table::{grouped, table};

@@ -1,0 +1,346 @@
+//! The results of a run as data: what is printed as a table, as CSV and as JSON.
+
+use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
+use crate::plan::{FigureId, FigurePlan, Level};
+use crate::policy::{Documentation, Kind};
+use crate::source::Sources;
+use crate::value::{Unit, Value};
+use serde::Serialize;
+
+/// The number of the format of `run --format json`.
+pub const FORMAT: &str = "merit.results/0";
+
+/// A run: policy + data + period → results.
+#[derive(Debug, Serialize)]
+pub struct Results {
+    pub format: &'static str,
+    pub policy: PolicyName,
+    pub period: PeriodName,
+    pub currency: String,
+    /// How many people are held.
+    pub held: usize,
+    pub pays: Vec<Column>,
+    /// Scores, grades, awards and findings of people.
+    pub others: Vec<Column>,
+    pub people: Vec<Person>,
+    /// Awards and findings of records, groups and the company.
+    pub beside: Vec<Beside>,
+    pub tables: Vec<Rows>,
+}
+
+/// The policy of a run.
+#[derive(Debug, Serialize)]
+pub struct PolicyName {
+    pub id: String,
+    pub version: String,
+    pub title: Label,
+}
+
+/// The period of a run.
+#[derive(Debug, Serialize)]
+pub struct PeriodName {
+    pub name: String,
+    pub from: String,
+    pub until: String,
+}
+
+/// A text in two languages.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Label {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
+}
+
+impl Label {
+    /// The label of a documented thing.
+    pub fn of(documentation: &Documentation) -> Label {
+        Label { en: documentation.label.0.clone(), zh: documentation.label.1.clone() }
+    }
+
+    /// The text in a language, else in the other, else `name`.
+    pub fn or<'a>(&'a self, chinese: bool, name: &'a str) -> &'a str {
+        let (first, second) = if chinese { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        first.as_deref().or(second.as_deref()).unwrap_or(name)
+    }
+}
+
+/// A figure that is listed.
+#[derive(Debug, Serialize)]
+pub struct Column {
+    pub id: String,
+    pub label: Label,
+    pub kind: &'static str,
+    pub unit: &'static str,
+}
+
+/// One person's result.
+#[derive(Debug, Serialize)]
+pub struct Person {
+    pub subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub status: Status,
+    /// In the order of `pays`; empty if held.
+    pub pays: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
+    /// In the order of `others`; `null` where it is not given or has no value.
+    pub others: Vec<Option<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Held>,
+}
+
+/// Whether somebody is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Ok,
+    Held,
+}
+
+impl Status {
+    /// The word of it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Held => "held",
+        }
+    }
+}
+
+/// Why somebody is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// The pay that cannot be paid; none if it is not known who is covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pay: Option<String>,
+    /// The figure in which the value went missing.
+    pub figure: String,
+    pub why: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    #[serde(skip)]
+    pub span: crate::source::Span,
+}
+
+/// An award or finding of someone who is no person of the list.
+#[derive(Debug, Serialize)]
+pub struct Beside {
+    pub figure: String,
+    pub of: String,
+    pub value: String,
+}
+
+/// How the rows of a table counted.
+#[derive(Debug, Serialize)]
+pub struct Rows {
+    pub table: String,
+    pub rows: u64,
+    pub counted: u64,
+    pub uncounted: Vec<Uncounted>,
+}
+
+/// Rows that did not count, by reason; the first keys are named.
+#[derive(Debug, Serialize)]
+pub struct Uncounted {
+    pub why: &'static str,
+    pub rows: u64,
+    pub first: Vec<String>,
+}
+
+impl Results {
+    /// The results of an evaluation, of all subjects or of those named.
+    pub fn new(evaluated: &Evaluated<'_>, sources: &Sources, only: &[u32]) -> Results {
+        let world = &evaluated.world;
+        let plan = world.plan;
+        let header = &plan.policy.header;
+        let pays: Vec<FigureId> = plan.pays().collect();
+        let kinds = [Kind::Score, Kind::Grade, Kind::Award, Kind::Finding];
+        let others: Vec<FigureId> = kinds
+            .into_iter()
+            .flat_map(|kind| plan.kind(kind))
+            .filter(|id| plan.figure(*id).level == Level::Subject)
+            .collect();
+        let mut people: Vec<Person> = Vec::new();
+        let order = world.data.key_order(plan.subject.table);
+        let mut subjects: Vec<u32> = (0..u32::try_from(world.subjects()).unwrap_or(0)).collect();
+        subjects.sort_by_key(|subject| order.get(*subject as usize).copied());
+        for subject in subjects {
+            if only.is_empty() || only.contains(&subject) {
+                people.extend(person(evaluated, sources, subject, &pays, &others));
+            }
+        }
+        Results {
+            format: FORMAT,
+            policy: PolicyName {
+                id: header.id.value.clone(),
+                version: header.version.value.clone(),
+                title: Label::of(&header.documentation),
+            },
+            period: PeriodName {
+                name: header.calendar.name(world.period),
+                from: world.period.start.to_string(),
+                until: world.period.end.to_string(),
+            },
+            currency: header.currency.value.clone(),
+            held: people.iter().filter(|person| person.status == Status::Held).count(),
+            pays: pays.iter().map(|id| column(plan.figure(*id))).collect(),
+            others: others.iter().map(|id| column(plan.figure(*id))).collect(),
+            people,
+            beside: beside(evaluated),
+            tables: rows(evaluated),
+        }
+    }
+}
+
+fn column(figure: &FigurePlan) -> Column {
+    Column { id: figure.name.clone(), label: Label::of(&figure.documentation), kind: kind_word(figure.kind), unit: figure.unit.unit.word() }
+}
+
+/// The word of a kind.
+pub fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Metric => "metric",
+        Kind::Score => "score",
+        Kind::Grade => "grade",
+        Kind::Pay => "pay",
+        Kind::Award => "award",
+        Kind::Finding => "finding",
+    }
+}
+
+/// A person's name: the first column of plain text in the subject's table.
+pub fn name(evaluated: &Evaluated<'_>, subject: u32) -> Option<String> {
+    let world = &evaluated.world;
+    let table = world.plan.subject.table;
+    let columns = &world.plan.table(table).columns;
+    let at = columns.iter().position(|column| column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none())?;
+    let row = world.row(table, subject)?;
+    match world.cell(row, u32::try_from(at).ok()?, 0, world.plan.policy.header.span) {
+        Ok(Value::Text(text)) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+/// Someone's result; `None` if they are not covered.
+fn person(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, pays: &[FigureId], others: &[FigureId]) -> Option<Person> {
+    let world = &evaluated.world;
+    let plan = world.plan;
+    let at = subject as usize;
+    let mut why = Vec::new();
+    match world.members.get(&(None, 0)).and_then(|members| members.of.get(at)) {
+        Some(Ok(_)) => {}
+        Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => why.push(held(evaluated, sources, None, absence)),
+        _ => return None,
+    }
+    let stored = |id: &FigureId| world.store.get(&(*id, 0)).and_then(|values| values.get(at)).cloned();
+    let mut amounts = Vec::new();
+    for id in pays.iter().copied().chain([plan.total()]) {
+        let figure = plan.figure(id);
+        let places = figure.round.as_ref().map_or(0, crate::value::Rounding::places);
+        match stored(&id) {
+            Some(Ok(Value::Number(amount))) => amounts.push(amount.fixed(places).unwrap_or_else(|| amount.exact())),
+            Some(Err(Absence::None(_))) => amounts.push(crate::value::Number::ZERO.fixed(places).unwrap_or_default()),
+            Some(Err(absence)) if id != plan.total() => why.push(held(evaluated, sources, Some(&figure.name), &absence)),
+            Some(Err(absence)) if why.is_empty() => why.push(held(evaluated, sources, Some(&figure.name), &absence)),
+            _ => {}
+        }
+    }
+    let given = |id: &FigureId| -> Option<String> { stored(id).and_then(|outcome| shown(&outcome)) };
+    let status = if why.is_empty() { Status::Ok } else { Status::Held };
+    let total = if status == Status::Ok { amounts.pop() } else { None };
+    if status == Status::Held {
+        amounts.clear();
+    }
+    Some(Person {
+        subject: world.subject_key(subject),
+        name: name(evaluated, subject),
+        status,
+        pays: amounts,
+        total,
+        others: others.iter().map(given).collect(),
+        why,
+    })
+}
+
+fn shown(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Ok(Value::Flag(false)) | Err(_) => None,
+        Ok(value) => Some(text(value)),
+    }
+}
+
+/// Why a pay is held, with its place in the policy.
+pub fn held(evaluated: &Evaluated<'_>, sources: &Sources, pay: Option<&str>, absence: &Absence) -> Held {
+    let cause = absence.cause();
+    let position = sources.position(cause.span);
+    Held {
+        pay: pay.map(str::to_owned),
+        figure: evaluated.world.plan.figure(cause.figure).name.clone(),
+        why: cause.why.word(),
+        record: cause.record.as_ref().map(ToString::to_string),
+        file: sources.name(cause.span.file).to_owned(),
+        line: position.line,
+        column: position.column,
+        span: cause.span,
+    }
+}
+
+/// Awards and findings that are of no person.
+fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
+    let world = &evaluated.world;
+    let plan = world.plan;
+    let mut found = Vec::new();
+    for id in plan.kind(Kind::Award).chain(plan.kind(Kind::Finding)) {
+        let figure = plan.figure(id);
+        let home = if let Level::Record(table) = figure.level { world.is_dated(table) } else { false };
+        let period = if home { crate::evaluate::HOME } else { 0 };
+        let Some(values) = world.store.get(&(id, period)) else { continue };
+        let mut of_figure = Vec::new();
+        for (at, outcome) in (0u32..).zip(values) {
+            let Some(value) = shown(outcome) else { continue };
+            let of = match figure.level {
+                Level::Subject => continue,
+                Level::Company => "company".to_owned(),
+                Level::Group(group) => {
+                    let members = world.members.get(&(Some(group), 0));
+                    members.and_then(|members| members.values.get(at as usize)).map(text).unwrap_or_default()
+                }
+                Level::Record(table) => {
+                    let Some(row) = world.row(table, at) else { continue };
+                    if !world.in_period(row) {
+                        continue;
+                    }
+                    world.data.key_text(table, at)
+                }
+            };
+            of_figure.push(Beside { figure: figure.name.clone(), of, value });
+        }
+        of_figure.sort_by(|a, b| crate::table::compare_codes(&a.of, &b.of));
+        found.extend(of_figure);
+    }
+    found
+}
+
+fn rows(evaluated: &Evaluated<'_>) -> Vec<Rows> {
+    let plan = evaluated.world.plan;
+    let of = |(table, counted): (&u32, &crate::evaluate::Counted)| Rows {
+        table: plan.table(*table).name.clone(),
+        rows: counted.rows,
+        counted: counted.counted,
+        uncounted: counted
+            .uncounted
+            .iter()
+            .map(|(why, (rows, first))| {
+                debug_assert!(first.len() <= NAMED);
+                Uncounted { why: why.word(), rows: *rows, first: first.clone() }
+            })
+            .collect(),
+    };
+    evaluated.counted.iter().map(of).collect()
+}

@@ -1,0 +1,287 @@
+//! A table's file: that it is CSV, what its headings are, and that it stays the same.
+
+use super::contract::{Contract, Kind};
+use super::csv::{BlockReader, Breakage, Broken, fields};
+use super::mapping::TableFile;
+use super::parse;
+use super::problems::{FileName, escaped, fold};
+use crate::diagnostic::{Diagnostic, Place, data as codes, nearest};
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// A table's file, its headings read.
+#[derive(Debug)]
+pub(super) struct Source {
+    path: PathBuf,
+    pub name: FileName,
+    /// Fields of a row.
+    pub width: usize,
+    /// Where each column of the contract stands in a row; `None` for a computed reference.
+    pub places: Vec<Option<usize>>,
+    print: Print,
+}
+
+/// What tells that a file was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Print {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Print {
+    fn of(about: &std::fs::Metadata) -> Print {
+        Print {
+            length: about.len(),
+            modified: about.modified().ok(),
+        }
+    }
+}
+
+/// Magic first bytes of files that are often named `.csv`.
+const NOT_CSV: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "xlsx"),
+    (b"\xD0\xCF\x11\xE0", "xls"),
+    (b"\x1F\x8B", "gzip"),
+    (b"\xFF\xFE", "utf16"),
+    (b"\xFE\xFF", "utf16"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format 3", "sqlite"),
+    (b"%PDF", "pdf"),
+    (b"{\"", "json"),
+    (b"[{", "json"),
+];
+
+impl Source {
+    /// Opens a table's file and reads its headings.
+    pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
+        let headings = file
+            .headings
+            .iter()
+            .map(|(heading, _)| Arc::from(heading.as_str()))
+            .collect();
+        let name = FileName {
+            file: Arc::clone(&file.name),
+            headings,
+        };
+        let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
+        let mut reader = BlockReader::new(handle);
+        let titles = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
+        let mut problems = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for (at, title) in titles.iter().enumerate() {
+            if !title.is_empty()
+                && let Some(first) = seen.iter().position(|other| other == title)
+            {
+                problems.push(heading_twice(&name, title, first + 1, at + 1));
+            }
+            seen.push(title);
+        }
+        let mut places = Vec::new();
+        for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
+            let place = titles.iter().position(|title| title == heading);
+            if place.is_none() && !matches!(column.kind, Kind::Absent) {
+                let at = given.map_or(
+                    Place::Cell {
+                        file: Arc::clone(&name.file),
+                        line: 1,
+                        column: None,
+                        text: String::new(),
+                    },
+                    Place::Source,
+                );
+                problems.push(column_missing(at, &name, heading, &titles));
+            }
+            places.push(place.filter(|_| !matches!(column.kind, Kind::Absent)));
+        }
+        if problems
+            .iter()
+            .any(|problem| problem.code == codes::COLUMN_MISSING)
+            && let [only] = titles.as_slice()
+            && let Some(separator) = [';', '\t', '|', '，', '；']
+                .into_iter()
+                .find(|separator| only.contains(*separator))
+        {
+            let place = name.place(1, None, only);
+            let shown = if separator == '\t' {
+                "tab".to_string()
+            } else {
+                separator.to_string()
+            };
+            problems = vec![
+                Diagnostic::error(codes::WRONG_SEPARATOR, place)
+                    .arg("file", &name.file)
+                    .arg("separator", shown),
+            ];
+        }
+        if problems.is_empty() {
+            Ok(Source {
+                path: file.path,
+                name,
+                width: titles.len(),
+                places,
+                print,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Reads the file again, from the row after the headings.
+    pub fn reader(&self) -> Result<BlockReader<File>, Diagnostic> {
+        let (handle, print) = open(&self.path, &self.name)?;
+        if print != self.print {
+            return Err(self.changed());
+        }
+        let mut reader = BlockReader::new(handle);
+        titles(&mut reader, &self.name).map_err(|problem| *problem)?;
+        Ok(reader)
+    }
+
+    /// Whether the file is still what it was, and all of it was read.
+    pub fn unchanged(&self, read: u64) -> Result<(), Diagnostic> {
+        let about =
+            std::fs::metadata(&self.path).map_err(|error| unreadable(&self.name, &error))?;
+        if Print::of(&about) == self.print && read == self.print.length {
+            Ok(())
+        } else {
+            Err(self.changed())
+        }
+    }
+
+    fn changed(&self) -> Diagnostic {
+        Diagnostic::error(
+            codes::FILE_CHANGED,
+            Place::File(Arc::clone(&self.name.file)),
+        )
+        .arg("file", &self.name.file)
+    }
+}
+
+/// A file that cannot be read.
+pub(super) fn unreadable(name: &FileName, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(codes::FILE_UNREADABLE, Place::File(Arc::clone(&name.file)))
+        .arg("file", &name.file)
+        .arg("reason", error)
+}
+
+/// Opens a regular file; a pipe or a device might never end.
+fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
+    let about = std::fs::metadata(path).map_err(|error| unreadable(name, &error))?;
+    if !about.is_file() {
+        return Err(unreadable(name, &std::io::Error::other("not a file")));
+    }
+    let handle = File::open(path).map_err(|error| unreadable(name, &error))?;
+    let about = handle
+        .metadata()
+        .map_err(|error| unreadable(name, &error))?;
+    Ok((handle, Print::of(&about)))
+}
+
+/// The headings, which are the first row that is not blank.
+fn titles(reader: &mut BlockReader<File>, name: &FileName) -> Result<Vec<String>, Box<Diagnostic>> {
+    let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
+    let file = Place::File(Arc::clone(&name.file));
+    let first = reader.peek().map_err(failed)?;
+    let kind = NOT_CSV
+        .iter()
+        .find(|(magic, _)| first.starts_with(magic))
+        .map(|(_, kind)| *kind);
+    let html = || first.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    if let Some(kind) = kind.or_else(|| html().then_some("html")) {
+        return Err(Box::new(
+            Diagnostic::error(codes::FILE_NOT_CSV, file)
+                .arg("file", &name.file)
+                .arg("kind", kind),
+        ));
+    }
+    reader.skip_mark().map_err(failed)?;
+    let Some(block) = reader.block(1).map_err(failed)? else {
+        return Err(Box::new(
+            Diagnostic::error(codes::FILE_EMPTY, file).arg("file", &name.file),
+        ));
+    };
+    if let Some(broken) = block.broken {
+        return Err(Box::new(split_problem(name, broken)));
+    }
+    let Some(row) = block.rows.first() else {
+        return Ok(Vec::new());
+    };
+    let bytes = block.bytes.get(row.start..row.end).unwrap_or_default();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            return Err(Box::new(not_utf8(
+                name,
+                bytes,
+                error.valid_up_to(),
+                row.line,
+            )));
+        }
+    };
+    if let Some(c) = parse::control(text) {
+        let place = name.place(row.line, None, text);
+        let character = format!("U+{:04X}", u32::from(c));
+        return Err(Box::new(
+            Diagnostic::error(codes::CONTROL_CHARACTER, place)
+                .arg("character", character)
+                .arg("value", escaped(text))
+                .arg("column", ""),
+        ));
+    }
+    let mut parts = Vec::new();
+    fields(text, &mut parts);
+    Ok(parts.into_iter().map(|part| part.into_owned()).collect())
+}
+
+/// The file is not UTF-8 from a byte on.
+pub(super) fn not_utf8(name: &FileName, bytes: &[u8], valid: usize, first_line: u64) -> Diagnostic {
+    let before = bytes.get(..valid).unwrap_or_default();
+    let line = first_line + before.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let wrong: Vec<String> = bytes
+        .iter()
+        .skip(valid)
+        .take(2)
+        .map(|byte| format!("{byte:02X}"))
+        .collect();
+    Diagnostic::error(codes::NOT_UTF8, name.place(line, None, ""))
+        .arg("file", &name.file)
+        .arg("line", line)
+        .arg("bytes", wrong.join(" "))
+}
+
+/// The file cannot be split into rows.
+pub(super) fn split_problem(name: &FileName, broken: Broken) -> Diagnostic {
+    let code = match broken.why {
+        Breakage::QuoteOpen => codes::QUOTE_OPEN,
+        Breakage::TextAfterQuote => codes::TEXT_AFTER_QUOTE,
+        Breakage::RowTooLong => codes::ROW_TOO_LONG,
+    };
+    Diagnostic::error(code, name.place(broken.line, None, ""))
+        .arg("file", &name.file)
+        .arg("line", broken.line)
+}
+
+fn heading_twice(name: &FileName, title: &str, first: usize, second: usize) -> Diagnostic {
+    Diagnostic::error(codes::HEADING_TWICE, name.place(1, None, title))
+        .arg("heading", escaped(title))
+        .arg("first", first)
+        .arg("second", second)
+}
+
+fn column_missing(place: Place, name: &FileName, heading: &str, titles: &[String]) -> Diagnostic {
+    let listed: Vec<String> = titles.iter().map(|title| escaped(title)).collect();
+    let diagnostic = Diagnostic::error(codes::COLUMN_MISSING, place)
+        .arg("column", heading)
+        .arg("file", &name.file)
+        .arg("headings", listed.join(", "));
+    let folded = titles
+        .iter()
+        .find(|title| fold(title) == fold(heading))
+        .map(String::as_str);
+    match folded.or_else(|| nearest(heading, titles.iter().map(String::as_str))) {
+        Some(near) => diagnostic.arg("nearest", escaped(near)).help("nearest"),
+        None => diagnostic,
+    }
+}

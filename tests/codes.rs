@@ -1,0 +1,126 @@
+//! Every code of a diagnostic has something in `tests/wrong/` that provokes it, run here as a
+//! person would run it.
+//!
+//! `tests/wrong/M1003.toml` is a whole policy for which `merit check` must report M1003. Where a
+//! policy does not suffice, `tests/wrong/M4003/` is a folder with `policy.toml`, data files, and
+//! `command.txt`: the arguments of merit on one line, run in that folder. Without `command.txt`
+//! it is `check .`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use merit::diagnostic::{Code, all};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Codes that no file can provoke, and what shows them instead.
+const ELSEWHERE: [(&str, &str); 2] = [
+    (
+        "M0005",
+        "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
+    ),
+    ("M0070", "needs a fault of merit; src/cli/tests.rs"),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong")
+}
+
+/// The codes that `tests/wrong/` has something for. `README.md` is none.
+fn provoked() -> BTreeSet<String> {
+    let entries = folder()
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path());
+    let codes =
+        entries.filter(|path| path.is_dir() || path.extension().is_some_and(|kind| kind == "toml"));
+    codes
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Runs what provokes `code`, with messages in `language`.
+fn run(code: &str, language: &str) -> Output {
+    let mut merit = Command::new(env!("CARGO_BIN_EXE_merit"));
+    let case = folder().join(code);
+    if case.is_dir() {
+        let line = std::fs::read_to_string(case.join("command.txt"))
+            .unwrap_or_else(|_| "check .".to_owned());
+        merit.args(line.split_whitespace()).current_dir(case);
+    } else {
+        merit
+            .args(["check", &format!("{code}.toml")])
+            .current_dir(folder());
+    }
+    merit
+        .args(["--lang", language])
+        .output()
+        .expect("merit runs")
+}
+
+/// The exit codes that an error of a family may end with; warnings do not stop anything.
+fn exits(code: &str) -> &'static [i32] {
+    match &code[1..2] {
+        "0" => &[2],
+        "1" | "2" | "3" => &[3],
+        "4" | "5" => &[4],
+        _ => &[0],
+    }
+}
+
+#[test]
+fn every_code_is_provoked() {
+    let known: BTreeSet<String> = all().map(|Code(code)| code.to_owned()).collect();
+    let elsewhere: BTreeSet<String> = ELSEWHERE
+        .iter()
+        .map(|(code, _)| (*code).to_owned())
+        .collect();
+    let provoked = provoked();
+    let missing: Vec<&String> = known
+        .iter()
+        .filter(|code| !provoked.contains(*code) && !elsewhere.contains(*code))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "tests/wrong has nothing for {missing:?}"
+    );
+    let unknown: Vec<&String> = provoked
+        .iter()
+        .chain(&elsewhere)
+        .filter(|code| !known.contains(*code))
+        .collect();
+    assert!(unknown.is_empty(), "no such code: {unknown:?}");
+}
+
+#[test]
+fn what_is_wrong_is_reported_by_its_code() {
+    let mut wrong = Vec::new();
+    for code in provoked() {
+        for (language, head) in [("en", ["error", "warning"]), ("zh", ["错误", "警告"])] {
+            let output = run(&code, language);
+            let told = String::from_utf8_lossy(&output.stderr);
+            let heads = head.map(|word| format!("{word}[{code}]: "));
+            if !heads.iter().any(|head| told.contains(head.as_str())) {
+                wrong.push(format!("{code} ({language}) is not reported:\n{told}"));
+            }
+            if told.contains("{$") {
+                wrong.push(format!(
+                    "{code} ({language}) has an empty placeholder:\n{told}"
+                ));
+            }
+            if !output
+                .status
+                .code()
+                .is_some_and(|exit| exits(&code).contains(&exit))
+            {
+                wrong.push(format!(
+                    "{code} ({language}) ends with {}, expected {:?}",
+                    output.status,
+                    exits(&code)
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
