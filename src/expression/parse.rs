@@ -6,6 +6,7 @@ use super::tokens::Tokens;
 use super::{Syntax, walk};
 use crate::diagnostic::{Diagnostic, expression as code};
 use crate::source::Span;
+use crate::value::Unit;
 use rhai::{LexError, ParseError, ParseErrorType};
 
 /// A formula's text as decoded from TOML, and where its characters stand in the file.
@@ -36,6 +37,13 @@ impl Text {
     pub fn span_of(&self, start: usize, end: usize) -> Span {
         let place = |at: usize| self.offsets.get(at).copied().unwrap_or(self.span.end);
         Span::new(self.span.file, place(start), place(end))
+    }
+
+    /// The decoded text of a place that [`Text::span_of`] made.
+    pub(super) fn written(&self, span: Span) -> &str {
+        let start = self.offsets.partition_point(|at| *at < span.start);
+        let end = self.offsets.partition_point(|at| *at < span.end);
+        self.decoded.get(start..end).unwrap_or("")
     }
 
     /// The empty place after the last character.
@@ -124,7 +132,11 @@ fn refused(tokens: &Tokens<'_>, error: &ParseError) -> Diagnostic {
         ParseErrorType::WrongSwitchDefaultCase | ParseErrorType::WrongSwitchCaseCondition => {
             unexpected(code::SWITCH_LABEL).help("otherwise")
         }
-        ParseErrorType::MismatchedType(..) => unexpected(code::CONDITION).arg("unit", ""),
+        // Rhai refuses literals as operands of `and` and `or` by itself.
+        ParseErrorType::MismatchedType(..) => {
+            let unit = if written.starts_with('"') { Unit::Text } else { Unit::Number };
+            Diagnostic::error(code::CONDITION, place).arg("unit", unit.word())
+        }
         ParseErrorType::MissingToken(token, _) => {
             // Rhai names what it would have liked most, which is often beside the point: told only
             // where a bracket is at stake.

@@ -149,6 +149,8 @@ fn refused() {
         ("new + 1", "M2014", None),
         ("print(1)", "M2014", None),
         ("eval(\"1\")", "M2014", None),
+        ("a and 5", "M2035", None),
+        ("if \"a\" { 1 } else { 2 }", "M2035", None),
         ("a b", "M2015", None),
         ("1e5", "M2015", None),
         ("5.", "M2016", None),
@@ -177,8 +179,32 @@ fn refused() {
         }
         let all = Span::new(file(), 0, source.len() as u32);
         for one in &found {
+            worded(one);
             let crate::diagnostic::Place::Source(span) = one.place else { panic!("{source}") };
             assert!(span.start <= span.end && span.end <= all.end, "{source}: {span:?}");
+        }
+    }
+}
+
+/// All that is told of a diagnostic exists in both languages, with every placeholder filled.
+pub(super) fn worded(diagnostic: &Diagnostic) {
+    use crate::message::{Language, sentence};
+    let code = diagnostic.code.0;
+    for language in [Language::English, Language::Chinese] {
+        let say = |attribute: &str| {
+            let key = if attribute.is_empty() { code.to_owned() } else { format!("{code}.{attribute}") };
+            let said = sentence(language, &key, &diagnostic.args).unwrap_or_else(|| panic!("no sentence {key}"));
+            assert!(!said.contains("{$"), "{key}: {said} of {diagnostic:?}");
+        };
+        say("");
+        say("label");
+        say("page");
+        for label in &diagnostic.labels {
+            say(&format!("label-{}", label.key));
+        }
+        match &diagnostic.help {
+            Some(help) => say(&format!("help-{}", help.key)),
+            None => say("help"),
         }
     }
 }

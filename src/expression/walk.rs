@@ -251,7 +251,11 @@ impl Walk<'_> {
             }
             return day;
         }
-        self.found.push(Diagnostic::error(code::DATE, place).arg("found", "").help("literal"));
+        let written = match arguments {
+            [first, ..] => self.tokens.text.written(first.span),
+            [] => "()",
+        };
+        self.found.push(Diagnostic::error(code::DATE, place).arg("found", written).help("literal"));
         None
     }
 

@@ -70,7 +70,10 @@ fn unit(source: &str) -> String {
             assert!(found.is_empty(), "{source}: {found:?}");
             expr.unit.unit.word().to_owned()
         }
-        None => found.iter().map(|diagnostic| diagnostic.code.0).collect::<Vec<_>>().join(" "),
+        None => {
+            found.iter().for_each(crate::expression::parse_tests::worded);
+            found.iter().map(|diagnostic| diagnostic.code.0).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 

@@ -97,6 +97,7 @@ fn refused() {
     ] {
         let found = compile(text, &[], Unit::Number).expect_err(text);
         assert_eq!(found[0].code.0, expected, "{text}: {found:?}");
+        found.iter().for_each(crate::expression::parse_tests::worded);
     }
     let long = format!("fn f() {{ {} 1 }}", "let a = 1; ".repeat(200_000));
     assert_eq!(compile(&long, &[], Unit::Number).unwrap_err()[0].code.0, "M2050");

@@ -85,6 +85,7 @@ M2014 = `{$found}` is a reserved word
 
 M2015 = `{$found}` may not stand here
     .label = not expected here
+    .help = look for an operator, a comma or a parenthesis that is missing before it
     .help-missing = perhaps `{$missing}` is missing before it
     .page = The formula cannot be read from this place on. Often an operator, a comma or a parenthesis is missing just before it: `2 revenue` should be `2 * revenue`. A number has no exponent: `1e5` is `100_000`.
 
@@ -111,10 +112,7 @@ M2019 = `.{$name}(…)` is written as a method
     .help = write the value first in the parentheses: `{$name}(x, …)`
     .page = Functions are called by their name, with all values in the parentheses: `max(x, 1)`, not `x.max(1)`. A point leads from a record to what it refers to: `order.amount`.
 
-M2020 = { $found ->
-        [""] `date` takes a literal
-       *[other] `{$found}` is not a date
-    }
+M2020 = `{$found}` is not a date
     .label = year, month and day are expected
     .help = write `date("2026-01-31")`; the day must exist
     .help-literal = write `date("2026-01-31")`; a column that holds dates has the type `date` and needs no call
@@ -180,10 +178,7 @@ M2034 = a value of `{$found}` where `{$expected}` belongs
     .help-money = if it is money, say `unit = "money"`
     .page = The key takes values of one unit, and the formula gives another. A plain number becomes money or a percent by the key `unit` of the figure. A condition is yes or no: a comparison, a flag, or `defined(x)`.
 
-M2035 = { $unit ->
-        [""] a condition must be yes or no
-       *[other] a condition must be yes or no, this is `{$unit}`
-    }
+M2035 = a condition must be yes or no, this is `{$unit}`
     .label = not yes or no
     .help = compare it with something: `x > 0`, `status == "open"`
     .page = `and`, `or`, `not` and `if` take what is yes or no: a flag, a comparison, `defined(x)`. A number is neither, and a text is neither. Write the comparison that is meant.
