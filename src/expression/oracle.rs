@@ -130,21 +130,34 @@ fn numbers(engine: &mut Engine) {
     engine.register_fn("floor", |a: Decimal| a.floor());
     engine.register_fn("ceil", |a: Decimal| a.ceil());
     engine.register_fn("clamp", |a: Decimal, low: Decimal, high: Decimal| {
-        if low > high { fail("argument") } else { Ok(a.max(low).min(high)) }
+        if low > high {
+            fail("argument")
+        } else {
+            Ok(a.max(low).min(high))
+        }
     });
     engine.register_fn("mod", |a: Decimal, b: Decimal| {
         if b.is_zero() {
             return fail("division by zero");
         }
-        let Some(rest) = a.checked_rem(b) else { return fail("overflow") };
+        let Some(rest) = a.checked_rem(b) else {
+            return fail("overflow");
+        };
         let turn = !rest.is_zero() && (rest.is_sign_negative() != b.is_sign_negative());
-        if turn { rest.checked_add(b).map_or_else(|| fail("overflow"), Ok) } else { Ok(rest) }
+        if turn {
+            rest.checked_add(b).map_or_else(|| fail("overflow"), Ok)
+        } else {
+            Ok(rest)
+        }
     });
     engine.register_fn("contains", |list: Array, item: Dynamic| {
         for entry in &list {
             let same = match (entry.as_decimal(), item.as_decimal()) {
                 (Ok(a), Ok(b)) => a == b,
-                _ => match (entry.as_immutable_string_ref(), item.as_immutable_string_ref()) {
+                _ => match (
+                    entry.as_immutable_string_ref(),
+                    item.as_immutable_string_ref(),
+                ) {
                     (Ok(a), Ok(b)) => *a == *b,
                     _ => match (entry.read_lock::<Day>(), item.read_lock::<Day>()) {
                         (Some(a), Some(b)) => *a == *b,
@@ -161,7 +174,11 @@ fn numbers(engine: &mut Engine) {
 }
 
 fn whole(number: Decimal) -> Outcome<i32> {
-    if number.fract().is_zero() { i32::try_from(number).or_else(|_| fail("date")) } else { fail("argument") }
+    if number.fract().is_zero() {
+        i32::try_from(number).or_else(|_| fail("date"))
+    } else {
+        fail("argument")
+    }
 }
 
 fn moved(day: Option<Day>) -> Outcome<Day> {
@@ -170,13 +187,19 @@ fn moved(day: Option<Day>) -> Outcome<Day> {
 
 fn dates(engine: &mut Engine) {
     engine.register_type_with_name::<Day>("date");
-    engine.register_fn("date", |text: ImmutableString| Day::parse(&text).map_or_else(|| fail("argument"), Ok));
+    engine.register_fn("date", |text: ImmutableString| {
+        Day::parse(&text).map_or_else(|| fail("argument"), Ok)
+    });
     engine.register_fn("year", |a: Day| Decimal::from(a.year()));
     engine.register_fn("month", |a: Day| Decimal::from(a.month()));
     engine.register_fn("day", |a: Day| Decimal::from(a.day()));
     engine.register_fn("days_between", |a: Day, b: Day| Decimal::from(b.0 - a.0));
-    engine.register_fn("months_between", |a: Day, b: Day| Decimal::from(a.months_until(b)));
-    engine.register_fn("add_months", |a: Day, n: Decimal| moved(a.add_months(whole(n)?)));
+    engine.register_fn("months_between", |a: Day, b: Day| {
+        Decimal::from(a.months_until(b))
+    });
+    engine.register_fn("add_months", |a: Day, n: Decimal| {
+        moved(a.add_months(whole(n)?))
+    });
     engine.register_fn("+", |a: Day, n: Decimal| moved(a.add_days(whole(n)?)));
     engine.register_fn("+", |n: Decimal, a: Day| moved(a.add_days(whole(n)?)));
     engine.register_fn("-", |a: Day, n: Decimal| moved(a.add_days(whole(-n)?)));
@@ -190,11 +213,19 @@ fn dates(engine: &mut Engine) {
 }
 
 fn texts(engine: &mut Engine) {
-    engine.register_fn("starts_with", |a: ImmutableString, b: ImmutableString| a.starts_with(b.as_str()));
-    engine.register_fn("ends_with", |a: ImmutableString, b: ImmutableString| a.ends_with(b.as_str()));
-    engine.register_fn("contains", |a: ImmutableString, b: ImmutableString| a.contains(b.as_str()));
+    engine.register_fn("starts_with", |a: ImmutableString, b: ImmutableString| {
+        a.starts_with(b.as_str())
+    });
+    engine.register_fn("ends_with", |a: ImmutableString, b: ImmutableString| {
+        a.ends_with(b.as_str())
+    });
+    engine.register_fn("contains", |a: ImmutableString, b: ImmutableString| {
+        a.contains(b.as_str())
+    });
     engine.register_fn("upper", |a: ImmutableString| a.to_uppercase());
     engine.register_fn("lower", |a: ImmutableString| a.to_lowercase());
     engine.register_fn("trim", |a: ImmutableString| a.trim().to_owned());
-    engine.register_fn("length", |a: ImmutableString| Decimal::from(INT::try_from(a.chars().count()).unwrap_or(0)));
+    engine.register_fn("length", |a: ImmutableString| {
+        Decimal::from(INT::try_from(a.chars().count()).unwrap_or(0))
+    });
 }

@@ -1,6 +1,7 @@
 //! Script functions of a policy: `[script.NAME]`.
 
 mod check;
+mod functions;
 mod library;
 
 use super::Fault;
@@ -54,7 +55,9 @@ impl Script {
     ) -> Result<Script, Vec<Diagnostic>> {
         let text: Arc<str> = sources.text(file).into();
         if text.len() > MAX_SCRIPT {
-            let error = Diagnostic::error(code::SCRIPT_LONG, at).arg("bytes", text.len()).arg("most", MAX_SCRIPT);
+            let error = Diagnostic::error(code::SCRIPT_LONG, at)
+                .arg("bytes", text.len())
+                .arg("most", MAX_SCRIPT);
             return Err(vec![error]);
         }
         on_known_stack(|| {
@@ -66,11 +69,17 @@ impl Script {
                 Ok(ast) => ast,
                 Err(error) => {
                     let place = check::place(&text, file, error.position());
-                    return Err(vec![Diagnostic::error(code::SCRIPT_SYNTAX, place).arg("reason", error.err_type())]);
+                    return Err(vec![
+                        Diagnostic::error(code::SCRIPT_SYNTAX, place)
+                            .arg("reason", error.err_type()),
+                    ]);
                 }
             };
             check::tree(&ast, &text, file, &mut found);
-            let functions: Vec<_> = ast.iter_functions().map(|one| (one.name.to_owned(), one.params.len())).collect();
+            let functions: Vec<_> = ast
+                .iter_functions()
+                .map(|one| (one.name.to_owned(), one.params.len()))
+                .collect();
             match functions.iter().find(|(known, _)| known == name) {
                 None => {
                     let error = Diagnostic::error(code::SCRIPT_MISSING, at).arg("name", name);
@@ -89,7 +98,14 @@ impl Script {
             if !found.is_empty() {
                 return Err(found);
             }
-            Ok(Script { name: name.to_owned(), takes: takes.to_vec(), gives, ast, file, text: text.clone() })
+            Ok(Script {
+                name: name.to_owned(),
+                takes: takes.to_vec(),
+                gives,
+                ast,
+                file,
+                text: text.clone(),
+            })
         })
     }
 
@@ -99,7 +115,11 @@ impl Script {
     /// Each call begins afresh, so no call can see another.
     pub fn call(&self, arguments: &[Value]) -> Result<Value, ScriptError> {
         if arguments.len() != self.takes.len() {
-            return Err(self.error(Position::NONE, Some(Fault::Argument), "wrong number of arguments"));
+            return Err(self.error(
+                Position::NONE,
+                Some(Fault::Argument),
+                "wrong number of arguments",
+            ));
         }
         let mut values = Vec::with_capacity(arguments.len());
         for value in arguments {
@@ -111,7 +131,9 @@ impl Script {
                     // The file has functions only: there is nothing to run before the call.
                     let options = CallFnOptions::new().eval_ast(false);
                     let mut scope = Scope::new();
-                    library::engine().call_fn_with_options::<Dynamic>(options, &mut scope, &self.ast, &self.name, values)
+                    library::engine().call_fn_with_options::<Dynamic>(
+                        options, &mut scope, &self.ast, &self.name, values,
+                    )
                 })
             }))
         });
@@ -126,7 +148,13 @@ impl Script {
         Ok(match value {
             Value::Number(number) => match number.decimal() {
                 Some(decimal) => Dynamic::from_decimal(decimal),
-                None => return Err(self.error(Position::NONE, Some(Fault::Kind), "an argument is not finite")),
+                None => {
+                    return Err(self.error(
+                        Position::NONE,
+                        Some(Fault::Kind),
+                        "an argument is not finite",
+                    ));
+                }
             },
             Value::Flag(flag) => Dynamic::from_bool(*flag),
             Value::Text(text) => Dynamic::from(text.to_string()),
@@ -137,12 +165,19 @@ impl Script {
     /// What the script gave, as a value of its unit.
     fn result(&self, value: &Dynamic) -> Result<Value, ScriptError> {
         let wrong = || {
-            let text = format!("gave {} where {} was declared", library::kind(value), self.gives.word());
+            let text = format!(
+                "gave {} where {} was declared",
+                library::kind(value),
+                self.gives.word()
+            );
             self.error(Position::NONE, Some(Fault::Kind), &text)
         };
         match self.gives {
             Unit::Flag => value.as_bool().map(Value::Flag).map_err(|_| wrong()),
-            Unit::Text => value.as_immutable_string_ref().map(|text| Value::Text(text.as_str().into())).map_err(|_| wrong()),
+            Unit::Text => value
+                .as_immutable_string_ref()
+                .map(|text| Value::Text(text.as_str().into()))
+                .map_err(|_| wrong()),
             Unit::Date => {
                 let text = value.as_immutable_string_ref().map_err(|_| wrong())?;
                 Day::parse(&text).map(Value::Date).ok_or_else(wrong)
@@ -150,14 +185,23 @@ impl Script {
             Unit::Money | Unit::Number | Unit::Percent | Unit::Count | Unit::Days => {
                 let number = library::number(value).ok_or_else(wrong)?;
                 let whole = matches!(self.gives, Unit::Count | Unit::Days);
-                if whole && !number.is_integer() { Err(wrong()) } else { Ok(Value::Number(number)) }
+                if whole && !number.is_integer() {
+                    Err(wrong())
+                } else {
+                    Ok(Value::Number(number))
+                }
             }
         }
     }
 
     fn error(&self, position: Position, fault: Option<Fault>, text: &str) -> ScriptError {
         let span = check::place(&self.text, self.file, position);
-        ScriptError { span, limit: false, fault, text: text.to_owned() }
+        ScriptError {
+            span,
+            limit: false,
+            fault,
+            text: text.to_owned(),
+        }
     }
 
     fn failure(&self, error: &EvalAltResult) -> ScriptError {
@@ -182,10 +226,15 @@ impl Script {
             EvalAltResult::ErrorRuntime(thrown, _) => (None, thrown.to_string()),
             EvalAltResult::ErrorTerminated(..) => (None, "it ran for too long".to_owned()),
             EvalAltResult::ErrorMismatchDataType(..) => (Some(Fault::Kind), plain(error)),
-            EvalAltResult::ErrorArrayBounds(..) | EvalAltResult::ErrorStringBounds(..) => (Some(Fault::Argument), plain(error)),
+            EvalAltResult::ErrorArrayBounds(..) | EvalAltResult::ErrorStringBounds(..) => {
+                (Some(Fault::Argument), plain(error))
+            }
             _ => (None, plain(error)),
         };
-        ScriptError { limit, ..self.error(error.position(), fault, &text) }
+        ScriptError {
+            limit,
+            ..self.error(error.position(), fault, &text)
+        }
     }
 }
 

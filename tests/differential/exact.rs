@@ -69,7 +69,11 @@ fn date(ordinal_day: i64) -> Result<Thing, Failure> {
     while month < 12 && ordinal(year, month + 1, 1) <= ordinal_day {
         month += 1;
     }
-    Ok(Thing::Date(year, month, ordinal_day - ordinal(year, month, 1) + 1))
+    Ok(Thing::Date(
+        year,
+        month,
+        ordinal_day - ordinal(year, month, 1) + 1,
+    ))
 }
 
 /// Unclipped: the years are judged by who asks.
@@ -104,7 +108,11 @@ impl Exact {
             };
             (*name, thing)
         });
-        Exact { values: values.collect(), inexact: false, undefined: false }
+        Exact {
+            values: values.collect(),
+            inexact: false,
+            undefined: false,
+        }
     }
 
     /// A finite number must fit 28 places and 96 bits; a fraction is kept as it is.
@@ -123,7 +131,11 @@ impl Exact {
         }
         let places = counts[0].max(counts[1]);
         let digits = (&number * BigRational::from(BigInt::from(10).pow(places))).to_integer();
-        if places > 28 || digits.abs().bits() > 96 { fault(Fault::Overflow) } else { Ok(Thing::Number(number)) }
+        if places > 28 || digits.abs().bits() > 96 {
+            fault(Fault::Overflow)
+        } else {
+            Ok(Thing::Number(number))
+        }
     }
 
     fn number(&mut self, syntax: &Syntax) -> Result<BigRational, Failure> {
@@ -146,19 +158,29 @@ impl Exact {
             SyntaxKind::Text(text) => Ok(Thing::Text(text.clone())),
             SyntaxKind::Flag(flag) => Ok(Thing::Flag(*flag)),
             SyntaxKind::Date(day) => date(i64::from(day.0)),
-            SyntaxKind::Name(name) => {
-                Ok(self.values.iter().find(|(known, _)| known == name).map(|(_, thing)| thing.clone()).unwrap())
-            }
+            SyntaxKind::Name(name) => Ok(self
+                .values
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, thing)| thing.clone())
+                .unwrap()),
             SyntaxKind::Unary(UnaryOp::Negate, a) => Ok(Thing::Number(-self.number(a)?)),
             SyntaxKind::Unary(UnaryOp::Not, a) => Ok(Thing::Flag(!self.flag(a)?)),
-            SyntaxKind::Binary(BinaryOp::And, a, b) => Ok(Thing::Flag(self.flag(a)? && self.flag(b)?)),
-            SyntaxKind::Binary(BinaryOp::Or, a, b) => Ok(Thing::Flag(self.flag(a)? || self.flag(b)?)),
+            SyntaxKind::Binary(BinaryOp::And, a, b) => {
+                Ok(Thing::Flag(self.flag(a)? && self.flag(b)?))
+            }
+            SyntaxKind::Binary(BinaryOp::Or, a, b) => {
+                Ok(Thing::Flag(self.flag(a)? || self.flag(b)?))
+            }
             SyntaxKind::Binary(op, a, b) => {
                 let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
                 self.binary(*op, a, b)
             }
             SyntaxKind::In(item, entries) => {
-                let entries: Vec<Thing> = entries.iter().map(|one| self.evaluate(one)).collect::<Result<_, _>>()?;
+                let entries: Vec<Thing> = entries
+                    .iter()
+                    .map(|one| self.evaluate(one))
+                    .collect::<Result<_, _>>()?;
                 let item = self.evaluate(item)?;
                 Ok(Thing::Flag(entries.contains(&item)))
             }
@@ -166,7 +188,11 @@ impl Exact {
                 let branch = if self.flag(condition)? { yes } else { no };
                 self.evaluate(branch)
             }
-            SyntaxKind::Switch { by, arms, otherwise } => {
+            SyntaxKind::Switch {
+                by,
+                arms,
+                otherwise,
+            } => {
                 let by = self.evaluate(by)?;
                 for (labels, value) in arms {
                     for label in labels {
@@ -184,7 +210,10 @@ impl Exact {
                 }
             }
             SyntaxKind::Call { name, arguments } => {
-                let arguments: Vec<Thing> = arguments.iter().map(|one| self.evaluate(one)).collect::<Result<_, _>>()?;
+                let arguments: Vec<Thing> = arguments
+                    .iter()
+                    .map(|one| self.evaluate(one))
+                    .collect::<Result<_, _>>()?;
                 self.call(&name.value, &arguments)
             }
             other => panic!("{other:?} is not generated"),
@@ -196,20 +225,32 @@ impl Exact {
             if !number.is_integer() {
                 return fault(Fault::Argument);
             }
-            number.to_integer().to_i64().filter(|days| days.abs() < 1 << 31).map_or_else(|| fault(Fault::DateRange), Ok)
+            number
+                .to_integer()
+                .to_i64()
+                .filter(|days| days.abs() < 1 << 31)
+                .map_or_else(|| fault(Fault::DateRange), Ok)
         };
         match (op, &a, &b) {
             (BinaryOp::Add, Thing::Number(a), Thing::Number(b)) => self.fits(a + b),
             (BinaryOp::Subtract, Thing::Number(a), Thing::Number(b)) => self.fits(a - b),
             (BinaryOp::Multiply, Thing::Number(a), Thing::Number(b)) => self.fits(a * b),
-            (BinaryOp::Divide, Thing::Number(_), Thing::Number(b)) if b.is_zero() => fault(Fault::DivisionByZero),
+            (BinaryOp::Divide, Thing::Number(_), Thing::Number(b)) if b.is_zero() => {
+                fault(Fault::DivisionByZero)
+            }
             (BinaryOp::Divide, Thing::Number(a), Thing::Number(b)) => self.fits(a / b),
             (BinaryOp::Subtract, Thing::Date(y1, m1, d1), Thing::Date(y2, m2, d2)) => {
-                Ok(Thing::Number(BigRational::from(BigInt::from(ordinal(*y1, *m1, *d1) - ordinal(*y2, *m2, *d2)))))
+                Ok(Thing::Number(BigRational::from(BigInt::from(
+                    ordinal(*y1, *m1, *d1) - ordinal(*y2, *m2, *d2),
+                ))))
             }
             (BinaryOp::Add, Thing::Date(y, m, d), Thing::Number(n))
-            | (BinaryOp::Add, Thing::Number(n), Thing::Date(y, m, d)) => date(ordinal(*y, *m, *d) + days(n)?),
-            (BinaryOp::Subtract, Thing::Date(y, m, d), Thing::Number(n)) => date(ordinal(*y, *m, *d) - days(n)?),
+            | (BinaryOp::Add, Thing::Number(n), Thing::Date(y, m, d)) => {
+                date(ordinal(*y, *m, *d) + days(n)?)
+            }
+            (BinaryOp::Subtract, Thing::Date(y, m, d), Thing::Number(n)) => {
+                date(ordinal(*y, *m, *d) - days(n)?)
+            }
             (BinaryOp::Equal, _, _) => Ok(Thing::Flag(a == b)),
             (BinaryOp::NotEqual, _, _) => Ok(Thing::Flag(a != b)),
             _ => {
@@ -239,19 +280,36 @@ impl Exact {
     fn call(&mut self, name: &str, arguments: &[Thing]) -> Outcome {
         let whole = |n: i64| Ok(Thing::Number(BigRational::from(BigInt::from(n))));
         match (name, arguments) {
-            ("min", all) => Ok(all.iter().min_by_key(|one| self.order(one)).unwrap().clone()),
-            ("max", all) => Ok(all.iter().max_by_key(|one| self.order(one)).unwrap().clone()),
+            ("min", all) => Ok(all
+                .iter()
+                .min_by_key(|one| self.order(one))
+                .unwrap()
+                .clone()),
+            ("max", all) => Ok(all
+                .iter()
+                .max_by_key(|one| self.order(one))
+                .unwrap()
+                .clone()),
             ("clamp", [x, low, high]) => {
                 let (at, least, most) = (self.order(x), self.order(low), self.order(high));
                 if least > most {
                     return fault(Fault::Argument);
                 }
-                Ok(if at < least { low } else if at > most { high } else { x }.clone())
+                Ok(if at < least {
+                    low
+                } else if at > most {
+                    high
+                } else {
+                    x
+                }
+                .clone())
             }
             ("abs", [Thing::Number(a)]) => Ok(Thing::Number(a.abs())),
             ("floor", [Thing::Number(a)]) => self.fits(a.floor()),
             ("ceil", [Thing::Number(a)]) => self.fits(a.ceil()),
-            ("mod", [Thing::Number(_), Thing::Number(b)]) if b.is_zero() => fault(Fault::DivisionByZero),
+            ("mod", [Thing::Number(_), Thing::Number(b)]) if b.is_zero() => {
+                fault(Fault::DivisionByZero)
+            }
             ("mod", [Thing::Number(a), Thing::Number(b)]) => self.fits(a - b * (a / b).floor()),
             ("year", [Thing::Date(y, _, _)]) => whole(*y),
             ("month", [Thing::Date(_, m, _)]) => whole(*m),
@@ -278,14 +336,26 @@ impl Exact {
                     _ => fault(Fault::DateRange),
                 }
             }
-            ("starts_with", [Thing::Text(a), Thing::Text(b)]) => Ok(Thing::Flag(a.find(b.as_str()) == Some(0))),
-            ("ends_with", [Thing::Text(a), Thing::Text(b)]) => Ok(Thing::Flag(a.strip_suffix(b.as_str()).is_some())),
-            ("contains", [Thing::Text(a), Thing::Text(b)]) => Ok(Thing::Flag(a.find(b.as_str()).is_some())),
-            ("upper", [Thing::Text(a)]) => Ok(Thing::Text(a.chars().flat_map(char::to_uppercase).collect())),
-            ("lower", [Thing::Text(a)]) => Ok(Thing::Text(a.chars().flat_map(char::to_lowercase).collect())),
-            ("trim", [Thing::Text(a)]) => {
-                Ok(Thing::Text(a.trim_start_matches(char::is_whitespace).trim_end_matches(char::is_whitespace).to_owned()))
+            ("starts_with", [Thing::Text(a), Thing::Text(b)]) => {
+                Ok(Thing::Flag(a.find(b.as_str()) == Some(0)))
             }
+            ("ends_with", [Thing::Text(a), Thing::Text(b)]) => {
+                Ok(Thing::Flag(a.strip_suffix(b.as_str()).is_some()))
+            }
+            ("contains", [Thing::Text(a), Thing::Text(b)]) => {
+                Ok(Thing::Flag(a.find(b.as_str()).is_some()))
+            }
+            ("upper", [Thing::Text(a)]) => Ok(Thing::Text(
+                a.chars().flat_map(char::to_uppercase).collect(),
+            )),
+            ("lower", [Thing::Text(a)]) => Ok(Thing::Text(
+                a.chars().flat_map(char::to_lowercase).collect(),
+            )),
+            ("trim", [Thing::Text(a)]) => Ok(Thing::Text(
+                a.trim_start_matches(char::is_whitespace)
+                    .trim_end_matches(char::is_whitespace)
+                    .to_owned(),
+            )),
             ("length", [Thing::Text(a)]) => whole(a.chars().count() as i64),
             other => panic!("{other:?} is not generated"),
         }

@@ -20,8 +20,10 @@ pub const VARIABLES: &[(&str, Unit)] = &[
 ];
 
 /// The codes that ill-typed formulas are made for.
-pub const WRONG: &[&str] =
-    &["M2021", "M2030", "M2031", "M2032", "M2033", "M2035", "M2036", "M2037", "M2038", "M2039", "M2043", "M2044", "M2045"];
+pub const WRONG: &[&str] = &[
+    "M2021", "M2030", "M2031", "M2032", "M2033", "M2035", "M2036", "M2037", "M2038", "M2039",
+    "M2043", "M2044", "M2045",
+];
 
 /// A formula, the code that it must be refused with, and values.
 pub struct Case {
@@ -46,16 +48,19 @@ impl Generator {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+    pub fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.below(of.len() as u64) as usize]
     }
 
     pub fn case(&mut self) -> Case {
-        let values = VARIABLES.iter().map(|(name, unit)| (*name, self.value(name, *unit))).collect();
+        let values = VARIABLES
+            .iter()
+            .map(|(name, unit)| (*name, self.value(name, *unit)))
+            .collect();
         let (text, wrong) = match self.below(100) {
             0..=29 => {
                 let code = WRONG[self.below(WRONG.len() as u64) as usize];
@@ -67,12 +72,24 @@ impl Generator {
                 (self.of(unit, 4), None)
             }
         };
-        Case { text, wrong, values }
+        Case {
+            text,
+            wrong,
+            values,
+        }
     }
 
     fn unit(&mut self) -> Unit {
-        [Unit::Money, Unit::Number, Unit::Percent, Unit::Days, Unit::Date, Unit::Text, Unit::Flag, Unit::Flag]
-            [self.below(8) as usize]
+        [
+            Unit::Money,
+            Unit::Number,
+            Unit::Percent,
+            Unit::Days,
+            Unit::Date,
+            Unit::Text,
+            Unit::Flag,
+            Unit::Flag,
+        ][self.below(8) as usize]
     }
 
     fn value(&mut self, name: &str, unit: Unit) -> Value {
@@ -86,8 +103,15 @@ impl Generator {
                 };
                 return Value::Date(Day(day));
             }
-            Unit::Text if name == "v" => return Value::Text(self.pick(&["open", "closed", "late"]).into()),
-            Unit::Text => return Value::Text(self.pick(&["", "open", "AE", " 达成 Ärger ", "été", "a\"b", "销售"]).into()),
+            Unit::Text if name == "v" => {
+                return Value::Text(self.pick(&["open", "closed", "late"]).into());
+            }
+            Unit::Text => {
+                return Value::Text(
+                    self.pick(&["", "open", "AE", " 达成 Ärger ", "été", "a\"b", "销售"])
+                        .into(),
+                );
+            }
             Unit::Count | Unit::Days => (self.below(40) as i64 - 5).to_string(),
             _ => self.decimal(),
         };
@@ -100,7 +124,11 @@ impl Generator {
         match self.below(16) {
             0 => "0".to_owned(),
             1 => format!("{sign}0.{:015}", self.below(1_000_000)),
-            2 => format!("{sign}{}{:09}.5", self.below(9) + 1, self.below(1_000_000_000)),
+            2 => format!(
+                "{sign}{}{:09}.5",
+                self.below(9) + 1,
+                self.below(1_000_000_000)
+            ),
             3..=6 => format!("{sign}{}", self.below(12)),
             _ => format!("{sign}{}.{:02}", self.below(20_000), self.below(100)),
         }
@@ -115,14 +143,18 @@ impl Generator {
         }
     }
 
-    fn of(&mut self, unit: Unit, depth: u32) -> String {
+    pub fn of(&mut self, unit: Unit, depth: u32) -> String {
         if depth == 0 || self.below(8) == 0 {
             return self.leaf(unit);
         }
         let down = depth - 1;
         match self.below(12) {
             0 => {
-                let (c, a, b) = (self.of(Unit::Flag, down), self.of(unit, down), self.of(unit, down));
+                let (c, a, b) = (
+                    self.of(Unit::Flag, down),
+                    self.of(unit, down),
+                    self.of(unit, down),
+                );
                 return if self.below(2) == 0 {
                     format!("if {c} {{ {a} }} else {{ {b} }}")
                 } else {
@@ -162,11 +194,19 @@ impl Generator {
             },
             Unit::Days => "d".to_owned(),
             Unit::Date => match self.below(3) {
-                0 => self.pick(&["date(\"2026-01-31\")", "date(\"2024-02-29\")", "date(\"2025-12-31\")"]).to_owned(),
+                0 => self
+                    .pick(&[
+                        "date(\"2026-01-31\")",
+                        "date(\"2024-02-29\")",
+                        "date(\"2025-12-31\")",
+                    ])
+                    .to_owned(),
                 _ => self.pick(&["t", "hired"]).to_owned(),
             },
             Unit::Text => match self.below(3) {
-                0 => self.pick(&["\"open\"", "\"\"", "\"a\\\"b\"", "\"销售 50% ＞\"", "\"A\""]).to_owned(),
+                0 => self
+                    .pick(&["\"open\"", "\"\"", "\"a\\\"b\"", "\"销售 50% ＞\"", "\"A\""])
+                    .to_owned(),
                 _ => "s".to_owned(),
             },
             _ => self.pick(&["f", "g", "true", "false"]).to_owned(),
@@ -174,11 +214,18 @@ impl Generator {
     }
 
     fn switch(&mut self, unit: Unit, depth: u32) -> String {
-        let (a, b, c) = (self.of(unit, depth), self.of(unit, depth), self.of(unit, depth));
+        let (a, b, c) = (
+            self.of(unit, depth),
+            self.of(unit, depth),
+            self.of(unit, depth),
+        );
         match self.below(5) {
             0 => format!("switch v {{ \"open\" => {a}, \"closed\" | \"late\" => {b} }}"),
             1 => format!("switch s {{ \"open\" | \"AE\" => {a}, \"\" => {b}, _ => {c} }}"),
-            2 => format!("switch {} {{ true => {a}, false => {b} }}", self.of(Unit::Flag, depth)),
+            2 => format!(
+                "switch {} {{ true => {a}, false => {b} }}",
+                self.of(Unit::Flag, depth)
+            ),
             3 => format!("switch upper(s) {{ \"AE\" => {a}, _ => {c}, }}"),
             _ => format!("switch v {{ \"late\" => {a}, _ => {b} }}"),
         }
@@ -223,11 +270,23 @@ impl Generator {
     /// Numbers out of other units.
     fn plain(&mut self, depth: u32) -> String {
         match self.below(8) {
-            0 => format!("({}) / ({})", self.of(Unit::Money, depth), self.of(Unit::Money, depth)),
+            0 => format!(
+                "({}) / ({})",
+                self.of(Unit::Money, depth),
+                self.of(Unit::Money, depth)
+            ),
             1 => format!("({}) * 2", self.of(Unit::Percent, depth)),
             2 => format!("length({})", self.of(Unit::Text, depth)),
-            3 => format!("months_between({}, {})", self.of(Unit::Date, depth), self.of(Unit::Date, depth)),
-            4 => format!("({}) / ({})", self.of(Unit::Days, depth), self.of(Unit::Days, depth)),
+            3 => format!(
+                "months_between({}, {})",
+                self.of(Unit::Date, depth),
+                self.of(Unit::Date, depth)
+            ),
+            4 => format!(
+                "({}) / ({})",
+                self.of(Unit::Days, depth),
+                self.of(Unit::Days, depth)
+            ),
             _ => {
                 let function = self.pick(&["year", "month", "day"]);
                 format!("{function}({})", self.of(Unit::Date, depth))
@@ -242,7 +301,10 @@ impl Generator {
             1 => format!("({a}) - d"),
             2 => format!("min({a}, {})", self.of(Unit::Date, depth)),
             3 => format!("{} + ({a})", self.below(40)),
-            _ => format!("add_months({a}, {})", self.pick(&["1", "-13", "k", "floor(x)"])),
+            _ => format!(
+                "add_months({a}, {})",
+                self.pick(&["1", "-13", "k", "floor(x)"])
+            ),
         }
     }
 
@@ -259,106 +321,57 @@ impl Generator {
     fn flag(&mut self, depth: u32) -> String {
         let sign = self.pick(&["==", "!=", "<", "<=", ">", ">="]);
         match self.below(14) {
-            0 => format!("{} and {}", self.of(Unit::Flag, depth), self.of(Unit::Flag, depth)),
-            1 => format!("({}) or ({})", self.of(Unit::Flag, depth), self.of(Unit::Flag, depth)),
+            0 => format!(
+                "{} and {}",
+                self.of(Unit::Flag, depth),
+                self.of(Unit::Flag, depth)
+            ),
+            1 => format!(
+                "({}) or ({})",
+                self.of(Unit::Flag, depth),
+                self.of(Unit::Flag, depth)
+            ),
             2 => format!("f and (g or {})", self.of(Unit::Flag, 0)),
             3 => format!("not ({})", self.of(Unit::Flag, depth)),
-            4 => format!("({}) == ({})", self.of(Unit::Flag, depth), self.of(Unit::Flag, depth)),
+            4 => format!(
+                "({}) == ({})",
+                self.of(Unit::Flag, depth),
+                self.of(Unit::Flag, depth)
+            ),
             5 => format!("{} in [\"open\", s, \"AE\"]", self.of(Unit::Text, depth)),
-            6 => format!("v in [\"open\", \"late\"] or k in [1, 2.0, {}]", self.of(Unit::Number, depth)),
-            7 => format!("({}) {sign} ({})", self.of(Unit::Date, depth), self.of(Unit::Date, depth)),
+            6 => format!(
+                "v in [\"open\", \"late\"] or k in [1, 2.0, {}]",
+                self.of(Unit::Number, depth)
+            ),
+            7 => format!(
+                "({}) {sign} ({})",
+                self.of(Unit::Date, depth),
+                self.of(Unit::Date, depth)
+            ),
             8 => {
                 let function = self.pick(&["starts_with", "ends_with", "contains"]);
-                format!("{function}({}, {})", self.of(Unit::Text, depth), self.of(Unit::Text, depth))
+                format!(
+                    "{function}({}, {})",
+                    self.of(Unit::Text, depth),
+                    self.of(Unit::Text, depth)
+                )
             }
             9 => format!("({}) {sign} 80%", self.of(Unit::Percent, depth)),
-            10 => format!("({}) {sign} {}", self.of(Unit::Money, depth), self.literal()),
-            11 => format!("({}) != ({})", self.of(Unit::Text, depth), self.of(Unit::Text, depth)),
-            _ => format!("({}) {sign} ({})", self.of(Unit::Number, depth), self.of(Unit::Number, depth)),
-        }
-    }
-
-    /// What fails when it runs.
-    fn hazard(&mut self) -> String {
-        let (money, number) = (self.of(Unit::Money, 1), self.of(Unit::Number, 1));
-        match self.below(10) {
-            0 => format!("({money}) / (n - n)"),
-            1 => format!("mod({number}, x - x)"),
-            2 => format!("({money}) * 79228162514264337593543950335 * (k + 10)"),
-            3 => format!("0.0000000000000001 * 0.0000000000000001 + ({number})"),
-            4 => "t + 9_999_999".to_owned(),
-            5 => format!("add_months(t, -{}00_000)", self.below(9) + 1),
-            6 => format!("clamp({number}, 5, {})", self.below(5)),
-            7 => "t + 0.5".to_owned(),
-            8 => format!("switch s {{ \"nobody\" => {number} }}"),
-            _ => format!("({money}) + switch v {{ \"open\" => {} }}", self.of(Unit::Money, 1)),
-        }
-    }
-
-    /// A formula that must be refused with `code`.
-    fn ill(&mut self, code: &str) -> String {
-        let money = format!("({})", self.of(Unit::Money, 1));
-        let number = format!("({} + n)", self.of(Unit::Number, 1));
-        let text = format!("trim({})", self.of(Unit::Text, 1));
-        let date = format!("({})", self.of(Unit::Date, 1));
-        let days = "d".to_owned();
-        let percent = format!("({})", self.of(Unit::Percent, 1));
-        let pick = |generator: &mut Generator, of: &[String]| of[generator.below(of.len() as u64) as usize].clone();
-        let core = match code {
-            "M2021" => self.pick(&["not n > 2", "not v in [\"open\"]", "not n == 2"]).to_owned(),
-            "M2030" => pick(self, &[
-                format!("{money} + {number}"),
-                format!("{money} * {days}"),
-                format!("{money} * {money}"),
-                format!("{number} / {money}"),
-                format!("{text} + \"a\""),
-                format!("{date} + {date}"),
-                format!("{date} + {number}"),
-                format!("{percent} + {number}"),
-                format!("{money} - {percent}"),
-                "f + 1".to_owned(),
-            ]),
-            "M2031" => pick(self, &[
-                format!("{text} == 5"),
-                format!("{number} > {text}"),
-                format!("{money} >= {number}"),
-                format!("{percent} == {money}"),
-                format!("{date} < 5"),
-                format!("f == {number}"),
-                format!("{number} in [1, \"a\"]"),
-                "1 < n < 3".to_owned(),
-            ]),
-            "M2032" => pick(self, &[format!("{percent} > 80"), format!("{percent} + 0.5"), format!("max({percent}, 2)")]),
-            "M2033" => self.pick(&["v == \"opne\"", "v in [\"open\", \"gone\"]", "switch v { \"shut\" => 1, _ => 2 }"]).to_owned(),
-            "M2035" => pick(self, &[
-                format!("f and {number}"),
-                format!("{text} or g"),
-                format!("not {money}"),
-                format!("if {number} {{ 1 }} else {{ 2 }}"),
-            ]),
-            "M2036" => pick(self, &[
-                format!("if f {{ {money} }} else {{ {number} }}"),
-                format!("if f {{ {text} }} else {{ 5 }}"),
-                format!("switch v {{ \"open\" => {money}, _ => {percent} }}"),
-            ]),
-            "M2037" => format!("{}({number})", self.pick(&["abc", "sqrt", "print_it"])),
-            "M2038" => self.pick(&["abs(n, 2)", "min(n)", "year()", "clamp(n, 1)"]).to_owned(),
-            "M2039" => pick(self, &[
-                format!("abs({text})"),
-                format!("year({number})"),
-                format!("min({money}, {number})"),
-                format!("length({number})"),
-                format!("add_months({date}, {money})"),
-                "upper(f)".to_owned(),
-            ]),
-            "M2043" => pick(self, &[format!("{text} < \"b\""), "f > g".to_owned(), format!("{text} >= s")]),
-            "M2044" => pick(self, &[format!("{date} > \"2026-01-01\""), "year(\"2026-01-01\")".to_owned()]),
-            _ => pick(self, &[format!("-{text}"), format!("-{date}"), "-(f)".to_owned()]),
-        };
-        match self.below(4) {
-            0 => format!("switch s {{ \"a\" => ({core}), _ => ({core}) }}"),
-            1 if code != "M2036" => format!("if f {{ ({core}) }} else {{ ({core}) }}"),
-            _ => core,
+            10 => format!(
+                "({}) {sign} {}",
+                self.of(Unit::Money, depth),
+                self.literal()
+            ),
+            11 => format!(
+                "({}) != ({})",
+                self.of(Unit::Text, depth),
+                self.of(Unit::Text, depth)
+            ),
+            _ => format!(
+                "({}) {sign} ({})",
+                self.of(Unit::Number, depth),
+                self.of(Unit::Number, depth)
+            ),
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::Failure;
 use crate::generate::VARIABLES;
 use merit::diagnostic::{Diagnostic, expression as code};
 use merit::expression::{
-    Base, BinaryOp, Column, Expr, ExprKind, Leaf, Names, Parameter, Script, ScriptId, binary, call, unary,
+    Base, BinaryOp, Column, Expr, ExprKind, Leaf, Names, Parameter, Script, ScriptId, binary, call,
+    unary,
 };
 use merit::source::Spanned;
 use merit::value::{Type, Unit, Value};
@@ -20,9 +21,15 @@ impl Names for Variables {
         };
         let mut unit = Type::of(VARIABLES[index].1);
         if name.value == "v" {
-            unit.vocabulary = Some(vec!["open".to_owned(), "closed".to_owned(), "late".to_owned()].into());
+            unit.vocabulary =
+                Some(vec!["open".to_owned(), "closed".to_owned(), "late".to_owned()].into());
         }
-        let column = Column { base: Base::Record, hops: Vec::new(), table: 0, column: index as u32 };
+        let column = Column {
+            base: Base::Record,
+            hops: Vec::new(),
+            table: 0,
+            column: index as u32,
+        };
         Ok((Leaf::Column(column), unit))
     }
 
@@ -31,7 +38,11 @@ impl Names for Variables {
     }
 }
 
-pub fn evaluate(expr: &Expr, parameters: &[Parameter], values: &[(&'static str, Value)]) -> Result<Value, Failure> {
+pub fn evaluate(
+    expr: &Expr,
+    parameters: &[Parameter],
+    values: &[(&'static str, Value)],
+) -> Result<Value, Failure> {
     let of = |expr: &Expr| evaluate(expr, parameters, values);
     let flag = |expr: &Expr| match of(expr)? {
         Value::Flag(flag) => Ok(flag),
@@ -53,16 +64,23 @@ pub fn evaluate(expr: &Expr, parameters: &[Parameter], values: &[(&'static str, 
             let item = of(item)?;
             let mut found = false;
             for entry in &entries {
-                found |= binary(BinaryOp::Equal, &item, entry).map_err(Failure::Fault)? == Value::Flag(true);
+                found |= binary(BinaryOp::Equal, &item, entry).map_err(Failure::Fault)?
+                    == Value::Flag(true);
             }
             Value::Flag(found)
         }
         ExprKind::If(condition, yes, no) => of(if flag(condition)? { yes } else { no })?,
-        ExprKind::Switch { by, arms, otherwise } => {
+        ExprKind::Switch {
+            by,
+            arms,
+            otherwise,
+        } => {
             let by = of(by)?;
             for (labels, value) in arms {
                 for label in labels {
-                    if binary(BinaryOp::Equal, &by, &of(label)?).map_err(Failure::Fault)? == Value::Flag(true) {
+                    if binary(BinaryOp::Equal, &by, &of(label)?).map_err(Failure::Fault)?
+                        == Value::Flag(true)
+                    {
                         return of(value);
                     }
                 }
@@ -87,7 +105,10 @@ pub fn evaluate(expr: &Expr, parameters: &[Parameter], values: &[(&'static str, 
     };
     assert!(kind, "{value:?} is not {:?}", expr.unit);
     if let (true, Value::Number(number)) = (expr.unit.finite, &value) {
-        assert!(number.decimal().is_some(), "{number:?} was said to be finite");
+        assert!(
+            number.decimal().is_some(),
+            "{number:?} was said to be finite"
+        );
     }
     Ok(value)
 }

@@ -10,12 +10,15 @@
 mod exact;
 mod generate;
 mod lowered;
+mod wrong;
 
 use exact::Exact;
 use generate::{Case, Generator};
 use merit::diagnostic::Diagnostics;
 use merit::expression::oracle::{OracleError, interpret};
-use merit::expression::{Expr, Fault, Lowering, Parameter, Syntax, SyntaxKind, Text, lower, on_known_stack, parse};
+use merit::expression::{
+    Expr, Fault, Lowering, Parameter, Syntax, SyntaxKind, Text, lower, on_known_stack, parse,
+};
 use merit::source::{Sources, Span};
 use merit::value::Value;
 use std::collections::BTreeMap;
@@ -56,11 +59,16 @@ fn read(case: &Case) -> Result<(Syntax, Expr, Vec<Parameter>), Vec<&'static str>
     let mut sources = Sources::default();
     let file = sources.add("formula", &case.text);
     let text = Text::plain(&case.text, Span::new(file, 0, case.text.len() as u32));
-    let syntax = parse(&text).map_err(|found| found.iter().map(|one| one.code.0).collect::<Vec<_>>())?;
+    let syntax =
+        parse(&text).map_err(|found| found.iter().map(|one| one.code.0).collect::<Vec<_>>())?;
     let mut parameters = Vec::new();
     let mut diagnostics = Diagnostics::default();
     let names = lowered::Variables;
-    let lowering = &mut Lowering { names: &names, parameters: &mut parameters, diagnostics: &mut diagnostics };
+    let lowering = &mut Lowering {
+        names: &names,
+        parameters: &mut parameters,
+        diagnostics: &mut diagnostics,
+    };
     match lower(&syntax, "x", None, lowering) {
         Some(expr) => {
             assert!(diagnostics.0.is_empty(), "{}: {diagnostics:?}", case.text);
@@ -75,7 +83,10 @@ fn check(case: &Case, tally: &mut Tally) {
     let (syntax, expr, parameters) = match (read(case), case.wrong) {
         (Ok(read), None) => read,
         (Err(codes), Some(expected)) => {
-            assert!(codes.contains(&expected), "{text}: expected {expected}, found {codes:?}");
+            assert!(
+                codes.contains(&expected),
+                "{text}: expected {expected}, found {codes:?}"
+            );
             tally.count(expected);
             return;
         }
@@ -91,22 +102,36 @@ fn check(case: &Case, tally: &mut Tally) {
     }
 
     let mut exact = Exact::new(&case.values);
-    let c = exact.evaluate(&syntax).map_or_else(|failure| failed(&failure), |value| value.said());
+    let c = exact
+        .evaluate(&syntax)
+        .map_or_else(|failure| failed(&failure), |value| value.said());
     let a = lowered::evaluate(&expr, &parameters, &case.values);
     let a_said = a.as_ref().map_or_else(failed, said);
-    assert_eq!(a_said, c, "(a) and (c) differ: {text}\nvalues {:?}", case.values);
+    assert_eq!(
+        a_said, c,
+        "(a) and (c) differ: {text}\nvalues {:?}",
+        case.values
+    );
     match &a {
         Ok(_) => tally.count("a value"),
         Err(failure) => tally.count(&failed(failure)),
     }
 
-    let values: Vec<(&str, Value)> = case.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let values: Vec<(&str, Value)> = case
+        .values
+        .iter()
+        .map(|(name, value)| (*name, value.clone()))
+        .collect();
     let b = interpret(text, &values);
     if exact.undefined {
         // Rhai goes on with `()`; only where that is the result can it be compared.
         return;
     }
-    assert_ne!(b, Err(OracleError::Fault(Fault::Kind)), "(b) found a wrong kind that lowering let pass: {text}");
+    assert_ne!(
+        b,
+        Err(OracleError::Fault(Fault::Kind)),
+        "(b) found a wrong kind that lowering let pass: {text}"
+    );
     if exact.inexact || a == Err(Failure::Fault(Fault::Overflow)) {
         tally.count("inexact or too long");
         return;
@@ -117,7 +142,11 @@ fn check(case: &Case, tally: &mut Tally) {
         Err(OracleError::Undefined) => failed(&Failure::Undefined),
         Err(OracleError::Unknown(what)) => panic!("{text}: {what}"),
     };
-    assert_eq!(a_said, b_said, "(a) and (b) differ: {text}\nvalues {:?}", case.values);
+    assert_eq!(
+        a_said, b_said,
+        "(a) and (b) differ: {text}\nvalues {:?}",
+        case.values
+    );
     tally.compared += 1;
 }
 
@@ -142,7 +171,11 @@ fn list(syntax: &Syntax, out: &mut Vec<String>) {
             out.push("If".to_owned());
             [a, b, c].into_iter().for_each(|one| list(one, out));
         }
-        SyntaxKind::Switch { by, arms, otherwise } => {
+        SyntaxKind::Switch {
+            by,
+            arms,
+            otherwise,
+        } => {
             out.push("Switch".to_owned());
             list(by, out);
             arms.iter().for_each(|(_, value)| list(value, out));
@@ -160,18 +193,65 @@ fn list(syntax: &Syntax, out: &mut Vec<String>) {
 
 /// Each of these stands in at least one case of a hundred.
 const COVERED: &[&str] = &[
-    "Negate", "Not", "Add", "Subtract", "Multiply", "Divide", "Equal", "NotEqual", "Less", "LessOrEqual", "Greater",
-    "GreaterOrEqual", "And", "Or", "In", "If", "Switch", "percent", "date", "min", "max", "abs", "clamp", "floor",
-    "ceil", "mod", "year", "month", "day", "days_between", "months_between", "add_months", "starts_with", "ends_with",
-    "contains", "upper", "lower", "trim", "length", "a value", "Undefined", "Fault(DivisionByZero)", "Fault(Overflow)",
-    "Fault(DateRange)", "Fault(Argument)",
+    "Negate",
+    "Not",
+    "Add",
+    "Subtract",
+    "Multiply",
+    "Divide",
+    "Equal",
+    "NotEqual",
+    "Less",
+    "LessOrEqual",
+    "Greater",
+    "GreaterOrEqual",
+    "And",
+    "Or",
+    "In",
+    "If",
+    "Switch",
+    "percent",
+    "date",
+    "min",
+    "max",
+    "abs",
+    "clamp",
+    "floor",
+    "ceil",
+    "mod",
+    "year",
+    "month",
+    "day",
+    "days_between",
+    "months_between",
+    "add_months",
+    "starts_with",
+    "ends_with",
+    "contains",
+    "upper",
+    "lower",
+    "trim",
+    "length",
+    "a value",
+    "Undefined",
+    "Fault(DivisionByZero)",
+    "Fault(Overflow)",
+    "Fault(DateRange)",
+    "Fault(Argument)",
 ];
 
 #[test]
 fn three_evaluators_agree() {
-    let cases: u32 = if std::env::var_os("MERIT_LONG").is_some() { 1_000_000 } else { 10_000 };
+    let cases: u32 = if std::env::var_os("MERIT_LONG").is_some() {
+        1_000_000
+    } else {
+        10_000
+    };
     let tally = on_known_stack(|| {
-        let mut tally = Tally { seen: BTreeMap::new(), compared: 0 };
+        let mut tally = Tally {
+            seen: BTreeMap::new(),
+            compared: 0,
+        };
         let mut generator = Generator::new(0x6d65_7269_7431);
         for _ in 0..cases {
             let case = generator.case();
@@ -181,7 +261,15 @@ fn three_evaluators_agree() {
     });
     for what in COVERED.iter().chain(generate::WRONG) {
         let seen = tally.seen.get(*what).copied().unwrap_or(0);
-        assert!(seen >= cases / 100, "{what} in {seen} of {cases} cases only: {:?}", tally.seen);
+        assert!(
+            seen >= cases / 100,
+            "{what} in {seen} of {cases} cases only: {:?}",
+            tally.seen
+        );
     }
-    assert!(tally.compared > cases / 3, "only {} of {cases} could be compared with Rhai", tally.compared);
+    assert!(
+        tally.compared > cases / 3,
+        "only {} of {cases} could be compared with Rhai",
+        tally.compared
+    );
 }

@@ -1,6 +1,6 @@
 //! What a script may not say, found before it runs.
 
-use super::library;
+use super::{functions, library};
 use crate::diagnostic::{Diagnostic, expression as code, nearest};
 use crate::source::{FileId, Span};
 use rhai::{AST, ASTNode, Expr, FnCallExpr, LexError, Position, Stmt, Token};
@@ -14,7 +14,13 @@ fn byte(text: &str, position: Position) -> Option<usize> {
     };
     let rest = text.get(start..)?;
     let column = position.position().unwrap_or(1).saturating_sub(1);
-    Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
+    Some(
+        start
+            + rest
+                .char_indices()
+                .nth(column)
+                .map_or(rest.len(), |(at, _)| at),
+    )
 }
 
 /// The word or the sign at a position; the first line if there is none.
@@ -25,8 +31,14 @@ pub(super) fn place(text: &str, file: FileId, position: Position) -> Span {
         return Span::new(file, 0, offset(end));
     };
     let rest = text.get(start..).unwrap_or("");
-    let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let word = rest
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(rest.len());
+    let length = if word > 0 {
+        word
+    } else {
+        rest.chars().next().map_or(0, char::len_utf8)
+    };
     Span::new(file, offset(start), offset(start + length))
 }
 
@@ -40,7 +52,9 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
             break;
         }
         let refuse = |what: &str, help| {
-            Diagnostic::error(code::SCRIPT_FORBIDDEN, place(text, file, position)).arg("found", what).help(help)
+            Diagnostic::error(code::SCRIPT_FORBIDDEN, place(text, file, position))
+                .arg("found", what)
+                .help(help)
         };
         match &token {
             // `x /= 2` of whole numbers would cut the fraction off.
@@ -64,7 +78,8 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
             }
             _ => {}
         }
-        number = matches!(token, Token::IntegerConstant(_) | Token::DecimalConstant(_)).then_some(position);
+        number = matches!(token, Token::IntegerConstant(_) | Token::DecimalConstant(_))
+            .then_some(position);
     }
     found
 }
@@ -72,19 +87,27 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
 /// Calls of what does not exist, and statements outside of functions.
 pub(super) fn tree(ast: &AST, text: &str, file: FileId, found: &mut Vec<Diagnostic>) {
     if let Some(statement) = ast.statements().first() {
-        found.push(Diagnostic::error(code::SCRIPT_LOOSE, place(text, file, statement.position())));
+        found.push(Diagnostic::error(
+            code::SCRIPT_LOOSE,
+            place(text, file, statement.position()),
+        ));
     }
-    let own: Vec<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
+    let own: Vec<String> = ast
+        .iter_functions()
+        .map(|function| function.name.to_owned())
+        .collect();
     let mut unknown: Vec<(Position, String)> = Vec::new();
     ast.walk(&mut |path: &[ASTNode<'_>]| {
         let call: Option<(&FnCallExpr, Position)> = match path.last() {
-            Some(ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at))) => Some((call, *at)),
+            Some(ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at))) => {
+                Some((call, *at))
+            }
             Some(ASTNode::Stmt(Stmt::FnCall(call, at))) => Some((call, *at)),
             _ => None,
         };
         if let Some((call, at)) = call
             && call.op_token.is_none()
-            && !library::FUNCTIONS.contains(&call.name.as_str())
+            && !functions::FUNCTIONS.contains(&call.name.as_str())
             && !own.iter().any(|name| *name == call.name.as_str())
         {
             unknown.push((at, call.name.to_string()));
@@ -94,11 +117,17 @@ pub(super) fn tree(ast: &AST, text: &str, file: FileId, found: &mut Vec<Diagnost
     unknown.sort();
     unknown.dedup();
     for (at, name) in unknown {
-        let error = Diagnostic::error(code::SCRIPT_FORBIDDEN, place(text, file, at)).arg("found", &name);
-        let names = own.iter().map(String::as_str).chain(library::FUNCTIONS.iter().copied());
+        let error =
+            Diagnostic::error(code::SCRIPT_FORBIDDEN, place(text, file, at)).arg("found", &name);
+        let names = own
+            .iter()
+            .map(String::as_str)
+            .chain(functions::FUNCTIONS.iter().copied());
         found.push(match nearest(&name, names) {
             Some(near) => error.arg("near", near).help("near"),
-            None => error.arg("names", library::FUNCTIONS.join(", ")).help("function"),
+            None => error
+                .arg("names", functions::FUNCTIONS.join(", "))
+                .help("function"),
         });
     }
 }
