@@ -1,0 +1,14 @@
+//! Explanations: from the trace of one evaluation to a document that anyone can recompute, and
+//! from the document to text and Markdown.
+
+mod build;
+mod document;
+mod node;
+mod record;
+mod text;
+mod tree;
+
+pub use build::explain;
+pub use document::{Document, FORMAT, FigureOf, NodeOf, RecordOf, Root};
+pub use record::explain_record;
+pub use text::{Style, render};
