@@ -5,10 +5,12 @@ mod build;
 mod document;
 mod node;
 mod record;
+mod show;
 mod text;
 mod tree;
 
 pub use build::explain;
 pub use document::{Document, FORMAT, FigureOf, NodeOf, RecordOf, Root};
 pub use record::explain_record;
+pub use show::grouped;
 pub use text::{Style, render};

@@ -6,4 +6,4 @@ mod table;
 
 pub use csv::csv;
 pub use results::{Column, Held, Label, Person, Results, Rows, Status, held, kind_word};
-pub use table::{grouped, table};
+pub use table::table;
