@@ -7,7 +7,7 @@ use super::trace::{Node, Op, Trace};
 use super::world::{HOME, World};
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
-use crate::policy::StepVerb;
+use crate::policy::{Kind, StepVerb};
 use crate::value::{Number, Unit, Value};
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -210,6 +210,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Ok(()) => {
                 let mut hand = self.shape(id, plan, &context, index);
                 hand = self.if_undefined(plan, hand, &context);
+                hand.outcome = hand.outcome.map_err(|absence| not_given(id, plan, absence));
                 for (at, step) in plan.then.iter().enumerate() {
                     hand = self.step(at, step, hand, &context);
                 }
@@ -291,11 +292,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
     fn stepped(&self, step: &crate::plan::StepPlan, value: &Value, amount: Outcome, context: &Context<'_>) -> Outcome {
         let amount = self.as_number(amount, &step.amount, context)?;
         let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
-        let figure = self.world.plan.figure(context.figure);
-        // A percent is taken of the value in hand, unless that is a percent itself.
-        let of_hand = step.amount.unit.unit == Unit::Percent && figure.unit.unit != Unit::Percent;
         let part = |amount: &Number| {
-            if !of_hand {
+            if !step.of_hand {
                 Ok(amount.clone())
             } else if hand.is_negative() || hand.is_zero() {
                 Ok(Number::ZERO)
@@ -341,6 +339,20 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             };
         }
         self.node(Op::Total, of, total, Unit::Money, None)
+    }
+}
+
+/// A grade, award or finding that no step, key or case reaches is not given; that is no missing base.
+fn not_given(id: FigureId, plan: &FigurePlan, absence: Absence) -> Absence {
+    match absence {
+        Absence::Undefined(cause)
+            if matches!(plan.kind, Kind::Grade | Kind::Award | Kind::Finding)
+                && cause.figure == id
+                && matches!(cause.why, Why::BelowFirst | Why::NoMatch | Why::NoCase) =>
+        {
+            Absence::None(cause)
+        }
+        other => other,
     }
 }
 

@@ -37,6 +37,9 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let of_records = matches!(a.of, Items::Credits(_) | Items::Referring { .. });
         let (mut found, count) = if of_records && !T::ON { self.counted(id, plan, context, index) } else { self.gather(id, a, plan, context) };
+        if let Some(absence) = self.uncertain(a, context) {
+            found.outcome = Err(absence);
+        }
         match needs {
             Err(absence) => found.outcome = Err(absence),
             Ok(Some(needs)) if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs => {
@@ -46,6 +49,19 @@ impl<T: Trace> Evaluator<'_, T> {
             Ok(_) => {}
         }
         found
+    }
+
+    /// Records of a group or the company of which it is not known whether all belong to it.
+    fn uncertain(&self, a: &AggregatePlan, context: &Context<'_>) -> Option<Absence> {
+        let Items::Credits(table) = &a.of else { return None };
+        let (within, index) = match context.here {
+            Here::Group(group, index) => (Within::Group(group), index),
+            Here::Company if self.world.plan.table(*table).credit.is_some() => (Within::Company, 0),
+            _ => return None,
+        };
+        let members = self.world.members(within, context.period)?;
+        let absence = members.uncertain.get(index as usize)?.as_ref()?;
+        Some(self.group_held(absence, context.figure, a.span))
     }
 
     fn counted(&mut self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> (Traced<T::Node>, u64) {

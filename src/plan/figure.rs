@@ -179,6 +179,7 @@ impl Builder<'_> {
             let literal = matches!(step.amount.syntax.kind, SyntaxKind::Number { percent: false, .. });
             let expected = (literal && step.verb != StepVerb::Multiply || matches!(step.verb, StepVerb::AtMost | StepVerb::AtLeast)).then_some(unit.unit);
             let amount = self.formula(&step.amount, level, None, expected)?;
+            let of_hand = amount.unit.unit == Unit::Percent && unit.unit != Unit::Percent;
             match step_unit(step.verb, unit.unit, &amount) {
                 Some(result) => unit.unit = result,
                 None => {
@@ -189,7 +190,7 @@ impl Builder<'_> {
             }
             unit.finite &= amount.unit.finite;
             unit.optional |= amount.unit.optional || when.iter().any(|condition| condition.unit.optional);
-            planned.push(StepPlan { verb: step.verb, amount, when, id: step.id.clone(), documentation: step.documentation.clone(), span: step.span });
+            planned.push(StepPlan { verb: step.verb, amount, of_hand, when, id: step.id.clone(), documentation: step.documentation.clone(), span: step.span });
         }
         Some(planned)
     }
