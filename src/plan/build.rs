@@ -2,7 +2,7 @@
 
 use super::names::{Scope, World, entry};
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
-use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_TABLE};
+use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
 use crate::policy::{Formula, Name, Policy};
@@ -174,7 +174,7 @@ impl<'a> Builder<'a> {
             let near = nearest(name, self.tables.iter().map(|table| table.name.as_str()));
             self.diagnostics.push(match near {
                 Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                None => diagnostic,
+                None => diagnostic.arg("known", self.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ")),
             });
         }
         found
@@ -188,8 +188,26 @@ impl<'a> Builder<'a> {
     fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
         let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
         let scope = Scope { world: &world, view, owner };
+        let before = self.diagnostics.0.len();
+        let failed = self.diagnostics.has_errors();
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
-        lower(syntax, path, expected, &mut lowering)
+        let lowered = lower(syntax, path, expected, &mut lowering);
+        if failed {
+            self.forget_follow_ups(before);
+        }
+        lowered
+    }
+
+    /// A figure with an error is not planned, so whoever reads it does not find it. Its own error
+    /// is told already; that it is not found would be a second one for the same cause.
+    fn forget_follow_ups(&mut self, from: usize) {
+        let follows = |diagnostic: &Diagnostic| {
+            let name = diagnostic.args.iter().find(|(key, _)| *key == "name").map(|(_, name)| name.as_str());
+            diagnostic.code == PLAN_UNKNOWN_NAME && self.policy.figures.iter().any(|figure| Some(figure.name.value.as_str()) == name)
+        };
+        let told = self.diagnostics.0.split_off(from);
+        let kept: Vec<Diagnostic> = told.into_iter().filter(|diagnostic| !follows(diagnostic)).collect();
+        self.diagnostics.0.extend(kept);
     }
 
     /// A value that is a name, not a formula (`within`, `by` of a group).
