@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod explain;
 pub mod expression;
 pub mod message;
 pub mod plan;

@@ -86,6 +86,10 @@ pub struct ExplainArguments {
     pub subject: Option<String>,
     #[arg(long, value_name = "[TABLE/]KEY")]
     pub record: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[arg(long)]
+    pub allow_outside: bool,
     #[arg(long, value_name = "NAME")]
     pub figure: Option<String>,
     #[arg(long, value_name = "N")]

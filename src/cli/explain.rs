@@ -1,11 +1,17 @@
 //! `merit explain`: how one result comes about.
 
-use super::arguments::ExplainArguments;
+use super::arguments::{ExplainArguments, ExplainFormat};
 use super::policies::find;
+use super::run::subjects;
 use super::{Exit, Screen};
+use crate::diagnostic::command::SEVERAL_POLICIES;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::explain::{Style, explain as explain_person, explain_record, render};
+use crate::run::{Settings, figure, period, prepare, run};
 use crate::source::Sources;
+use crate::table::Location;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Explains one person's result or one record.
 pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<Exit> {
@@ -19,12 +25,48 @@ pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<
     }
 }
 
-// INTEGRATION: the call into the library goes here.
-fn tell(
-    _policies: &[PathBuf],
-    _arguments: &ExplainArguments,
-    screen: &mut Screen,
-) -> io::Result<Exit> {
-    screen.note("not yet\n");
-    Ok(Exit::Fault)
+/// Prints the explanation by the one policy that is named.
+fn tell(policies: &[PathBuf], arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<Exit> {
+    let [policy] = policies else {
+        let several = Diagnostic::error(SEVERAL_POLICIES, Place::Command).arg("path", arguments.policy.display()).arg("count", policies.len());
+        screen.diagnostics(&[several], &Sources::default());
+        return Ok(Exit::Usage);
+    };
+    match explained(policy, arguments, screen) {
+        Ok(text) => {
+            screen.result(&text)?;
+            Ok(Exit::Fine)
+        }
+        Err(exit) => Ok(exit),
+    }
+}
+
+fn explained(policy: &Path, arguments: &ExplainArguments, screen: &mut Screen) -> Result<String, Exit> {
+    let refuse = |screen: &mut Screen, diagnostics: &[Diagnostic], sources: &Sources| {
+        screen.diagnostics(diagnostics, sources);
+        Exit::of(diagnostics)
+    };
+    let mut prepared = prepare(policy).map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let asked = period(&prepared.plan, &arguments.period).and_then(|period| {
+        let figure = arguments.figure.as_deref().map(|name| figure(&prepared.plan, name)).transpose()?;
+        Ok((period, figure))
+    });
+    let (period, figure) = asked.map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
+    let location = Location { data: arguments.data.clone(), root: arguments.root.clone(), allow_outside: arguments.allow_outside };
+    let settings = Settings { explain: true, ..Settings::default() };
+    let wanted: Vec<u32> = figure.into_iter().collect();
+    let ran = run(&mut prepared, &location, period, &wanted, settings, |evaluated, sources| match (&arguments.subject, &arguments.record) {
+        (Some(subject), _) => {
+            let subjects = subjects(evaluated, std::slice::from_ref(subject))?;
+            explain_person(evaluated, sources, subjects.first().copied().unwrap_or(u32::MAX), figure)
+        }
+        (None, record) => explain_record(evaluated, sources, record.as_deref().unwrap_or_default(), figure),
+    });
+    let document = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
+    let all = figure.is_some();
+    Ok(match arguments.format {
+        ExplainFormat::Json => serde_json::to_string(&document).unwrap_or_default() + "\n",
+        ExplainFormat::Text => render(&document, Style::Text, screen.language, arguments.depth, all),
+        ExplainFormat::Markdown => render(&document, Style::Markdown, screen.language, arguments.depth, all),
+    })
 }

@@ -15,6 +15,7 @@ mod screen;
 mod tests;
 
 use crate::diagnostic::command::OUR_FAULT;
+use crate::diagnostic::evaluation::{DIFFERENCE, INTERNAL};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::message::Language;
 use crate::source::Sources;
@@ -49,7 +50,7 @@ impl Exit {
     /// What an error of this code means for the run: the family of the code decides.
     pub fn of_code(code: Code) -> Exit {
         match code.0.get(1..2) {
-            Some("0") if code == OUR_FAULT => Exit::Fault,
+            _ if [OUR_FAULT, INTERNAL, DIFFERENCE].contains(&code) => Exit::Fault,
             Some("0") => Exit::Usage,
             Some("4" | "5") => Exit::Data,
             _ => Exit::Policy,

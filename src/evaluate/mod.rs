@@ -21,7 +21,7 @@ mod world;
 
 pub use evaluator::{Context, Evaluator, Here, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
-pub use record::{Row, When};
+pub use record::{Credited, Row, When};
 pub use records::{Counted, NAMED, Uncounted};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate};

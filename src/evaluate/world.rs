@@ -4,7 +4,7 @@ use super::outcome::{Absence, Cause, Outcome, Why};
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::Dataset;
-use crate::value::{Calendar, Day, DayCount, Number, Period, Value, overlap};
+use crate::value::{Calendar, Day, DayCount, Number, Period, Unit, Value, overlap};
 use std::collections::HashMap;
 
 /// In place of a period for figures of dated records, which have one value in all: at home.
@@ -82,6 +82,19 @@ impl World<'_> {
     /// A subject's key.
     pub fn subject_key(&self, subject: u32) -> String {
         self.data.key_text(self.plan.subject.table, subject)
+    }
+
+    /// A subject's name: the first column of plain text in the subject's table.
+    pub fn subject_name(&self, subject: u32) -> Option<String> {
+        let table = self.plan.subject.table;
+        let columns = &self.plan.table(table).columns;
+        let plain = |column: &crate::plan::ColumnPlan| column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none();
+        let at = columns.iter().position(plain)?;
+        let row = self.row(table, subject)?;
+        match self.cell(row, u32::try_from(at).ok()?, 0, self.plan.policy.header.span) {
+            Ok(Value::Text(text)) => Some(text.to_string()),
+            _ => None,
+        }
     }
 
     /// Who belongs together.

@@ -32,10 +32,17 @@ pub fn on_known_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
             KNOWN_STACK.set(true);
             work()
         };
-        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, body) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        match std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, body)
+        {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // Without a thread nothing safe can be done: the machine is out of memory.
-            Err(error) => std::panic::resume_unwind(Box::new(format!("no thread for formulas: {error}"))),
+            Err(error) => {
+                std::panic::resume_unwind(Box::new(format!("no thread for formulas: {error}")))
+            }
         }
     })
 }
@@ -71,14 +78,21 @@ pub(super) fn configure(engine: &mut Engine) {
     engine.set_max_map_size(1);
     engine.set_max_strings_interned(256);
     engine.set_fast_operators(false);
-    #[expect(deprecated, reason = "not deprecated: Rhai marks the interface as volatile; the version is pinned")]
+    #[expect(
+        deprecated,
+        reason = "not deprecated: Rhai marks the interface as volatile; the version is pinned"
+    )]
     engine.on_parse_token(|token, position, _| match token {
-        Token::IntegerConstant(number) => {
-            decimal(number.into(), position.line().unwrap_or(0), position.position().unwrap_or(0))
-        }
-        Token::DecimalConstant(number) => {
-            decimal(number.0, position.line().unwrap_or(0), position.position().unwrap_or(0))
-        }
+        Token::IntegerConstant(number) => decimal(
+            number.into(),
+            position.line().unwrap_or(0),
+            position.position().unwrap_or(0),
+        ),
+        Token::DecimalConstant(number) => decimal(
+            number.0,
+            position.line().unwrap_or(0),
+            position.position().unwrap_or(0),
+        ),
         Token::Identifier(word) => match word.as_str() {
             "and" => Token::And,
             "or" => Token::Or,
@@ -92,7 +106,11 @@ pub(super) fn configure(engine: &mut Engine) {
 /// A number token: integers are decimals, so that `1 / 3` is not 0; a percent is a hundredth.
 fn decimal(number: rust_decimal::Decimal, line: usize, column: usize) -> Token {
     let percent = PERCENTS.with_borrow(|places| places.contains(&(line, column)));
-    let scaled = if percent { number.checked_mul(rust_decimal::Decimal::new(1, 2)) } else { Some(number) };
+    let scaled = if percent {
+        number.checked_mul(rust_decimal::Decimal::new(1, 2))
+    } else {
+        Some(number)
+    };
     Token::DecimalConstant(Box::new((scaled.unwrap_or(number), "".into())))
 }
 

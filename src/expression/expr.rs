@@ -37,7 +37,11 @@ pub enum ExprKind {
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
     In(Box<Expr>, Vec<Expr>),
     If(Box<Expr>, Box<Expr>, Box<Expr>),
-    Switch { by: Box<Expr>, arms: Vec<(Vec<Expr>, Expr)>, otherwise: Option<Box<Expr>> },
+    Switch {
+        by: Box<Expr>,
+        arms: Vec<(Vec<Expr>, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
     Call(Function, Vec<Expr>),
     /// `defined(x)`.
     Defined(Box<Expr>),
@@ -49,7 +53,11 @@ pub enum ExprKind {
 pub enum Leaf {
     Column(Column),
     /// A figure of whoever `base` is, at the figure's own level.
-    Figure { base: Base, figure: u32, suffix: Suffix },
+    Figure {
+        base: Base,
+        figure: u32,
+        suffix: Suffix,
+    },
     PeriodStart,
     PeriodEnd,
     PeriodDays,
@@ -76,7 +84,10 @@ pub enum Base {
     /// The subject at hand (of a record: the credited one).
     Subject,
     /// The record or subject reached through references from `from`.
-    Through { from: Box<Base>, hops: Vec<(u32, u32)> },
+    Through {
+        from: Box<Base>,
+        hops: Vec<(u32, u32)>,
+    },
     /// The group at hand, or the subject's group.
     Group(u32),
     Company,

@@ -9,7 +9,9 @@ mod calls;
 mod compare;
 mod settle;
 
-use super::{Expr, ExprKind, Leaf, Parameter, ParameterId, Script, ScriptId, Syntax, SyntaxKind, UnaryOp};
+use super::{
+    Expr, ExprKind, Leaf, Parameter, ParameterId, Script, ScriptId, Syntax, SyntaxKind, UnaryOp,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, expression as code};
 use crate::source::{Span, Spanned};
 use crate::value::{Type, Unit, Value};
@@ -35,9 +37,19 @@ pub struct Lowering<'a> {
 /// unit; a value of another unit is an error here). `None` after an error, which was reported.
 ///
 /// A count counts as a number here and the other way round.
-pub fn lower(syntax: &Syntax, path: &str, expected: Option<Unit>, lowering: &mut Lowering<'_>) -> Option<Expr> {
+pub fn lower(
+    syntax: &Syntax,
+    path: &str,
+    expected: Option<Unit>,
+    lowering: &mut Lowering<'_>,
+) -> Option<Expr> {
     let single = literal(syntax).is_some();
-    let mut lower = Lower { to: lowering, path, single, literals: 0 };
+    let mut lower = Lower {
+        to: lowering,
+        path,
+        single,
+        literals: 0,
+    };
     let mut typed = lower.expr(syntax)?;
     if let Some(unit) = expected {
         lower.fit(&mut typed, unit)?;
@@ -72,8 +84,14 @@ struct Lower<'l, 'a> {
 /// The value of a literal; a negated number is one literal.
 fn literal(syntax: &Syntax) -> Option<(Value, Unit, bool)> {
     Some(match &syntax.kind {
-        SyntaxKind::Number { value, percent: true } => (Value::Number(value.clone()), Unit::Percent, false),
-        SyntaxKind::Number { value, percent: false } => (Value::Number(value.clone()), Unit::Number, true),
+        SyntaxKind::Number {
+            value,
+            percent: true,
+        } => (Value::Number(value.clone()), Unit::Percent, false),
+        SyntaxKind::Number {
+            value,
+            percent: false,
+        } => (Value::Number(value.clone()), Unit::Number, true),
         SyntaxKind::Text(text) => (Value::Text(text.as_str().into()), Unit::Text, false),
         SyntaxKind::Flag(flag) => (Value::Flag(*flag), Unit::Flag, false),
         SyntaxKind::Date(day) => (Value::Date(*day), Unit::Date, false),
@@ -112,31 +130,60 @@ impl Lower<'_, '_> {
             }
             SyntaxKind::Name(name) => self.name(&[Spanned::new(name.clone(), span)], false, span),
             SyntaxKind::Path(path) => match path.split_first() {
-                Some((first, rest)) if first.value == "own" && !rest.is_empty() => self.name(rest, true, span),
+                Some((first, rest)) if first.value == "own" && !rest.is_empty() => {
+                    self.name(rest, true, span)
+                }
                 _ => self.name(path, false, span),
             },
             SyntaxKind::Unary(UnaryOp::Negate, operand) => self.negate(operand, span),
             SyntaxKind::Unary(UnaryOp::Not, operand) => {
                 let operand = self.condition(operand)?;
                 let unit = joined(Unit::Flag, [&operand.unit]);
-                Some(firm(ExprKind::Unary(UnaryOp::Not, Box::new(operand)), unit, span))
+                Some(firm(
+                    ExprKind::Unary(UnaryOp::Not, Box::new(operand)),
+                    unit,
+                    span,
+                ))
             }
             SyntaxKind::Binary(op, left, right) => self.binary(*op, left, right, span),
             SyntaxKind::In(item, entries) => self.member(item, entries, span),
             SyntaxKind::If(condition, yes, no) => self.choice(condition, yes, no, span),
-            SyntaxKind::Switch { by, arms, otherwise } => self.switch(by, arms, otherwise.as_deref(), span),
+            SyntaxKind::Switch {
+                by,
+                arms,
+                otherwise,
+            } => self.switch(by, arms, otherwise.as_deref(), span),
             SyntaxKind::Call { name, arguments } => self.call(name, arguments, span),
             // Literals were read above.
-            SyntaxKind::Number { .. } | SyntaxKind::Text(_) | SyntaxKind::Flag(_) | SyntaxKind::Date(_) => None,
+            SyntaxKind::Number { .. }
+            | SyntaxKind::Text(_)
+            | SyntaxKind::Flag(_)
+            | SyntaxKind::Date(_) => None,
         }
     }
 
     fn parameter(&mut self, value: Value, unit: Unit, loose: bool, span: Span) -> Typed {
         self.literals += 1;
-        let path = if self.single { self.path.to_owned() } else { format!("{}#{}", self.path, self.literals) };
+        let path = if self.single {
+            self.path.to_owned()
+        } else {
+            format!("{}#{}", self.path, self.literals)
+        };
         let id = ParameterId(u32::try_from(self.to.parameters.len()).unwrap_or(u32::MAX));
-        self.to.parameters.push(Parameter { path, span, value, unit: Type::of(unit) });
-        Typed { expr: Expr { kind: ExprKind::Parameter(id), unit: Type::of(unit), span }, loose }
+        self.to.parameters.push(Parameter {
+            path,
+            span,
+            value,
+            unit: Type::of(unit),
+        });
+        Typed {
+            expr: Expr {
+                kind: ExprKind::Parameter(id),
+                unit: Type::of(unit),
+                span,
+            },
+            loose,
+        }
     }
 
     fn name(&mut self, path: &[Spanned<String>], own: bool, span: Span) -> Option<Typed> {
@@ -146,7 +193,11 @@ impl Lower<'_, '_> {
                 unit.finite |= leaf == Leaf::Prorata;
                 let read = ExprKind::Read(leaf);
                 let kind = if own {
-                    ExprKind::Own(Box::new(Expr { kind: read, unit: unit.clone(), span }))
+                    ExprKind::Own(Box::new(Expr {
+                        kind: read,
+                        unit: unit.clone(),
+                        span,
+                    }))
                 } else {
                     read
                 };
@@ -162,13 +213,22 @@ impl Lower<'_, '_> {
     fn negate(&mut self, operand: &Syntax, span: Span) -> Option<Typed> {
         let operand = self.expr(operand)?;
         let Some(unit) = numeric(operand.unit()) else {
-            self.error(Diagnostic::error(code::NEGATE, operand.span()).arg("unit", operand.unit().word()));
+            self.error(
+                Diagnostic::error(code::NEGATE, operand.span()).arg("unit", operand.unit().word()),
+            );
             return None;
         };
         let known = joined(unit, [&operand.expr.unit]);
         let loose = operand.loose;
         let kind = ExprKind::Unary(UnaryOp::Negate, Box::new(operand.expr));
-        Some(Typed { expr: Expr { kind, unit: known, span }, loose })
+        Some(Typed {
+            expr: Expr {
+                kind,
+                unit: known,
+                span,
+            },
+            loose,
+        })
     }
 
     /// A flag.
@@ -177,7 +237,8 @@ impl Lower<'_, '_> {
         if typed.unit() == Unit::Flag {
             return Some(typed.expr);
         }
-        let error = Diagnostic::error(code::CONDITION, typed.span()).arg("unit", typed.unit().word());
+        let error =
+            Diagnostic::error(code::CONDITION, typed.span()).arg("unit", typed.unit().word());
         self.error(error);
         None
     }
@@ -185,7 +246,10 @@ impl Lower<'_, '_> {
 
 /// An expression whose unit is its own.
 fn firm(kind: ExprKind, unit: Type, span: Span) -> Typed {
-    Typed { expr: Expr { kind, unit, span }, loose: false }
+    Typed {
+        expr: Expr { kind, unit, span },
+        loose: false,
+    }
 }
 
 /// What a unit is in arithmetic: a count is a number; texts, flags and dates have none.

@@ -79,7 +79,8 @@ pub(super) fn clean(text: &Text, found: &mut Vec<Diagnostic>) -> Clean {
         let mut plain = c;
         if hidden(c) {
             let place = text.span_of(at, end);
-            let found_one = Diagnostic::error(code::HIDDEN, place).arg("character", format!("U+{:04X}", u32::from(c)));
+            let found_one = Diagnostic::error(code::HIDDEN, place)
+                .arg("character", format!("U+{:04X}", u32::from(c)));
             found.push(found_one.patch("remove", place, ""));
         } else if in_text {
             match c {
@@ -93,7 +94,10 @@ pub(super) fn clean(text: &Text, found: &mut Vec<Diagnostic>) -> Clean {
         } else if replacement(c).is_some() {
             odd = Some((odd.map_or(at, |(first, _)| first), end));
         } else if c == '/' && (rest.starts_with('/') || rest.starts_with('*')) {
-            found.push(Diagnostic::error(code::COMMENT, text.span_of(at, source.len())));
+            found.push(Diagnostic::error(
+                code::COMMENT,
+                text.span_of(at, source.len()),
+            ));
             break;
         } else if c == '%' {
             match percent(source, at) {
@@ -103,9 +107,14 @@ pub(super) fn clean(text: &Text, found: &mut Vec<Diagnostic>) -> Clean {
                 }
                 Percent::Apart(number_end) => {
                     let gap = text.span_of(number_end, end);
-                    found.push(Diagnostic::error(code::MODULO, text.span_of(at, end)).patch("join", gap, "%"));
+                    found.push(
+                        Diagnostic::error(code::MODULO, text.span_of(at, end))
+                            .patch("join", gap, "%"),
+                    );
                 }
-                Percent::Modulo => found.push(Diagnostic::error(code::MODULO, text.span_of(at, end))),
+                Percent::Modulo => {
+                    found.push(Diagnostic::error(code::MODULO, text.span_of(at, end)))
+                }
             }
         }
         cleaned.push(if plain == '\r' { ' ' } else { plain });
@@ -113,7 +122,10 @@ pub(super) fn clean(text: &Text, found: &mut Vec<Diagnostic>) -> Clean {
     if let Some((first, last)) = odd {
         found.push(mend(text, first, last));
     }
-    Clean { text: cleaned, percents }
+    Clean {
+        text: cleaned,
+        percents,
+    }
 }
 
 /// One diagnostic for all lookalikes, from the first to the last.
@@ -137,7 +149,11 @@ fn mend(text: &Text, first: usize, last: usize) -> Diagnostic {
     let character = written.chars().next().unwrap_or(' ');
     let place = text.span_of(first, first + character.len_utf8());
     let instead = replacement(character).unwrap_or_default();
-    let quoted = if text.escapes_quotes() { plain.replace('"', "\\\"") } else { plain };
+    let quoted = if text.escapes_quotes() {
+        plain.replace('"', "\\\"")
+    } else {
+        plain
+    };
     Diagnostic::error(code::LOOKALIKE, place)
         .arg("character", character)
         .arg("instead", instead)
@@ -156,16 +172,27 @@ enum Percent {
 fn percent(source: &str, at: usize) -> Percent {
     let before = source.get(..at).unwrap_or("");
     let after = source.get(at + 1..).unwrap_or("").trim_start();
-    let word: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word: String = after
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
     let operand = match after.chars().next() {
         Some('(' | '"' | '%') => true,
-        Some(_) => !word.is_empty() && !matches!(word.as_str(), "and" | "or" | "in" | "not" | "else"),
+        Some(_) => {
+            !word.is_empty() && !matches!(word.as_str(), "and" | "or" | "in" | "not" | "else")
+        }
         None => false,
     };
     let trimmed = before.trim_end();
-    let start = trimmed.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).map_or(0, |index| {
-        index + trimmed.get(index..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let start = trimmed
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
+        .map_or(0, |index| {
+            index
+                + trimmed
+                    .get(index..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8)
+        });
     let number = trimmed.get(start..).is_some_and(|run| {
         run.starts_with(|c: char| c.is_ascii_digit()) && run.ends_with(|c: char| c.is_ascii_digit())
     });

@@ -9,6 +9,8 @@ mod expr;
 mod lower;
 mod marks;
 mod operation;
+#[doc(hidden)]
+pub mod oracle;
 mod parse;
 mod script;
 mod syntax;
@@ -17,7 +19,9 @@ mod walk;
 mod walk_block;
 
 pub use engine::on_known_stack;
-pub use expr::{Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix, UnaryOp};
+pub use expr::{
+    Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix, UnaryOp,
+};
 pub use lower::{Lowering, Names, lower};
 pub use operation::{Fault, binary, call, unary};
 pub use parse::{Text, parse};

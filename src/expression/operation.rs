@@ -41,7 +41,9 @@ pub fn unary(op: UnaryOp, a: &Value) -> Result<Value, Fault> {
 /// Texts and flags have no order: `<` and its like of them are [`Fault::Kind`].
 pub fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
     match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => arithmetic(op, a, b),
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => {
+            arithmetic(op, a, b)
+        }
         BinaryOp::Equal => Ok(Value::Flag(equal(a, b)?)),
         BinaryOp::NotEqual => Ok(Value::Flag(!equal(a, b)?)),
         BinaryOp::Less => Ok(Value::Flag(order(a, b)?.is_lt())),
@@ -82,11 +84,16 @@ fn whole(number: &Number) -> Result<i32, Fault> {
     if !number.is_integer() {
         return Err(Fault::Argument);
     }
-    number.to_i64().and_then(|n| i32::try_from(n).ok()).ok_or(Fault::DateRange)
+    number
+        .to_i64()
+        .and_then(|n| i32::try_from(n).ok())
+        .ok_or(Fault::DateRange)
 }
 
 fn shift(day: Day, count: &Number) -> Result<Value, Fault> {
-    day.add_days(whole(count)?).map(Value::Date).ok_or(Fault::DateRange)
+    day.add_days(whole(count)?)
+        .map(Value::Date)
+        .ok_or(Fault::DateRange)
 }
 
 /// Whether two values of one kind are the same.
@@ -144,7 +151,11 @@ pub fn call(function: Function, arguments: &[Value]) -> Result<Value, Fault> {
             let mut best = first;
             for value in rest {
                 let ordering = order(value, best)?;
-                if if function == Function::Min { ordering.is_lt() } else { ordering.is_gt() } {
+                if if function == Function::Min {
+                    ordering.is_lt()
+                } else {
+                    ordering.is_gt()
+                } {
                     best = value;
                 }
             }
@@ -154,8 +165,17 @@ pub fn call(function: Function, arguments: &[Value]) -> Result<Value, Fault> {
             if order(low, high)?.is_gt() {
                 return Err(Fault::Argument);
             }
-            let value = if order(value, low)?.is_lt() { low } else { value };
-            Ok(if order(value, high)?.is_gt() { high } else { value }.clone())
+            let value = if order(value, low)?.is_lt() {
+                low
+            } else {
+                value
+            };
+            Ok(if order(value, high)?.is_gt() {
+                high
+            } else {
+                value
+            }
+            .clone())
         }
         (Function::Abs, [a]) => Ok(Value::Number(number(a)?.abs())),
         (Function::Floor, [a]) => Ok(Value::Number(number(a)?.floor()?)),
@@ -168,7 +188,9 @@ pub fn call(function: Function, arguments: &[Value]) -> Result<Value, Fault> {
         (Function::MonthsBetween, [a, b]) => Ok(count(i64::from(date(a)?.months_until(date(b)?)))),
         (Function::AddMonths, [a, b]) => {
             let (day, months) = (date(a)?, whole(number(b)?)?);
-            day.add_months(months).map(Value::Date).ok_or(Fault::DateRange)
+            day.add_months(months)
+                .map(Value::Date)
+                .ok_or(Fault::DateRange)
         }
         (Function::StartsWith, [a, b]) => Ok(Value::Flag(text(a)?.starts_with(&**text(b)?))),
         (Function::EndsWith, [a, b]) => Ok(Value::Flag(text(a)?.ends_with(&**text(b)?))),
@@ -176,11 +198,114 @@ pub fn call(function: Function, arguments: &[Value]) -> Result<Value, Fault> {
         (Function::Upper, [a]) => Ok(Value::Text(text(a)?.to_uppercase().into())),
         (Function::Lower, [a]) => Ok(Value::Text(text(a)?.to_lowercase().into())),
         (Function::Trim, [a]) => Ok(Value::Text(text(a)?.trim().into())),
-        (Function::Length, [a]) => Ok(count(i64::try_from(text(a)?.chars().count()).unwrap_or(i64::MAX))),
+        (Function::Length, [a]) => Ok(count(
+            i64::try_from(text(a)?.chars().count()).unwrap_or(i64::MAX),
+        )),
         _ => Err(Fault::Argument),
     }
 }
 
 fn count(n: i64) -> Value {
     Value::Number(Number::from_i64(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Value {
+        Value::Number(Number::parse(text).unwrap().unwrap())
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+
+    fn date(text: &str) -> Value {
+        Value::Date(Day::parse(text).unwrap())
+    }
+
+    #[test]
+    fn kinds_never_mix() {
+        let values = [
+            number("1"),
+            text("1"),
+            Value::Flag(true),
+            date("2026-01-31"),
+        ];
+        for (i, a) in values.iter().enumerate() {
+            for (j, b) in values.iter().enumerate() {
+                if i != j {
+                    assert_eq!(binary(BinaryOp::Equal, a, b), Err(Fault::Kind));
+                    assert_eq!(binary(BinaryOp::Less, a, b), Err(Fault::Kind));
+                    assert_eq!(binary(BinaryOp::Multiply, a, b), Err(Fault::Kind));
+                    assert_eq!(
+                        call(Function::Max, &[a.clone(), b.clone()]),
+                        Err(Fault::Kind)
+                    );
+                }
+            }
+        }
+        assert_eq!(
+            binary(BinaryOp::Less, &text("a"), &text("b")),
+            Err(Fault::Kind)
+        );
+        assert_eq!(
+            binary(BinaryOp::And, &Value::Flag(true), &number("1")),
+            Err(Fault::Kind)
+        );
+        assert_eq!(unary(UnaryOp::Not, &number("1")), Err(Fault::Kind));
+        assert_eq!(unary(UnaryOp::Negate, &text("a")), Err(Fault::Kind));
+        assert_eq!(call(Function::Min, &[text("a")]), Err(Fault::Kind));
+    }
+
+    #[test]
+    fn dates_and_faults() {
+        let last = date("9999-12-31");
+        assert_eq!(
+            binary(BinaryOp::Add, &last, &number("1")),
+            Err(Fault::DateRange)
+        );
+        assert_eq!(
+            binary(BinaryOp::Subtract, &date("0001-01-01"), &number("1")),
+            Err(Fault::DateRange)
+        );
+        assert_eq!(
+            binary(BinaryOp::Add, &last, &number("99999999999999999999")),
+            Err(Fault::DateRange)
+        );
+        assert_eq!(
+            binary(BinaryOp::Add, &last, &number("0.5")),
+            Err(Fault::Argument)
+        );
+        assert_eq!(
+            binary(BinaryOp::Subtract, &date("2026-03-01"), &date("2026-02-01")),
+            Ok(number("28"))
+        );
+        assert_eq!(
+            call(Function::AddMonths, &[date("2026-01-31"), number("1")]),
+            Ok(date("2026-02-28"))
+        );
+        assert_eq!(
+            call(
+                Function::MonthsBetween,
+                &[date("2026-01-31"), date("2026-02-28")]
+            ),
+            Ok(number("1"))
+        );
+        assert_eq!(
+            call(Function::Clamp, &[number("3"), number("5"), number("1")]),
+            Err(Fault::Argument)
+        );
+        assert_eq!(
+            call(Function::Mod, &[number("-7"), number("3")]),
+            Ok(number("2"))
+        );
+        assert_eq!(
+            call(Function::Mod, &[number("1"), number("0")]),
+            Err(Fault::DivisionByZero)
+        );
+        assert_eq!(call(Function::Length, &[text("销售A")]), Ok(number("3")));
+        assert_eq!(call(Function::Year, &[]), Err(Fault::Argument));
+    }
 }

@@ -6,6 +6,7 @@ use super::tokens::Tokens;
 use super::{Syntax, walk};
 use crate::diagnostic::{Diagnostic, expression as code};
 use crate::source::Span;
+use crate::value::Unit;
 use rhai::{LexError, ParseError, ParseErrorType};
 
 /// A formula's text as decoded from TOML, and where its characters stand in the file.
@@ -27,15 +28,28 @@ impl Text {
         let offsets = match written.checked_sub(length) {
             Some(0) => (0..=length).map(|at| span.start + at).collect(),
             Some(2) => (0..=length).map(|at| span.start + 1 + at).collect(),
-            _ => (0..=length).map(|at| if at == length { span.end } else { span.start }).collect(),
+            _ => (0..=length)
+                .map(|at| if at == length { span.end } else { span.start })
+                .collect(),
         };
-        Text { decoded: decoded.to_owned(), offsets, span }
+        Text {
+            decoded: decoded.to_owned(),
+            offsets,
+            span,
+        }
     }
 
     /// Where the bytes `start..end` of `decoded` stand in the file.
     pub fn span_of(&self, start: usize, end: usize) -> Span {
         let place = |at: usize| self.offsets.get(at).copied().unwrap_or(self.span.end);
         Span::new(self.span.file, place(start), place(end))
+    }
+
+    /// The decoded text of a place that [`Text::span_of`] made.
+    pub(super) fn written(&self, span: Span) -> &str {
+        let start = self.offsets.partition_point(|at| *at < span.start);
+        let end = self.offsets.partition_point(|at| *at < span.end);
+        self.decoded.get(start..end).unwrap_or("")
     }
 
     /// The empty place after the last character.
@@ -46,11 +60,18 @@ impl Text {
 
     /// Whether a quote within the formula is written `\"` in the file.
     pub(super) fn escapes_quotes(&self) -> bool {
-        let mut quotes = self.decoded.bytes().enumerate().filter(|(_, byte)| *byte == b'"').map(|(at, _)| at);
-        quotes.any(|at| match (self.offsets.get(at), self.offsets.get(at + 1)) {
-            (Some(start), Some(end)) => end.saturating_sub(*start) > 1,
-            _ => false,
-        })
+        let mut quotes = self
+            .decoded
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'"')
+            .map(|(at, _)| at);
+        quotes.any(
+            |at| match (self.offsets.get(at), self.offsets.get(at + 1)) {
+                (Some(start), Some(end)) => end.saturating_sub(*start) > 1,
+                _ => false,
+            },
+        )
     }
 }
 
@@ -61,7 +82,11 @@ impl Text {
 pub fn parse(text: &Text) -> Result<Syntax, Vec<Diagnostic>> {
     if text.decoded.len() > MAX_FORMULA {
         let error = Diagnostic::error(code::TOO_LONG, text.span);
-        return Err(vec![error.arg("bytes", text.decoded.len()).arg("most", MAX_FORMULA)]);
+        return Err(vec![
+            error
+                .arg("bytes", text.decoded.len())
+                .arg("most", MAX_FORMULA),
+        ]);
     }
     if text.decoded.trim().is_empty() {
         return Err(vec![Diagnostic::error(code::EMPTY, text.span)]);
@@ -90,7 +115,9 @@ fn parse_clean(text: &Text, cleaned: &Clean) -> Result<Syntax, Vec<Diagnostic>> 
         Some(syntax) if found.is_empty() => Ok(syntax),
         _ => {
             if found.is_empty() {
-                found.push(Diagnostic::error(code::UNEXPECTED, text.span).arg("found", &text.decoded));
+                found.push(
+                    Diagnostic::error(code::UNEXPECTED, text.span).arg("found", &text.decoded),
+                );
             }
             Err(found)
         }
@@ -112,7 +139,11 @@ fn refused(tokens: &Tokens<'_>, error: &ParseError) -> Diagnostic {
             };
             let error = Diagnostic::error(code::INCOMPLETE, place);
             match missing {
-                Some(token @ (")" | "]" | "}")) => error.arg("missing", token).patch("close", tokens.text.end(), token),
+                Some(token @ (")" | "]" | "}")) => {
+                    error
+                        .arg("missing", token)
+                        .patch("close", tokens.text.end(), token)
+                }
                 _ => error,
             }
         }
@@ -120,18 +151,28 @@ fn refused(tokens: &Tokens<'_>, error: &ParseError) -> Diagnostic {
             unexpected(code::EQUALS).patch("twice", place, "==")
         }
         ParseErrorType::Reserved(_) => unexpected(code::RESERVED),
-        ParseErrorType::ExprExpected(what) if what.contains("literal") => unexpected(code::SWITCH_LABEL),
+        ParseErrorType::ExprExpected(what) if what.contains("literal") => {
+            unexpected(code::SWITCH_LABEL)
+        }
         ParseErrorType::WrongSwitchDefaultCase | ParseErrorType::WrongSwitchCaseCondition => {
             unexpected(code::SWITCH_LABEL).help("otherwise")
         }
-        ParseErrorType::MismatchedType(..) => unexpected(code::CONDITION).arg("unit", ""),
+        // Rhai refuses literals as operands of `and` and `or` by itself.
+        ParseErrorType::MismatchedType(..) => {
+            let unit = if written.starts_with('"') {
+                Unit::Text
+            } else {
+                Unit::Number
+            };
+            Diagnostic::error(code::CONDITION, place).arg("unit", unit.word())
+        }
         ParseErrorType::MissingToken(token, _) => {
             // Rhai names what it would have liked most, which is often beside the point: told only
             // where a bracket is at stake.
             match token.as_str() {
-                bracket @ (")" | "]" | "}" | "{" | "=>" | ",") => {
-                    unexpected(code::UNEXPECTED).arg("missing", bracket).help("missing")
-                }
+                bracket @ (")" | "]" | "}" | "{" | "=>" | ",") => unexpected(code::UNEXPECTED)
+                    .arg("missing", bracket)
+                    .help("missing"),
                 _ => unexpected(code::UNEXPECTED),
             }
         }

@@ -14,7 +14,10 @@ pub struct Syntax {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SyntaxKind {
     /// `80%` is 0.8 with `percent`.
-    Number { value: Number, percent: bool },
+    Number {
+        value: Number,
+        percent: bool,
+    },
     Text(String),
     Flag(bool),
     /// A TOML date, or `date("2026-01-31")`.
@@ -29,6 +32,13 @@ pub enum SyntaxKind {
     In(Box<Syntax>, Vec<Syntax>),
     If(Box<Syntax>, Box<Syntax>, Box<Syntax>),
     /// `switch x { a | b => y, _ => z }`; without `_` a miss is undefined.
-    Switch { by: Box<Syntax>, arms: Vec<(Vec<Syntax>, Syntax)>, otherwise: Option<Box<Syntax>> },
-    Call { name: Spanned<String>, arguments: Vec<Syntax> },
+    Switch {
+        by: Box<Syntax>,
+        arms: Vec<(Vec<Syntax>, Syntax)>,
+        otherwise: Option<Box<Syntax>>,
+    },
+    Call {
+        name: Spanned<String>,
+        arguments: Vec<Syntax>,
+    },
 }

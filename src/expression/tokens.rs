@@ -33,24 +33,47 @@ struct Places {
 
 impl Places {
     fn new(text: &str) -> Places {
-        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let breaks = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(index, _)| index + 1);
-        Places { bytes, lines: std::iter::once(0).chain(breaks).collect() }
+        let bytes = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        let breaks = text
+            .chars()
+            .enumerate()
+            .filter(|(_, c)| *c == '\n')
+            .map(|(index, _)| index + 1);
+        Places {
+            bytes,
+            lines: std::iter::once(0).chain(breaks).collect(),
+        }
     }
 
     /// The byte of the character at `position`, plus `after` characters.
     fn byte(&self, position: Position, after: usize) -> usize {
         let end = self.bytes.last().copied().unwrap_or(0);
-        let Some(line) = position.line() else { return end };
+        let Some(line) = position.line() else {
+            return end;
+        };
         let column = position.position().unwrap_or(1);
-        let first = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(end);
-        self.bytes.get(first + column.saturating_sub(1) + after).copied().unwrap_or(end)
+        let first = line
+            .checked_sub(1)
+            .and_then(|index| self.lines.get(index))
+            .copied()
+            .unwrap_or(end);
+        self.bytes
+            .get(first + column.saturating_sub(1) + after)
+            .copied()
+            .unwrap_or(end)
     }
 
     fn position(&self, byte: usize) -> (usize, usize) {
         let index = self.bytes.partition_point(|at| *at < byte);
         let line = self.lines.partition_point(|first| *first <= index).max(1);
-        (line, index - self.lines.get(line - 1).copied().unwrap_or(0) + 1)
+        (
+            line,
+            index - self.lines.get(line - 1).copied().unwrap_or(0) + 1,
+        )
     }
 }
 
@@ -71,12 +94,22 @@ impl<'a> Tokens<'a> {
                 end += 1;
             }
             let stop = matches!(&token, Token::LexError(_) | Token::InterpolatedString(_));
-            pieces.push(Piece { token, start, end, partner: None, percent });
+            pieces.push(Piece {
+                token,
+                start,
+                end,
+                partner: None,
+                percent,
+            });
             if stop {
                 break;
             }
         }
-        let mut tokens = Tokens { text, pieces, places };
+        let mut tokens = Tokens {
+            text,
+            pieces,
+            places,
+        };
         tokens.pair();
         tokens.refuse(found);
         tokens
@@ -84,13 +117,19 @@ impl<'a> Tokens<'a> {
 
     /// Line and column of the numbers that are percents.
     pub fn percents(&self) -> Vec<(usize, usize)> {
-        self.pieces.iter().filter(|piece| piece.percent).map(|piece| self.places.position(piece.start)).collect()
+        self.pieces
+            .iter()
+            .filter(|piece| piece.percent)
+            .map(|piece| self.places.position(piece.start))
+            .collect()
     }
 
     /// The token that begins at `position`.
     pub fn at(&self, position: Position) -> Option<usize> {
         let start = self.places.byte(position, 0);
-        self.pieces.binary_search_by_key(&start, |piece| piece.start).ok()
+        self.pieces
+            .binary_search_by_key(&start, |piece| piece.start)
+            .ok()
     }
 
     /// The place of a Rhai error: the token there, or the end.
@@ -120,13 +159,17 @@ impl<'a> Tokens<'a> {
 
     /// The token as it was written.
     pub fn written(&self, index: usize) -> &str {
-        self.pieces.get(index).and_then(|piece| self.text.decoded.get(piece.start..piece.end)).unwrap_or("")
+        self.pieces
+            .get(index)
+            .and_then(|piece| self.text.decoded.get(piece.start..piece.end))
+            .unwrap_or("")
     }
 
     /// Widens a run of tokens over the parentheses around it, but for those of a call.
     pub fn widen(&self, mut first: usize, mut last: usize) -> (usize, usize) {
         while let Some(open) = first.checked_sub(1) {
-            let around = self.token(open) == Some(&Token::LeftParen) && self.partner(open) == Some(last + 1);
+            let around =
+                self.token(open) == Some(&Token::LeftParen) && self.partner(open) == Some(last + 1);
             let name = open.checked_sub(1).and_then(|index| self.token(index));
             if !around || matches!(name, Some(Token::Identifier(_) | Token::Reserved(_))) {
                 break;
@@ -175,15 +218,28 @@ impl<'a> Tokens<'a> {
         let error = |kind| Diagnostic::error(kind, place).arg("found", written);
         let outside = |help| Some(error(code::OUTSIDE).help(help));
         match &piece.token {
-            Token::And if written == "&&" => Some(error(code::SYMBOL).arg("word", "and").patch("word", place, "and")),
-            Token::Or if written == "||" => Some(error(code::SYMBOL).arg("word", "or").patch("word", place, "or")),
-            Token::Bang if written == "!" => {
-                Some(error(code::SYMBOL).arg("word", "not").patch("word", place, "not "))
-            }
+            Token::And if written == "&&" => Some(
+                error(code::SYMBOL)
+                    .arg("word", "and")
+                    .patch("word", place, "and"),
+            ),
+            Token::Or if written == "||" => Some(
+                error(code::SYMBOL)
+                    .arg("word", "or")
+                    .patch("word", place, "or"),
+            ),
+            Token::Bang if written == "!" => Some(
+                error(code::SYMBOL)
+                    .arg("word", "not")
+                    .patch("word", place, "not "),
+            ),
             Token::NotIn => Some(error(code::SYMBOL).arg("word", "not").help("not-in")),
-            Token::In if index > 0 && self.written(index - 1) == "not" => {
-                Some(Diagnostic::error(code::SYMBOL, self.span(index - 1, index)).arg("found", "not in").arg("word", "not").help("not-in"))
-            }
+            Token::In if index > 0 && self.written(index - 1) == "not" => Some(
+                Diagnostic::error(code::SYMBOL, self.span(index - 1, index))
+                    .arg("found", "not in")
+                    .arg("word", "not")
+                    .help("not-in"),
+            ),
             Token::Equals => Some(error(code::EQUALS).patch("twice", place, "==")),
             Token::LexError(error) => Some(self.lexical(error, index)),
             Token::CharConstant(_) | Token::InterpolatedString(_) => {
@@ -191,22 +247,41 @@ impl<'a> Tokens<'a> {
                 Some(self.quotes(index, close))
             }
             Token::StringConstant(_) if !written.starts_with('"') => Some(self.quotes(index, '`')),
-            Token::PlusAssign | Token::MinusAssign | Token::MultiplyAssign | Token::DivideAssign
-            | Token::ModuloAssign | Token::PowerOfAssign | Token::AndAssign | Token::OrAssign | Token::XOrAssign
-            | Token::LeftShiftAssign | Token::RightShiftAssign | Token::Let | Token::Const => outside("variable"),
-            Token::Do | Token::While | Token::Until | Token::Loop | Token::For | Token::Continue | Token::Break => {
-                outside("loop")
-            }
-            Token::Fn | Token::Return | Token::Throw | Token::Try | Token::Catch | Token::Private => {
-                outside("script")
-            }
+            Token::PlusAssign
+            | Token::MinusAssign
+            | Token::MultiplyAssign
+            | Token::DivideAssign
+            | Token::ModuloAssign
+            | Token::PowerOfAssign
+            | Token::AndAssign
+            | Token::OrAssign
+            | Token::XOrAssign
+            | Token::LeftShiftAssign
+            | Token::RightShiftAssign
+            | Token::Let
+            | Token::Const => outside("variable"),
+            Token::Do
+            | Token::While
+            | Token::Until
+            | Token::Loop
+            | Token::For
+            | Token::Continue
+            | Token::Break => outside("loop"),
+            Token::Fn
+            | Token::Return
+            | Token::Throw
+            | Token::Try
+            | Token::Catch
+            | Token::Private => outside("script"),
             Token::SemiColon => outside("one"),
             Token::PowerOf | Token::XOr => outside("power"),
             Token::DoubleQuestion | Token::Elvis | Token::QuestionBracket => outside("undefined"),
             Token::ExclusiveRange | Token::InclusiveRange => outside("range"),
-            Token::Ampersand | Token::LeftShift | Token::RightShift | Token::Colon | Token::DoubleColon => {
-                outside("operators")
-            }
+            Token::Ampersand
+            | Token::LeftShift
+            | Token::RightShift
+            | Token::Colon
+            | Token::DoubleColon => outside("operators"),
             Token::MapStart => outside("map"),
             Token::UnaryPlus => Some(error(code::OUTSIDE).patch("plus", place, "")),
             Token::Reserved(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => {
@@ -221,11 +296,17 @@ impl<'a> Tokens<'a> {
     fn quotes(&self, index: usize, close: char) -> Diagnostic {
         let start = self.pieces.get(index).map_or(0, |piece| piece.start);
         let rest = self.text.decoded.get(start + 1..).unwrap_or("");
-        let end = rest.find(close).map_or(self.text.decoded.len(), |at| start + at + 2);
+        let end = rest
+            .find(close)
+            .map_or(self.text.decoded.len(), |at| start + at + 2);
         let written = self.text.decoded.get(start..end).unwrap_or("");
         let inner = written.trim_matches(close);
         let place = self.text.span_of(start, end);
-        let quote = if self.text.escapes_quotes() { "\\\"" } else { "\"" };
+        let quote = if self.text.escapes_quotes() {
+            "\\\""
+        } else {
+            "\""
+        };
         let error = Diagnostic::error(code::QUOTES, place).arg("found", written);
         if inner.contains(['"', '\\', '$', '\n']) {
             error.help("double")
@@ -241,11 +322,15 @@ impl<'a> Tokens<'a> {
             LexError::UnterminatedString if written.starts_with('`') => self.quotes(index, '`'),
             LexError::MalformedChar(_) => self.quotes(index, '\''),
             LexError::UnterminatedString => Diagnostic::error(code::UNTERMINATED, place),
-            LexError::MalformedEscapeSequence(_) => Diagnostic::error(code::ESCAPE, place).arg("found", written),
-            LexError::MalformedNumber(_) => Diagnostic::error(code::NUMBER, place).arg("found", written),
-            _ if written == "===" => {
-                Diagnostic::error(code::EQUALS, place).arg("found", written).patch("twice", place, "==")
+            LexError::MalformedEscapeSequence(_) => {
+                Diagnostic::error(code::ESCAPE, place).arg("found", written)
             }
+            LexError::MalformedNumber(_) => {
+                Diagnostic::error(code::NUMBER, place).arg("found", written)
+            }
+            _ if written == "===" => Diagnostic::error(code::EQUALS, place)
+                .arg("found", written)
+                .patch("twice", place, "=="),
             _ => Diagnostic::error(code::UNEXPECTED, place).arg("found", written),
         }
     }

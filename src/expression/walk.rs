@@ -20,7 +20,11 @@ pub(super) struct Walk<'a> {
 }
 
 /// The syntax of a parsed formula; `None` if something was pushed to `found`.
-pub(super) fn syntax(tokens: &Tokens<'_>, ast: &AST, found: &mut Vec<Diagnostic>) -> Option<Syntax> {
+pub(super) fn syntax(
+    tokens: &Tokens<'_>,
+    ast: &AST,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Syntax> {
     let mut walk = Walk { tokens, found };
     match ast.statements() {
         [Stmt::Expr(expr)] => walk.expr(expr).map(|node| node.syntax),
@@ -52,14 +56,17 @@ impl Walk<'_> {
                     self.expr(item);
                 }
                 let index = self.tokens.at(*at)?;
-                let place = self.tokens.span(index, self.tokens.partner(index).unwrap_or(index));
+                let place = self
+                    .tokens
+                    .span(index, self.tokens.partner(index).unwrap_or(index));
                 self.found.push(Diagnostic::error(code::LIST, place));
                 None
             }
             Expr::Index(..) => self.outside(expr.start_position(), "index"),
             Expr::Unit(at) => {
                 let (place, _) = self.tokens.place(*at);
-                self.found.push(Diagnostic::error(code::UNEXPECTED, place).arg("found", "()"));
+                self.found
+                    .push(Diagnostic::error(code::UNEXPECTED, place).arg("found", "()"));
                 None
             }
             _ => self.outside(expr.start_position(), "operators"),
@@ -80,7 +87,11 @@ impl Walk<'_> {
     fn outside<T>(&mut self, at: Position, help: &'static str) -> Option<T> {
         let (place, index) = self.tokens.place(at);
         let written = index.map_or("", |index| self.tokens.written(index));
-        self.found.push(Diagnostic::error(code::OUTSIDE, place).arg("found", written).help(help));
+        self.found.push(
+            Diagnostic::error(code::OUTSIDE, place)
+                .arg("found", written)
+                .help(help),
+        );
         None
     }
 
@@ -88,7 +99,11 @@ impl Walk<'_> {
     pub fn node(&self, kind: SyntaxKind, first: usize, last: usize) -> Node {
         let span = self.tokens.span(first, last);
         let (first, last) = self.tokens.widen(first, last);
-        Node { syntax: Syntax { kind, span }, first, last }
+        Node {
+            syntax: Syntax { kind, span },
+            first,
+            last,
+        }
     }
 
     fn leaf(&mut self, at: Position, kind: SyntaxKind) -> Option<Node> {
@@ -105,7 +120,9 @@ impl Walk<'_> {
             Some(kind) => Some(self.node(kind, index, index)),
             None => {
                 let place = self.tokens.span(index, index);
-                self.found.push(Diagnostic::error(code::NUMBER, place).arg("found", self.tokens.written(index)));
+                self.found.push(
+                    Diagnostic::error(code::NUMBER, place).arg("found", self.tokens.written(index)),
+                );
                 None
             }
         }
@@ -113,10 +130,24 @@ impl Walk<'_> {
 
     /// The number at a token, from its own digits: Rhai's value may be rounded.
     pub fn literal(&self, index: usize) -> Option<SyntaxKind> {
-        let percent = self.tokens.pieces.get(index).is_some_and(|piece| piece.percent);
-        let written = self.tokens.written(index).trim_end_matches('%').replace('_', "");
+        let percent = self
+            .tokens
+            .pieces
+            .get(index)
+            .is_some_and(|piece| piece.percent);
+        let written = self
+            .tokens
+            .written(index)
+            .trim_end_matches('%')
+            .replace('_', "");
         let number = Number::parse(&written).ok().flatten()?;
-        let value = if percent { Number::ratio(1, 100).and_then(|hundredth| number.mul(&hundredth)).ok()? } else { number };
+        let value = if percent {
+            Number::ratio(1, 100)
+                .and_then(|hundredth| number.mul(&hundredth))
+                .ok()?
+        } else {
+            number
+        };
         Some(SyntaxKind::Number { value, percent })
     }
 
@@ -150,7 +181,13 @@ impl Walk<'_> {
                 // Both sides are read, so that errors of both are told.
                 let (left, right) = (self.expr(left), self.expr(right));
                 let (left, right) = (left?, right?);
-                if matches!(op, BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual) {
+                if matches!(
+                    op,
+                    BinaryOp::Less
+                        | BinaryOp::LessOrEqual
+                        | BinaryOp::Greater
+                        | BinaryOp::GreaterOrEqual
+                ) {
                     self.not_first(&left, right.last)?;
                 }
                 let (first, last) = (left.first, right.last);
@@ -163,19 +200,30 @@ impl Walk<'_> {
 
     /// `not x > 2` binds as `(not x) > 2`, which is never meant.
     fn not_first(&mut self, left: &Node, last: usize) -> Option<()> {
-        let SyntaxKind::Unary(UnaryOp::Not, operand) = &left.syntax.kind else { return Some(()) };
+        let SyntaxKind::Unary(UnaryOp::Not, operand) = &left.syntax.kind else {
+            return Some(());
+        };
         if self.tokens.token(left.first) != Some(&Token::Bang) {
             return Some(());
         }
         let pieces = &self.tokens.pieces;
         let text = match (pieces.get(left.first + 1), pieces.get(last)) {
-            (Some(from), Some(to)) => self.tokens.text.decoded.get(from.start..to.end).unwrap_or(""),
+            (Some(from), Some(to)) => self
+                .tokens
+                .text
+                .decoded
+                .get(from.start..to.end)
+                .unwrap_or(""),
             _ => "",
         };
         let place = self.tokens.span(left.first, last);
         let within = self.tokens.span(left.first + 1, last);
         let error = Diagnostic::error(code::NOT_FIRST, place).label("operand", operand.span);
-        let quoted = if self.tokens.text.escapes_quotes() { text.replace('"', "\\\"") } else { text.to_owned() };
+        let quoted = if self.tokens.text.escapes_quotes() {
+            text.replace('"', "\\\"")
+        } else {
+            text.to_owned()
+        };
         self.found.push(if text.contains('\\') {
             error.help("parentheses")
         } else {
@@ -202,10 +250,20 @@ impl Walk<'_> {
         limit: usize,
     ) -> Option<Node> {
         while let Some(mut right) = rest.next_if(|node| node.last < limit) {
-            // A parenthesis right before this operand that closes after it groups the next ones.
-            let close = right.first.checked_sub(1).filter(|open| *open > left.last + 1).and_then(|open| self.tokens.partner(open));
-            if let Some(close) = close.filter(|close| *close > right.last) {
+            // A parenthesis right before this operand that closes after it groups the next ones;
+            // around that group there may be another.
+            while let Some(close) = right
+                .first
+                .checked_sub(1)
+                .filter(|open| *open > left.last + 1)
+                .and_then(|open| self.tokens.partner(open))
+                .filter(|close| *close > right.last)
+            {
+                let before = right.last;
                 right = self.nest(op, right, rest, close)?;
+                if right.last == before {
+                    break;
+                }
             }
             let (first, last) = (left.first, right.last);
             let kind = SyntaxKind::Binary(op, Box::new(left.syntax), Box::new(right.syntax));
@@ -219,12 +277,19 @@ impl Walk<'_> {
         if self.tokens.token(index) == Some(&Token::In) {
             return self.member(call);
         }
-        let arguments: Vec<Option<Node>> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let arguments: Vec<Option<Node>> = call
+            .args
+            .iter()
+            .map(|argument| self.expr(argument))
+            .collect();
         let last = match self.tokens.token(index + 1) {
             Some(Token::Unit) => index + 1,
             _ => self.tokens.partner(index + 1)?,
         };
-        let arguments: Vec<Syntax> = arguments.into_iter().map(|node| node.map(|node| node.syntax)).collect::<Option<_>>()?;
+        let arguments: Vec<Syntax> = arguments
+            .into_iter()
+            .map(|node| node.map(|node| node.syntax))
+            .collect::<Option<_>>()?;
         let name = Spanned::new(call.name.to_string(), self.tokens.span(index, index));
         if name.value == "date" {
             let day = self.date(&arguments, self.tokens.span(index, last))?;
@@ -234,33 +299,55 @@ impl Walk<'_> {
     }
 
     fn date(&mut self, arguments: &[Syntax], place: Span) -> Option<Day> {
-        if let [Syntax { kind: SyntaxKind::Text(text), span }] = arguments {
+        if let [
+            Syntax {
+                kind: SyntaxKind::Text(text),
+                span,
+            },
+        ] = arguments
+        {
             let day = Day::parse(text);
             if day.is_none() {
-                self.found.push(Diagnostic::error(code::DATE, *span).arg("found", text));
+                self.found
+                    .push(Diagnostic::error(code::DATE, *span).arg("found", text));
             }
             return day;
         }
-        self.found.push(Diagnostic::error(code::DATE, place).arg("found", "").help("literal"));
+        let written = match arguments {
+            [first, ..] => self.tokens.text.written(first.span),
+            [] => "()",
+        };
+        self.found.push(
+            Diagnostic::error(code::DATE, place)
+                .arg("found", written)
+                .help("literal"),
+        );
         None
     }
 
     /// `x in [a, b]`, of which Rhai makes `contains([a, b], x)`.
     fn member(&mut self, call: &FnCallExpr) -> Option<Node> {
-        let [list, item] = &call.args[..] else { return None };
+        let [list, item] = &call.args[..] else {
+            return None;
+        };
         let item = self.expr(item);
         let Expr::Array(entries, at) = list else {
             let node = self.expr(list)?;
-            self.found.push(Diagnostic::error(code::LIST, node.syntax.span).help("in"));
+            self.found
+                .push(Diagnostic::error(code::LIST, node.syntax.span).help("in"));
             return None;
         };
         let entries: Vec<Option<Node>> = entries.iter().map(|entry| self.expr(entry)).collect();
         let open = self.tokens.at(*at)?;
         let (_, last) = self.tokens.widen(open, self.tokens.partner(open)?);
         let item = item?;
-        let entries: Vec<Syntax> = entries.into_iter().map(|node| node.map(|node| node.syntax)).collect::<Option<_>>()?;
+        let entries: Vec<Syntax> = entries
+            .into_iter()
+            .map(|node| node.map(|node| node.syntax))
+            .collect::<Option<_>>()?;
         if entries.is_empty() {
-            self.found.push(Diagnostic::error(code::LIST, self.tokens.span(open, last)).help("empty"));
+            self.found
+                .push(Diagnostic::error(code::LIST, self.tokens.span(open, last)).help("empty"));
             return None;
         }
         self.not_first(&item, last)?;
@@ -274,14 +361,23 @@ impl Walk<'_> {
         self.names(left, &mut names)?;
         let (place, _) = self.tokens.place(at);
         if names.is_empty() {
-            self.found.push(Diagnostic::error(code::OUTSIDE, place).arg("found", ".").help("path"));
+            self.found.push(
+                Diagnostic::error(code::OUTSIDE, place)
+                    .arg("found", ".")
+                    .help("path"),
+            );
             return None;
         }
         self.names(right, &mut names)?;
         let (first, last) = (*names.first()?, *names.last()?);
         let path = names
             .iter()
-            .map(|index| Spanned::new(self.tokens.written(*index).to_owned(), self.tokens.span(*index, *index)))
+            .map(|index| {
+                Spanned::new(
+                    self.tokens.written(*index).to_owned(),
+                    self.tokens.span(*index, *index),
+                )
+            })
             .collect();
         Some(self.node(SyntaxKind::Path(path), first, last))
     }
@@ -299,7 +395,8 @@ impl Walk<'_> {
             }
             Expr::MethodCall(call, at) => {
                 let (place, _) = self.tokens.place(*at);
-                self.found.push(Diagnostic::error(code::METHOD, place).arg("name", call.name.as_str()));
+                self.found
+                    .push(Diagnostic::error(code::METHOD, place).arg("name", call.name.as_str()));
                 None
             }
             _ => self.outside(part.start_position(), "path"),

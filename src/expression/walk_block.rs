@@ -11,7 +11,10 @@ pub(super) fn choice(walk: &mut Walk<'_>, flow: &FlowControl, at: Position) -> O
     let condition = walk.expr(&flow.expr);
     let (yes, yes_last) = branch(walk, &flow.body)?;
     if flow.branch.is_empty() {
-        walk.found.push(Diagnostic::error(code::NO_ELSE, walk.tokens.span(index, yes_last)));
+        walk.found.push(Diagnostic::error(
+            code::NO_ELSE,
+            walk.tokens.span(index, yes_last),
+        ));
         return None;
     }
     let (no, last) = branch(walk, &flow.branch)?;
@@ -23,7 +26,11 @@ pub(super) fn choice(walk: &mut Walk<'_>, flow: &FlowControl, at: Position) -> O
 fn branch(walk: &mut Walk<'_>, block: &StmtBlock) -> Option<(Option<Syntax>, usize)> {
     let [statement] = block.statements() else {
         let (place, _) = walk.tokens.place(block.position());
-        walk.found.push(Diagnostic::error(code::OUTSIDE, place).arg("found", "{").help("one"));
+        walk.found.push(
+            Diagnostic::error(code::OUTSIDE, place)
+                .arg("found", "{")
+                .help("one"),
+        );
         return None;
     };
     // `else if` has no brace of its own.
@@ -38,7 +45,12 @@ fn branch(walk: &mut Walk<'_>, block: &StmtBlock) -> Option<(Option<Syntax>, usi
 
 /// `switch x { a | b => y, _ => z }`. Rhai keeps only hashes of the labels: they are read from
 /// the tokens.
-pub(super) fn switch(walk: &mut Walk<'_>, by: &Expr, cases: &SwitchCasesCollection, at: Position) -> Option<Node> {
+pub(super) fn switch(
+    walk: &mut Walk<'_>,
+    by: &Expr,
+    cases: &SwitchCasesCollection,
+    at: Position,
+) -> Option<Node> {
     let index = walk.tokens.at(at)?;
     let by = walk.expr(by)?;
     let open = by.last + 1;
@@ -59,9 +71,13 @@ pub(super) fn switch(walk: &mut Walk<'_>, by: &Expr, cases: &SwitchCasesCollecti
         match (labels, value) {
             (Some(labels), Some(value)) => {
                 for label in &labels {
-                    let earlier = arms.iter().flat_map(|(labels, _)| labels).find(|seen| seen.kind == label.kind);
+                    let earlier = arms
+                        .iter()
+                        .flat_map(|(labels, _)| labels)
+                        .find(|seen| seen.kind == label.kind);
                     if let Some(earlier) = earlier {
-                        let error = Diagnostic::error(code::SWITCH_TWICE, label.span).label("first", earlier.span);
+                        let error = Diagnostic::error(code::SWITCH_TWICE, label.span)
+                            .label("first", earlier.span);
                         walk.found.push(error);
                     }
                 }
@@ -71,13 +87,20 @@ pub(super) fn switch(walk: &mut Walk<'_>, by: &Expr, cases: &SwitchCasesCollecti
         }
     }
     if cases.expressions.is_empty() {
-        walk.found.push(Diagnostic::error(code::SWITCH_LABEL, walk.tokens.span(index, close)).arg("found", "{}"));
+        walk.found.push(
+            Diagnostic::error(code::SWITCH_LABEL, walk.tokens.span(index, close))
+                .arg("found", "{}"),
+        );
         return None;
     }
     if !whole {
         return None;
     }
-    let kind = SyntaxKind::Switch { by: Box::new(by.syntax), arms, otherwise };
+    let kind = SyntaxKind::Switch {
+        by: Box::new(by.syntax),
+        arms,
+        otherwise,
+    };
     Some(walk.node(kind, index, close))
 }
 
@@ -105,29 +128,44 @@ fn labels(walk: &mut Walk<'_>, first: usize, arrow: usize) -> Option<Vec<Syntax>
     let mut labels = Vec::new();
     let mut index = first;
     loop {
-        let negative = matches!(walk.tokens.token(index), Some(Token::Minus | Token::UnaryMinus));
+        let negative = matches!(
+            walk.tokens.token(index),
+            Some(Token::Minus | Token::UnaryMinus)
+        );
         let start = index;
         index += usize::from(negative);
         let kind = match walk.tokens.token(index) {
             Some(Token::DecimalConstant(_)) => walk.literal(index),
-            Some(Token::StringConstant(text)) if !negative => Some(SyntaxKind::Text(text.to_string())),
+            Some(Token::StringConstant(text)) if !negative => {
+                Some(SyntaxKind::Text(text.to_string()))
+            }
             Some(Token::True) if !negative => Some(SyntaxKind::Flag(true)),
             Some(Token::False) if !negative => Some(SyntaxKind::Flag(false)),
             _ => None,
         };
         let kind = match kind {
-            Some(SyntaxKind::Number { value, percent }) if negative => Some(SyntaxKind::Number { value: value.neg(), percent }),
+            Some(SyntaxKind::Number { value, percent }) if negative => Some(SyntaxKind::Number {
+                value: value.neg(),
+                percent,
+            }),
             other => other,
         };
-        let ends = matches!(walk.tokens.token(index + 1), Some(Token::Pipe | Token::DoubleArrow));
+        let ends = matches!(
+            walk.tokens.token(index + 1),
+            Some(Token::Pipe | Token::DoubleArrow)
+        );
         let Some(kind) = kind.filter(|_| ends) else {
             let last = arrow.saturating_sub(1).max(start);
             let place = walk.tokens.span(start, last);
             let written = walk.tokens.written(start).to_owned();
-            walk.found.push(Diagnostic::error(code::SWITCH_LABEL, place).arg("found", written));
+            walk.found
+                .push(Diagnostic::error(code::SWITCH_LABEL, place).arg("found", written));
             return None;
         };
-        labels.push(Syntax { kind, span: walk.tokens.span(start, index) });
+        labels.push(Syntax {
+            kind,
+            span: walk.tokens.span(start, index),
+        });
         index += 2;
         if index > arrow {
             return Some(labels);

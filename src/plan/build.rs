@@ -192,22 +192,28 @@ impl<'a> Builder<'a> {
         let failed = self.diagnostics.has_errors();
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
         let lowered = lower(syntax, path, expected, &mut lowering);
+        // Without an error before, the name is missing for another reason and must be told.
         if failed {
-            self.forget_follow_ups(before);
+            self.forget_consequences(before);
         }
         lowered
     }
 
-    /// A figure with an error is not planned, so whoever reads it does not find it. Its own error
-    /// is told already; that it is not found would be a second one for the same cause.
-    fn forget_follow_ups(&mut self, from: usize) {
-        let follows = |diagnostic: &Diagnostic| {
-            let name = diagnostic.args.iter().find(|(key, _)| *key == "name").map(|(_, name)| name.as_str());
-            diagnostic.code == PLAN_UNKNOWN_NAME && self.policy.figures.iter().any(|figure| Some(figure.name.value.as_str()) == name)
+    /// A figure that could not be planned is reported once, not wherever it is read.
+    fn forget_consequences(&mut self, before: usize) {
+        let figures = &self.policy.figures;
+        let planned = &self.named;
+        let is_consequence = |diagnostic: &Diagnostic| {
+            diagnostic.code == PLAN_UNKNOWN_NAME
+                && diagnostic.args.iter().any(|(key, value)| {
+                    *key == "name" && figures.iter().any(|figure| figure.name.value == *value) && !planned.contains_key(value)
+                })
         };
-        let told = self.diagnostics.0.split_off(from);
-        let kept: Vec<Diagnostic> = told.into_iter().filter(|diagnostic| !follows(diagnostic)).collect();
-        self.diagnostics.0.extend(kept);
+        let mut at = 0;
+        self.diagnostics.0.retain(|diagnostic| {
+            at += 1;
+            at <= before || !is_consequence(diagnostic)
+        });
     }
 
     /// A value that is a name, not a formula (`within`, `by` of a group).

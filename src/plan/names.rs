@@ -190,6 +190,11 @@ impl Names for Scope<'_> {
     fn resolve(&self, path: &[Spanned<String>], own: bool) -> Result<(Leaf, Type), Diagnostic> {
         let Some(name) = path.first() else { return Err(Diagnostic::error(PLAN_UNKNOWN_NAME, crate::diagnostic::Place::Command)) };
         let view = if own { self.owner.unwrap_or(self.view) } else { self.view };
+        if let Level::Record(table) = view
+            && self.world.column(table, &name.value).is_some()
+        {
+            return self.follow(Base::Record, Vec::new(), table, path, Type::of(Unit::Text));
+        }
         let word = |index: usize| path.get(index).map(|part| part.value.as_str());
         match (word(0), word(1), word(2)) {
             (Some("period"), Some("start"), None) => return Ok((Leaf::PeriodStart, Type::of(Unit::Date))),
@@ -201,11 +206,6 @@ impl Names for Scope<'_> {
                 return Err(Diagnostic::error(PLAN_UNKNOWN_NAME, name.span).arg("name", &name.value).help("reserved"));
             }
             _ => {}
-        }
-        if let Level::Record(table) = view
-            && self.world.column(table, &name.value).is_some()
-        {
-            return self.follow(Base::Record, Vec::new(), table, path, Type::of(Unit::Text));
         }
         if let Some(found) = self.figure(view, path, name) {
             return found;

@@ -34,6 +34,9 @@ impl Builder<'_> {
         }
         if let Some(subject) = self.table(&self.policy.subject.table.value, self.policy.subject.table.span) {
             self.subject = subject;
+            if let Some(plan) = self.tables.get_mut(subject as usize) {
+                plan.resident = true;
+            }
         }
         for (at, table) in self.policy.tables.iter().enumerate() {
             let columns = table.columns.iter().map(|column| ColumnPlan {

@@ -4,7 +4,7 @@ use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
 use crate::plan::{FigureId, FigurePlan, Level};
 use crate::policy::{Documentation, Kind};
 use crate::source::Sources;
-use crate::value::{Unit, Value};
+use crate::value::Value;
 use serde::Serialize;
 
 /// The number of the format of `run --format json`.
@@ -214,19 +214,6 @@ pub fn kind_word(kind: Kind) -> &'static str {
     }
 }
 
-/// A person's name: the first column of plain text in the subject's table.
-pub fn name(evaluated: &Evaluated<'_>, subject: u32) -> Option<String> {
-    let world = &evaluated.world;
-    let table = world.plan.subject.table;
-    let columns = &world.plan.table(table).columns;
-    let at = columns.iter().position(|column| column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none())?;
-    let row = world.row(table, subject)?;
-    match world.cell(row, u32::try_from(at).ok()?, 0, world.plan.policy.header.span) {
-        Ok(Value::Text(text)) => Some(text.to_string()),
-        _ => None,
-    }
-}
-
 /// Someone's result; `None` if they are not covered.
 fn person(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, pays: &[FigureId], others: &[FigureId]) -> Option<Person> {
     let world = &evaluated.world;
@@ -259,7 +246,7 @@ fn person(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, pays: &[Fi
     }
     Some(Person {
         subject: world.subject_key(subject),
-        name: name(evaluated, subject),
+        name: world.subject_name(subject),
         status,
         pays: amounts,
         total,

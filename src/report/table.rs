@@ -2,15 +2,16 @@
 
 use super::{Results, Status};
 use crate::diagnostic::visible;
+use crate::explain::grouped;
 use crate::message::{Language, sentence};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 /// The table that a manager reads: names, grades, each pay, the total, and a line of sums.
 pub fn table(results: &Results, language: Language) -> String {
     let chinese = language == Language::Chinese;
     let say = |key: &str| sentence(language, key, &[]).unwrap_or_default();
     let mut drawn = Table::new();
-    drawn.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     drawn.set_content_arrangement(ContentArrangement::Disabled);
     let named = results.people.iter().any(|person| person.name.is_some());
     let shown: Vec<usize> = (0..results.others.len()).filter(|at| matches!(results.others.get(*at).map(|column| column.kind), Some("score" | "grade"))).collect();
@@ -72,24 +73,4 @@ fn sum<'a>(amounts: impl Iterator<Item = &'a String>) -> String {
     }
     let places = u32::try_from(places).unwrap_or(0);
     sum.finish().ok().and_then(|sum| sum.fixed(places)).map_or_else(String::new, |sum| grouped(&sum))
-}
-
-/// `-1234567.5` as `-1,234,567.5`.
-pub fn grouped(amount: &str) -> String {
-    let (sign, rest) = amount.strip_prefix('-').map_or(("", amount), |rest| ("-", rest));
-    let (whole, places) = rest.split_once('.').map_or((rest, None), |(whole, places)| (whole, Some(places)));
-    if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
-        return amount.to_owned();
-    }
-    let mut digits = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            digits.push(',');
-        }
-        digits.push(digit);
-    }
-    match places {
-        Some(places) => format!("{sign}{digits}.{places}"),
-        None => format!("{sign}{digits}"),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::contract::{Contract, Kind};
 use super::problems::{fold, near};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, data as codes};
+use crate::diagnostic::{nearest, Code, Diagnostic, Diagnostics, data as codes};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -25,6 +25,23 @@ impl Reader<'_> {
     }
 
     /// A name that is not among the known ones; gives the one that was probably meant.
+    /// As [`Reader::unknown`], but only of a name that looks like one of `known`.
+    fn mistaken<'n>(
+        &mut self,
+        code: Code,
+        name: &Spanned<impl AsRef<str>>,
+        table: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        let known: Vec<&str> = known.collect();
+        let text = name.get_ref().as_ref();
+        let like = known.iter().any(|other| fold(other) == fold(text));
+        if like || nearest(text, known.iter().copied()).is_some() {
+            return self.unknown(code, name, table, known.into_iter());
+        }
+        None
+    }
+
     fn unknown<'n>(
         &mut self,
         code: Code,
@@ -116,8 +133,13 @@ fn read_entries<'c>(
             .iter()
             .find(|contract| contract.name == *key.get_ref())
         else {
-            let names = contracts.iter().map(|contract| contract.name.as_str());
-            if let Some(meant) = reader.unknown(codes::MAPPING_UNKNOWN_TABLE, key, "", names) {
+            // A `data.toml` may serve several policies: what this one does not declare is passed
+            // over, unless it looks like a table that is not mapped.
+            let unmapped = contracts
+                .iter()
+                .map(|contract| contract.name.as_str())
+                .filter(|name| !tree.iter().any(|(key, _)| key.get_ref() == name));
+            if let Some(meant) = reader.mistaken(codes::MAPPING_UNKNOWN_TABLE, key, "", unmapped) {
                 entries.entry(meant).or_insert(Entry {
                     wrong: true,
                     ..Entry::default()
@@ -170,15 +192,13 @@ fn read_columns(columns: &DeTable, contract: &Contract, entry: &mut Entry, reade
             .columns
             .iter()
             .filter(|column| !matches!(column.kind, Kind::Absent));
-        let mut names = readable.map(|column| column.name.as_str());
+        let names = readable.map(|column| column.name.as_str());
         if !names.clone().any(|name| name == column.get_ref().as_ref()) {
-            reader.unknown(
-                codes::MAPPING_UNKNOWN_COLUMN,
-                column,
-                &contract.name,
-                &mut names,
-            );
-            entry.wrong = true;
+            let unmapped =
+                names.filter(|name| !columns.iter().any(|(other, _)| other.get_ref() == name));
+            let code = codes::MAPPING_UNKNOWN_COLUMN;
+            let meant = reader.mistaken(code, column, &contract.name, unmapped);
+            entry.wrong |= meant.is_some();
             continue;
         }
         match heading.get_ref().as_str() {

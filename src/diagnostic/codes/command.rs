@@ -29,6 +29,8 @@ codes! {
     BAD_VALUE = "M0014";
     /// Arguments that exclude each other, or one given twice.
     ARGUMENTS_CLASH = "M0015";
+    /// A folder of several policies where one is explained.
+    SEVERAL_POLICIES = "M0016";
     /// A fault of merit itself.
     OUR_FAULT = "M0070";
 }

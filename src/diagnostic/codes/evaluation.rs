@@ -11,4 +11,6 @@ codes! {
     HELD = "M5004";
     /// A fault of merit: a value that should have been there, or two that should be equal.
     INTERNAL = "M5005";
+    /// A fault of merit: an explanation gives another value than the run.
+    DIFFERENCE = "M5070";
 }

@@ -7,13 +7,23 @@ use crate::source::Span;
 use crate::value::{Type, Unit};
 
 impl Lower<'_, '_> {
-    pub(super) fn binary(&mut self, op: BinaryOp, left: &Syntax, right: &Syntax, span: Span) -> Option<Typed> {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        left: &Syntax,
+        right: &Syntax,
+        span: Span,
+    ) -> Option<Typed> {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let (left, right) = (self.condition(left), self.condition(right));
                 let (left, right) = (left?, right?);
                 let unit = joined(Unit::Flag, [&left.unit, &right.unit]);
-                Some(super::firm(ExprKind::Binary(op, Box::new(left), Box::new(right)), unit, span))
+                Some(super::firm(
+                    ExprKind::Binary(op, Box::new(left), Box::new(right)),
+                    unit,
+                    span,
+                ))
             }
             BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => {
                 let (left, right) = (self.expr(left), self.expr(right));
@@ -23,7 +33,13 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn arithmetic(&mut self, op: BinaryOp, mut left: Typed, mut right: Typed, span: Span) -> Option<Typed> {
+    fn arithmetic(
+        &mut self,
+        op: BinaryOp,
+        mut left: Typed,
+        mut right: Typed,
+        span: Span,
+    ) -> Option<Typed> {
         let loose = left.loose && right.loose;
         let unit = if loose {
             Unit::Number
@@ -42,13 +58,28 @@ impl Lower<'_, '_> {
         // Dates and days are whole by themselves.
         known.finite |= unit == Unit::Date;
         let kind = ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr));
-        Some(Typed { expr: Expr { kind, unit: Type { vocabulary: None, code: false, ..known }, span }, loose })
+        Some(Typed {
+            expr: Expr {
+                kind,
+                unit: Type {
+                    vocabulary: None,
+                    code: false,
+                    ..known
+                },
+                span,
+            },
+            loose,
+        })
     }
 
     /// Whether dividing by this always comes out, and whether it is never 0.
     fn divisor(&self, divisor: &Expr) -> (bool, bool) {
-        let ExprKind::Parameter(id) = divisor.kind else { return (false, false) };
-        let Some(decimal) = self.number(id).and_then(|number| number.decimal()) else { return (false, false) };
+        let ExprKind::Parameter(id) = divisor.kind else {
+            return (false, false);
+        };
+        let Some(decimal) = self.number(id).and_then(|number| number.decimal()) else {
+            return (false, false);
+        };
         let mut digits = decimal.normalize().mantissa().unsigned_abs();
         if digits == 0 {
             return (true, false);
@@ -61,7 +92,13 @@ impl Lower<'_, '_> {
         (digits == 1, true)
     }
 
-    fn sum(&mut self, op: BinaryOp, left: &mut Typed, right: &mut Typed, span: Span) -> Option<Unit> {
+    fn sum(
+        &mut self,
+        op: BinaryOp,
+        left: &mut Typed,
+        right: &mut Typed,
+        span: Span,
+    ) -> Option<Unit> {
         let units = (left.unit(), right.unit());
         match units {
             (Unit::Date, _) if right.loose => {
@@ -78,7 +115,11 @@ impl Lower<'_, '_> {
             _ => {}
         }
         let (Some(first), Some(second)) = (numeric(units.0), numeric(units.1)) else {
-            let help = if units.0 == Unit::Date || units.1 == Unit::Date { "date" } else { "numbers" };
+            let help = if units.0 == Unit::Date || units.1 == Unit::Date {
+                "date"
+            } else {
+                "numbers"
+            };
             return self.clash(op, left, right, span, help);
         };
         if left.loose {
@@ -89,10 +130,20 @@ impl Lower<'_, '_> {
             self.take(right, first)?;
             return Some(first);
         }
-        if first == second { Some(first) } else { self.clash(op, left, right, span, "same") }
+        if first == second {
+            Some(first)
+        } else {
+            self.clash(op, left, right, span, "same")
+        }
     }
 
-    fn product(&mut self, op: BinaryOp, left: &mut Typed, right: &mut Typed, span: Span) -> Option<Unit> {
+    fn product(
+        &mut self,
+        op: BinaryOp,
+        left: &mut Typed,
+        right: &mut Typed,
+        span: Span,
+    ) -> Option<Unit> {
         use Unit::{Days, Money, Number, Percent};
         let (Some(first), Some(second)) = (numeric(left.unit()), numeric(right.unit())) else {
             return self.clash(op, left, right, span, "numbers");
@@ -104,7 +155,9 @@ impl Lower<'_, '_> {
                 return Some(Number);
             }
             return match (first, second) {
-                (Money, Money) | (Percent, Percent) | (Days, Days) | (Number, Number | Percent) => Some(Number),
+                (Money, Money) | (Percent, Percent) | (Days, Days) | (Number, Number | Percent) => {
+                    Some(Number)
+                }
                 (Money | Days, Number | Percent) | (Percent, Number) => Some(first),
                 _ => self.clash(op, left, right, span, "over"),
             };
@@ -120,7 +173,14 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn clash<T>(&mut self, op: BinaryOp, left: &Typed, right: &Typed, span: Span, help: &'static str) -> Option<T> {
+    fn clash<T>(
+        &mut self,
+        op: BinaryOp,
+        left: &Typed,
+        right: &Typed,
+        span: Span,
+        help: &'static str,
+    ) -> Option<T> {
         let sign = match op {
             BinaryOp::Add => "+",
             BinaryOp::Subtract => "-",

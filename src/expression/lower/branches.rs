@@ -8,15 +8,27 @@ use crate::source::Span;
 use crate::value::{Type, Unit, Value};
 
 impl Lower<'_, '_> {
-    pub(super) fn choice(&mut self, condition: &Syntax, yes: &Syntax, no: &Syntax, span: Span) -> Option<Typed> {
+    pub(super) fn choice(
+        &mut self,
+        condition: &Syntax,
+        yes: &Syntax,
+        no: &Syntax,
+        span: Span,
+    ) -> Option<Typed> {
         let condition = self.condition(condition);
         let (yes, no) = (self.expr(yes), self.expr(no));
         let (condition, mut yes, mut no) = (condition?, yes?, no?);
         let known = self.branches(&mut [&mut yes, &mut no])?;
         let loose = yes.loose && no.loose;
-        let unit = Type { optional: known.optional || condition.unit.optional, ..known };
+        let unit = Type {
+            optional: known.optional || condition.unit.optional,
+            ..known
+        };
         let kind = ExprKind::If(Box::new(condition), Box::new(yes.expr), Box::new(no.expr));
-        Some(Typed { expr: Expr { kind, unit, span }, loose })
+        Some(Typed {
+            expr: Expr { kind, unit, span },
+            loose,
+        })
     }
 
     pub(super) fn switch(
@@ -63,10 +75,21 @@ impl Lower<'_, '_> {
         unit.optional |= by.expr.unit.optional || !(last || self.covered(&by.expr, &labels));
         let loose = values.iter().all(|value| value.loose);
         let mut values: Vec<Expr> = values.into_iter().map(|value| value.expr).collect();
-        let otherwise = if last { values.pop().map(Box::new) } else { None };
+        let otherwise = if last {
+            values.pop().map(Box::new)
+        } else {
+            None
+        };
         let arms = labels.into_iter().zip(values).collect();
-        let kind = ExprKind::Switch { by: Box::new(by.expr), arms, otherwise };
-        Some(Typed { expr: Expr { kind, unit, span }, loose })
+        let kind = ExprKind::Switch {
+            by: Box::new(by.expr),
+            arms,
+            otherwise,
+        };
+        Some(Typed {
+            expr: Expr { kind, unit, span },
+            loose,
+        })
     }
 
     /// Whether each value that `by` can have is a label.
@@ -75,15 +98,23 @@ impl Lower<'_, '_> {
             .iter()
             .flatten()
             .filter_map(|label| match label.kind {
-                ExprKind::Parameter(id) => self.to.parameters.get(id.0 as usize).map(|parameter| &parameter.value),
+                ExprKind::Parameter(id) => self
+                    .to
+                    .parameters
+                    .get(id.0 as usize)
+                    .map(|parameter| &parameter.value),
                 _ => None,
             })
             .collect();
         match (&by.unit.vocabulary, by.unit.unit) {
             (Some(words), _) => words.iter().all(|word| {
-                values.iter().any(|value| matches!(value, Value::Text(text) if **text == **word))
+                values
+                    .iter()
+                    .any(|value| matches!(value, Value::Text(text) if **text == **word))
             }),
-            (None, Unit::Flag) => [true, false].iter().all(|flag| values.contains(&&Value::Flag(*flag))),
+            (None, Unit::Flag) => [true, false]
+                .iter()
+                .all(|flag| values.contains(&&Value::Flag(*flag))),
             _ => false,
         }
     }
@@ -108,7 +139,10 @@ impl Lower<'_, '_> {
         // One vocabulary, if all share it.
         if let Some((first, rest)) = values.split_first() {
             let vocabulary = &first.expr.unit.vocabulary;
-            if rest.iter().all(|value| value.expr.unit.vocabulary == *vocabulary) {
+            if rest
+                .iter()
+                .all(|value| value.expr.unit.vocabulary == *vocabulary)
+            {
                 known.vocabulary = vocabulary.clone();
                 known.code = first.expr.unit.code && rest.iter().all(|value| value.expr.unit.code);
             }

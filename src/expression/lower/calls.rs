@@ -17,8 +17,28 @@ enum Takes {
 
 /// The names of all functions, for the nearest one.
 const NAMES: &[&str] = &[
-    "min", "max", "abs", "clamp", "floor", "ceil", "mod", "year", "month", "day", "days_between", "months_between",
-    "add_months", "starts_with", "ends_with", "contains", "upper", "lower", "trim", "length", "defined", "date",
+    "min",
+    "max",
+    "abs",
+    "clamp",
+    "floor",
+    "ceil",
+    "mod",
+    "year",
+    "month",
+    "day",
+    "days_between",
+    "months_between",
+    "add_months",
+    "starts_with",
+    "ends_with",
+    "contains",
+    "upper",
+    "lower",
+    "trim",
+    "length",
+    "defined",
+    "date",
 ];
 
 fn function(name: &str) -> Option<Function> {
@@ -59,15 +79,26 @@ fn signature(function: Function) -> (Takes, Option<Unit>) {
         Function::DaysBetween => (Takes::Units(&[Date, Date]), Some(Days)),
         Function::MonthsBetween => (Takes::Units(&[Date, Date]), Some(Number)),
         Function::AddMonths => (Takes::Units(&[Date, Number]), Some(Date)),
-        Function::StartsWith | Function::EndsWith | Function::Contains => (Takes::Units(&[Text, Text]), Some(Flag)),
+        Function::StartsWith | Function::EndsWith | Function::Contains => {
+            (Takes::Units(&[Text, Text]), Some(Flag))
+        }
         Function::Upper | Function::Lower | Function::Trim => (Takes::Units(&[Text]), Some(Text)),
         Function::Length => (Takes::Units(&[Text]), Some(Number)),
     }
 }
 
 impl Lower<'_, '_> {
-    pub(super) fn call(&mut self, name: &Spanned<String>, arguments: &[Syntax], span: Span) -> Option<Typed> {
-        let script = self.to.names.script(&name.value).map(|(id, script)| (id, script.takes.clone(), script.gives));
+    pub(super) fn call(
+        &mut self,
+        name: &Spanned<String>,
+        arguments: &[Syntax],
+        span: Span,
+    ) -> Option<Typed> {
+        let script = self
+            .to
+            .names
+            .script(&name.value)
+            .map(|(id, script)| (id, script.takes.clone(), script.gives));
         let function = function(&name.value);
         if function.is_none() && script.is_none() && name.value != "defined" {
             self.unknown(name);
@@ -76,16 +107,25 @@ impl Lower<'_, '_> {
             }
             return None;
         }
-        let lowered: Vec<Option<Typed>> = arguments.iter().map(|argument| self.expr(argument)).collect();
+        let lowered: Vec<Option<Typed>> = arguments
+            .iter()
+            .map(|argument| self.expr(argument))
+            .collect();
         let lowered: Option<Vec<Typed>> = lowered.into_iter().collect();
         match (function, script) {
             (Some(function), _) => self.function(function, name, lowered?, span),
-            (None, Some((id, takes, gives))) => self.script(id, &takes, gives, name, lowered?, span),
+            (None, Some((id, takes, gives))) => {
+                self.script(id, &takes, gives, name, lowered?, span)
+            }
             (None, None) => {
                 let lowered = lowered?;
                 self.count(name, lowered.len(), 1, Some(1), span)?;
                 let inner = lowered.into_iter().next()?;
-                Some(firm(ExprKind::Defined(Box::new(inner.expr)), Type::of(Unit::Flag), span))
+                Some(firm(
+                    ExprKind::Defined(Box::new(inner.expr)),
+                    Type::of(Unit::Flag),
+                    span,
+                ))
             }
         }
     }
@@ -103,16 +143,36 @@ impl Lower<'_, '_> {
         self.error(error);
     }
 
-    fn count(&mut self, name: &Spanned<String>, found: usize, least: usize, most: Option<usize>, span: Span) -> Option<()> {
+    fn count(
+        &mut self,
+        name: &Spanned<String>,
+        found: usize,
+        least: usize,
+        most: Option<usize>,
+        span: Span,
+    ) -> Option<()> {
         if found >= least && most.is_none_or(|most| found <= most) {
             return Some(());
         }
-        let error = Diagnostic::error(code::COUNT, span).arg("name", &name.value).arg("found", found).arg("expected", least);
-        self.error(if most.is_none() { error.help("least") } else { error });
+        let error = Diagnostic::error(code::COUNT, span)
+            .arg("name", &name.value)
+            .arg("found", found)
+            .arg("expected", least);
+        self.error(if most.is_none() {
+            error.help("least")
+        } else {
+            error
+        });
         None
     }
 
-    fn function(&mut self, function: Function, name: &Spanned<String>, mut arguments: Vec<Typed>, span: Span) -> Option<Typed> {
+    fn function(
+        &mut self,
+        function: Function,
+        name: &Spanned<String>,
+        mut arguments: Vec<Typed>,
+        span: Span,
+    ) -> Option<Typed> {
         let (takes, gives) = signature(function);
         let mut loose = false;
         let unit = match takes {
@@ -128,21 +188,39 @@ impl Lower<'_, '_> {
             }
         };
         let mut known = joined(unit, arguments.iter().map(|argument| &argument.expr.unit));
-        known.finite |= matches!(function, Function::Floor | Function::Ceil) || numeric(unit).is_none();
+        known.finite |=
+            matches!(function, Function::Floor | Function::Ceil) || numeric(unit).is_none();
         if function == Function::Mod {
             // By 0 there is no remainder.
-            let literal = arguments.get(1).and_then(|divisor| match divisor.expr.kind {
-                ExprKind::Parameter(id) => self.number(id),
-                _ => None,
-            });
+            let literal = arguments
+                .get(1)
+                .and_then(|divisor| match divisor.expr.kind {
+                    ExprKind::Parameter(id) => self.number(id),
+                    _ => None,
+                });
             known.optional |= literal.is_none_or(|number| number.is_zero());
         }
-        let arguments = arguments.into_iter().map(|argument| argument.expr).collect();
-        Some(Typed { expr: Expr { kind: ExprKind::Call(function, arguments), unit: known, span }, loose })
+        let arguments = arguments
+            .into_iter()
+            .map(|argument| argument.expr)
+            .collect();
+        Some(Typed {
+            expr: Expr {
+                kind: ExprKind::Call(function, arguments),
+                unit: known,
+                span,
+            },
+            loose,
+        })
     }
 
     /// Arguments of one unit.
-    fn alike(&mut self, function: Function, name: &Spanned<String>, arguments: &mut [Typed]) -> Option<Unit> {
+    fn alike(
+        &mut self,
+        function: Function,
+        name: &Spanned<String>,
+        arguments: &mut [Typed],
+    ) -> Option<Unit> {
         let dates = matches!(function, Function::Min | Function::Max | Function::Clamp);
         for (index, argument) in arguments.iter().enumerate() {
             let unit = argument.unit();
@@ -177,11 +255,17 @@ impl Lower<'_, '_> {
     }
 
     /// Arguments of given units.
-    fn arguments(&mut self, name: &Spanned<String>, arguments: &mut [Typed], units: &[Unit]) -> Option<()> {
+    fn arguments(
+        &mut self,
+        name: &Spanned<String>,
+        arguments: &mut [Typed],
+        units: &[Unit],
+    ) -> Option<()> {
         let mut whole = true;
         for (index, (argument, unit)) in arguments.iter_mut().zip(units).enumerate() {
             let found = argument.unit();
-            let fits = found == *unit || (numeric(found).is_some() && numeric(found) == numeric(*unit));
+            let fits =
+                found == *unit || (numeric(found).is_some() && numeric(found) == numeric(*unit));
             if argument.loose && numeric(*unit).is_some() {
                 whole &= self.take(argument, *unit).is_some();
             } else if !fits {
@@ -214,7 +298,9 @@ impl Lower<'_, '_> {
         for argument in &arguments {
             // A script calculates with decimals.
             if !argument.expr.unit.finite && numeric(argument.unit()).is_some() {
-                self.error(Diagnostic::error(code::FRACTION, argument.span()).arg("name", &name.value));
+                self.error(
+                    Diagnostic::error(code::FRACTION, argument.span()).arg("name", &name.value),
+                );
                 whole = false;
             }
         }
@@ -223,7 +309,10 @@ impl Lower<'_, '_> {
         }
         let mut known = joined(gives, arguments.iter().map(|argument| &argument.expr.unit));
         known.finite = true;
-        let arguments = arguments.into_iter().map(|argument| argument.expr).collect();
+        let arguments = arguments
+            .into_iter()
+            .map(|argument| argument.expr)
+            .collect();
         Some(firm(ExprKind::Script(id, arguments), known, span))
     }
 }

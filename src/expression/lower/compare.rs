@@ -8,7 +8,13 @@ use crate::source::Span;
 use crate::value::Unit;
 
 impl Lower<'_, '_> {
-    pub(super) fn comparison(&mut self, op: BinaryOp, left: &Syntax, right: &Syntax, span: Span) -> Option<Typed> {
+    pub(super) fn comparison(
+        &mut self,
+        op: BinaryOp,
+        left: &Syntax,
+        right: &Syntax,
+        span: Span,
+    ) -> Option<Typed> {
         let (left, right) = (self.left(left, span), self.expr(right));
         let (mut left, mut right) = (left?, right?);
         let unit = self.same(&mut left, &mut right, span)?;
@@ -18,25 +24,40 @@ impl Lower<'_, '_> {
             return None;
         }
         let unit = joined(Unit::Flag, [&left.expr.unit, &right.expr.unit]);
-        let unit = crate::value::Type { finite: true, ..unit };
-        Some(firm(ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr)), unit, span))
+        let unit = crate::value::Type {
+            finite: true,
+            ..unit
+        };
+        Some(firm(
+            ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr)),
+            unit,
+            span,
+        ))
     }
 
     /// The left side of `==` and its like: `not x == 2` binds as `(not x) == 2`.
     fn left(&mut self, left: &Syntax, span: Span) -> Option<Typed> {
-        let SyntaxKind::Unary(UnaryOp::Not, operand) = &left.kind else { return self.expr(left) };
+        let SyntaxKind::Unary(UnaryOp::Not, operand) = &left.kind else {
+            return self.expr(left);
+        };
         let typed = self.expr(operand)?;
         if typed.unit() != Unit::Flag {
             let bare = left.span.start == span.start;
             self.error(if bare {
-                Diagnostic::error(code::NOT_FIRST, span).label("operand", operand.span).help("parentheses")
+                Diagnostic::error(code::NOT_FIRST, span)
+                    .label("operand", operand.span)
+                    .help("parentheses")
             } else {
                 Diagnostic::error(code::CONDITION, typed.span()).arg("unit", typed.unit().word())
             });
             return None;
         }
         let unit = joined(Unit::Flag, [&typed.expr.unit]);
-        Some(firm(ExprKind::Unary(UnaryOp::Not, Box::new(typed.expr)), unit, left.span))
+        Some(firm(
+            ExprKind::Unary(UnaryOp::Not, Box::new(typed.expr)),
+            unit,
+            left.span,
+        ))
     }
 
     /// Brings the two sides of a comparison to one unit.
@@ -65,7 +86,12 @@ impl Lower<'_, '_> {
         }
     }
 
-    pub(super) fn member(&mut self, item: &Syntax, entries: &[Syntax], span: Span) -> Option<Typed> {
+    pub(super) fn member(
+        &mut self,
+        item: &Syntax,
+        entries: &[Syntax],
+        span: Span,
+    ) -> Option<Typed> {
         let item = self.expr(item);
         let entries: Vec<Option<Typed>> = entries.iter().map(|entry| self.expr(entry)).collect();
         let mut item = item?;
@@ -83,8 +109,16 @@ impl Lower<'_, '_> {
         if !whole {
             return None;
         }
-        let unit = joined(Unit::Flag, list.iter().map(|entry| &entry.unit).chain([&item.expr.unit]));
-        let unit = crate::value::Type { finite: true, ..unit };
+        let unit = joined(
+            Unit::Flag,
+            list.iter()
+                .map(|entry| &entry.unit)
+                .chain([&item.expr.unit]),
+        );
+        let unit = crate::value::Type {
+            finite: true,
+            ..unit
+        };
         Some(firm(ExprKind::In(Box::new(item.expr), list), unit, span))
     }
 }

@@ -28,7 +28,9 @@ impl Lower<'_, '_> {
         if unit == Unit::Date && self.text_for_date(&typed.expr) {
             return None;
         }
-        let error = Diagnostic::error(code::PLACE, typed.span()).arg("found", found.word()).arg("expected", unit.word());
+        let error = Diagnostic::error(code::PLACE, typed.span())
+            .arg("found", found.word())
+            .arg("expected", unit.word());
         let error = match (found, unit) {
             (Unit::Number | Unit::Count, Unit::Percent) => error.help("percent"),
             (Unit::Number | Unit::Count, Unit::Money) => error.help("money"),
@@ -71,19 +73,35 @@ impl Lower<'_, '_> {
                 return Agreement::Clash(first, index);
             }
         }
-        if reported { Agreement::Reported } else { Agreement::Unit(common) }
+        if reported {
+            Agreement::Reported
+        } else {
+            Agreement::Unit(common)
+        }
     }
 
     pub(super) fn number(&self, id: ParameterId) -> Option<Number> {
-        match self.to.parameters.get(id.0 as usize).map(|parameter| &parameter.value) {
+        match self
+            .to
+            .parameters
+            .get(id.0 as usize)
+            .map(|parameter| &parameter.value)
+        {
             Some(Value::Number(number)) => Some(number.clone()),
             _ => None,
         }
     }
 
     pub(super) fn word(&self, expr: &Expr) -> Option<String> {
-        let ExprKind::Parameter(id) = expr.kind else { return None };
-        match self.to.parameters.get(id.0 as usize).map(|parameter| &parameter.value) {
+        let ExprKind::Parameter(id) = expr.kind else {
+            return None;
+        };
+        match self
+            .to
+            .parameters
+            .get(id.0 as usize)
+            .map(|parameter| &parameter.value)
+        {
             Some(Value::Text(text)) => Some(text.to_string()),
             _ => None,
         }
@@ -93,16 +111,22 @@ impl Lower<'_, '_> {
     fn not_percent(&self, expr: &Expr) -> Option<Span> {
         match &expr.kind {
             ExprKind::Parameter(id) => {
-                let fine = self.number(*id).is_some_and(|value| value == Number::ZERO || value == Number::from_i64(1));
+                let fine = self
+                    .number(*id)
+                    .is_some_and(|value| value == Number::ZERO || value == Number::from_i64(1));
                 (!fine).then_some(expr.span)
             }
             ExprKind::If(_, yes, no) => self.not_percent(yes).or_else(|| self.not_percent(no)),
-            ExprKind::Switch { arms, otherwise, .. } => arms
+            ExprKind::Switch {
+                arms, otherwise, ..
+            } => arms
                 .iter()
                 .map(|(_, value)| value)
                 .chain(otherwise.as_deref())
                 .find_map(|value| self.not_percent(value)),
-            ExprKind::Call(_, arguments) => arguments.iter().find_map(|value| self.not_percent(value)),
+            ExprKind::Call(_, arguments) => {
+                arguments.iter().find_map(|value| self.not_percent(value))
+            }
             _ => Some(expr.span),
         }
     }
@@ -114,10 +138,18 @@ impl Lower<'_, '_> {
         let patch = value.map(|value| {
             // 80 means 80 %, and so does 0.8.
             let whole = value.is_integer() || value.abs() >= Number::from_i64(10);
-            if whole { value.exact() } else { value.mul(&hundred).map_or_else(|_| value.exact(), |scaled| scaled.exact()) }
+            if whole {
+                value.exact()
+            } else {
+                value
+                    .mul(&hundred)
+                    .map_or_else(|_| value.exact(), |scaled| scaled.exact())
+            }
         });
         let error = match patch {
-            Some(number) => error.arg("found", &number).patch("write", span, format!("{number}%")),
+            Some(number) => error
+                .arg("found", &number)
+                .patch("write", span, format!("{number}%")),
             None => error.help("compose"),
         };
         self.error(error);
@@ -133,19 +165,35 @@ impl Lower<'_, '_> {
                 }
             }
             // In `2 * 250` the first carries the unit, the second counts.
-            ExprKind::Unary(_, operand) | ExprKind::Binary(BinaryOp::Multiply | BinaryOp::Divide, operand, _) => {
+            ExprKind::Unary(_, operand)
+            | ExprKind::Binary(BinaryOp::Multiply | BinaryOp::Divide, operand, _) => {
                 self.settle(operand, unit);
             }
             ExprKind::Binary(_, left, right) | ExprKind::If(_, left, right) => {
                 self.settle(left, unit);
                 self.settle(right, unit);
             }
-            ExprKind::Switch { arms, otherwise, .. } => {
-                for value in arms.iter_mut().map(|(_, value)| value).chain(otherwise.as_deref_mut()) {
+            ExprKind::Switch {
+                arms, otherwise, ..
+            } => {
+                for value in arms
+                    .iter_mut()
+                    .map(|(_, value)| value)
+                    .chain(otherwise.as_deref_mut())
+                {
                     self.settle(value, unit);
                 }
             }
-            ExprKind::Call(Function::Min | Function::Max | Function::Clamp | Function::Mod | Function::Abs | Function::Floor | Function::Ceil, arguments) => {
+            ExprKind::Call(
+                Function::Min
+                | Function::Max
+                | Function::Clamp
+                | Function::Mod
+                | Function::Abs
+                | Function::Floor
+                | Function::Ceil,
+                arguments,
+            ) => {
                 for argument in arguments {
                     self.settle(argument, unit);
                 }
@@ -156,9 +204,15 @@ impl Lower<'_, '_> {
 
     /// Reports a text literal where a date belongs.
     pub(super) fn text_for_date(&mut self, expr: &Expr) -> bool {
-        let Some(word) = self.word(expr) else { return false };
+        let Some(word) = self.word(expr) else {
+            return false;
+        };
         let quoted = expr.span.end.saturating_sub(expr.span.start) as usize;
-        let quote = if quoted > word.len() + 2 { "\\\"" } else { "\"" };
+        let quote = if quoted > word.len() + 2 {
+            "\\\""
+        } else {
+            "\""
+        };
         let error = Diagnostic::error(code::TEXT_FOR_DATE, expr.span).arg("found", &word);
         let error = if crate::value::Day::parse(&word).is_some() {
             error.patch("date", expr.span, format!("date({quote}{word}{quote})"))
@@ -171,7 +225,9 @@ impl Lower<'_, '_> {
 
     /// A text literal beside a value of a closed vocabulary must be one of its words.
     pub(super) fn known_word(&mut self, literal: &Expr, other: &Type) -> Option<()> {
-        let (Some(word), Some(vocabulary)) = (self.word(literal), other.vocabulary.as_ref()) else { return Some(()) };
+        let (Some(word), Some(vocabulary)) = (self.word(literal), other.vocabulary.as_ref()) else {
+            return Some(());
+        };
         if vocabulary.contains(&word) {
             return Some(());
         }
@@ -182,7 +238,11 @@ impl Lower<'_, '_> {
         let error = match nearest(&word, vocabulary.iter().map(String::as_str)) {
             // Only where no escape hides within: the two quotes stay.
             Some(near) if length == word.len() + 2 => {
-                let inner = Span::new(literal.span.file, literal.span.start + 1, literal.span.end - 1);
+                let inner = Span::new(
+                    literal.span.file,
+                    literal.span.start + 1,
+                    literal.span.end - 1,
+                );
                 error.arg("near", near).patch("near", inner, near)
             }
             Some(near) => error.arg("near", near).help("near"),

@@ -34,7 +34,15 @@ impl Names for Known {
             _ => {}
         }
         let column = u32::from(last.value.as_bytes()[0]);
-        Ok((Leaf::Column(Column { base: Base::Record, hops: Vec::new(), table: 0, column }), kind))
+        Ok((
+            Leaf::Column(Column {
+                base: Base::Record,
+                hops: Vec::new(),
+                table: 0,
+                column,
+            }),
+            kind,
+        ))
     }
     fn script(&self, _: &str) -> Option<(ScriptId, &Script)> {
         None
@@ -52,7 +60,11 @@ fn full(source: &str, expected: Option<Unit>) -> (Option<Expr>, Vec<Parameter>, 
             &syntax,
             "pay.x.value",
             expected,
-            &mut Lowering { names: &Known, parameters: &mut parameters, diagnostics: &mut diagnostics },
+            &mut Lowering {
+                names: &Known,
+                parameters: &mut parameters,
+                diagnostics: &mut diagnostics,
+            },
         ),
         Err(found) => {
             diagnostics.0.extend(found);
@@ -70,7 +82,16 @@ fn unit(source: &str) -> String {
             assert!(found.is_empty(), "{source}: {found:?}");
             expr.unit.unit.word().to_owned()
         }
-        None => found.iter().map(|diagnostic| diagnostic.code.0).collect::<Vec<_>>().join(" "),
+        None => {
+            found
+                .iter()
+                .for_each(crate::expression::parse_tests::worded);
+            found
+                .iter()
+                .map(|diagnostic| diagnostic.code.0)
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
     }
 }
 
@@ -186,8 +207,16 @@ fn what_a_place_wants() {
     let place = |source: &str, wanted| {
         let (expr, parameters, found) = full(source, Some(wanted));
         match expr {
-            Some(_) => parameters.iter().map(|one| one.unit.unit.word()).collect::<Vec<_>>().join(" "),
-            None => found.iter().map(|diagnostic| diagnostic.code.0).collect::<Vec<_>>().join(" "),
+            Some(_) => parameters
+                .iter()
+                .map(|one| one.unit.unit.word())
+                .collect::<Vec<_>>()
+                .join(" "),
+            None => found
+                .iter()
+                .map(|diagnostic| diagnostic.code.0)
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     };
     assert_eq!(place("5", Unit::Money), "money");
@@ -206,7 +235,15 @@ fn what_a_place_wants() {
 
 #[test]
 fn percents_are_offered() {
-    let patch = |source: &str| full(source, None).2[0].help.clone().unwrap().patch.unwrap().1;
+    let patch = |source: &str| {
+        full(source, None).2[0]
+            .help
+            .clone()
+            .unwrap()
+            .patch
+            .unwrap()
+            .1
+    };
     assert_eq!(patch("p > 80"), "80%");
     assert_eq!(patch("p > 0.8"), "80%");
     assert_eq!(patch("p > 1.2"), "120%");
@@ -218,7 +255,10 @@ fn percents_are_offered() {
 fn parameters_have_paths() {
     let paths = |source: &str| {
         let (_, parameters, _) = full(source, None);
-        parameters.iter().map(|one| format!("{}={:?}", one.path, one.value)).collect::<Vec<_>>()
+        parameters
+            .iter()
+            .map(|one| format!("{}={:?}", one.path, one.value))
+            .collect::<Vec<_>>()
     };
     let number = |text: &str| format!("{:?}", Value::Number(Number::parse(text).unwrap().unwrap()));
     assert_eq!(paths("15%"), [format!("pay.x.value={}", number("0.15"))]);
@@ -226,14 +266,18 @@ fn parameters_have_paths() {
     assert_eq!(paths("-(5)"), [format!("pay.x.value={}", number("-5"))]);
     assert_eq!(
         paths("if n > 2 { -3 } else { m * 80% }"),
-        [("1", "2"), ("2", "-3"), ("3", "0.8")].map(|(index, text)| format!("pay.x.value#{index}={}", number(text)))
+        [("1", "2"), ("2", "-3"), ("3", "0.8")]
+            .map(|(index, text)| format!("pay.x.value#{index}={}", number(text)))
     );
 }
 
 #[test]
 fn finite_and_optional() {
     let known = |source: &str| {
-        let unit = full(source, None).0.unwrap_or_else(|| panic!("{source}")).unit;
+        let unit = full(source, None)
+            .0
+            .unwrap_or_else(|| panic!("{source}"))
+            .unit;
         (unit.finite, unit.optional)
     };
     assert_eq!(known("m / 4"), (true, false));
@@ -248,7 +292,10 @@ fn finite_and_optional() {
     assert_eq!(known("mod(n, 7)"), (true, false));
     assert_eq!(known("mod(n, n)"), (true, true));
     assert_eq!(known("switch s { \"a\" => 1 }"), (true, true));
-    assert_eq!(known("switch v { \"open\" | \"closed\" => 1 }"), (true, false));
+    assert_eq!(
+        known("switch v { \"open\" | \"closed\" => 1 }"),
+        (true, false)
+    );
     assert_eq!(known("switch f { true => 1, false => 2 }"), (true, false));
     assert_eq!(known("if q > 1 { 1 } else { 2 }"), (true, true));
 }
@@ -257,8 +304,13 @@ fn finite_and_optional() {
 fn a_tree() {
     let (expr, _, _) = full("m - 5", None);
     let expr = expr.unwrap();
-    let ExprKind::Binary(BinaryOp::Subtract, left, right) = expr.kind else { panic!() };
-    assert_eq!((left.unit.unit, right.unit.unit), (Unit::Money, Unit::Money));
+    let ExprKind::Binary(BinaryOp::Subtract, left, right) = expr.kind else {
+        panic!()
+    };
+    assert_eq!(
+        (left.unit.unit, right.unit.unit),
+        (Unit::Money, Unit::Money)
+    );
     assert_eq!((right.span.start, right.span.end), (4, 5));
 }
 

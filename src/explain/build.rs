@@ -1,0 +1,183 @@
+//! Traces one person again, compares every figure with what the run found, and writes the document.
+
+use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, PeriodOf, PolicyOf, Root, SubjectOf};
+use super::node::Writer;
+use crate::diagnostic::evaluation::DIFFERENCE;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::evaluate::{Absence, Evaluated, Evaluator, Here, NodeId, Op, Outcome, Tree, World};
+use crate::plan::{FigureId, Level, Plan};
+use crate::policy::Kind;
+use crate::source::Sources;
+use std::collections::BTreeMap;
+
+/// What a trace of one person gives.
+pub struct Traced {
+    pub tree: Tree,
+    pub roots: Vec<(FigureId, NodeId)>,
+}
+
+/// Explains a person: every pay, the total, scores, grades, awards and findings, or one figure.
+///
+/// # Errors
+/// The trace and the run differ: a fault of merit, with both values.
+pub fn explain(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, figure: Option<FigureId>) -> Result<Document, Vec<Diagnostic>> {
+    let traced = trace(evaluated, subject, &asked(evaluated.world.plan, figure))?;
+    Ok(document(evaluated, sources, subject, traced))
+}
+
+/// What is explained when nothing is asked for by name: the total last.
+fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
+    if let Some(figure) = figure {
+        return vec![figure];
+    }
+    let kinds = [Kind::Score, Kind::Grade, Kind::Award, Kind::Finding];
+    let others = kinds.into_iter().flat_map(|kind| plan.kind(kind)).filter(|id| plan.figure(*id).level == Level::Subject);
+    plan.pays().chain([plan.total()]).chain(others).collect()
+}
+
+/// Evaluates again with every node kept.
+pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> Result<Traced, Vec<Diagnostic>> {
+    let world = &evaluated.world;
+    let mut evaluator = Evaluator::new(world, Tree::default());
+    evaluator.explained = Some(subject);
+    let mut roots = Vec::new();
+    for id in figures {
+        let here = match world.plan.figure(*id).level {
+            Level::Subject => Here::Subject(subject),
+            Level::Company => Here::Company,
+            Level::Group(group) => match world.members.get(&(Some(group), 0)).and_then(|members| members.of.get(subject as usize)) {
+                Some(Ok(index)) => Here::Group(group, *index),
+                _ => continue,
+            },
+            Level::Record(_) => continue,
+        };
+        roots.push((*id, evaluator.figure(*id, here, 0).node));
+    }
+    if let Some((figure, traced, stored)) = evaluator.difference {
+        let name = &world.plan.figure(figure).name;
+        let fault = Diagnostic::error(DIFFERENCE, Place::Command).arg("figure", name).arg("traced", traced).arg("found", stored);
+        return Err(vec![fault]);
+    }
+    Ok(Traced { tree: evaluator.trace, roots })
+}
+
+/// The document of a trace.
+pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, traced: Traced) -> Document {
+    let world = &evaluated.world;
+    let plan = world.plan;
+    let header = &plan.policy.header;
+    let writer = Writer { world, sources };
+    let owners = owners(&traced.tree);
+    let nodes = (0u32..).zip(&traced.tree.nodes).map(|(id, node)| writer.node(id, node, owners.get(&id).copied())).collect();
+    let mut mentioned: Vec<FigureId> = traced
+        .tree
+        .nodes
+        .iter()
+        .filter_map(|node| match &node.op {
+            Op::Figure { figure, .. } | Op::Other { figure, .. } => Some(*figure),
+            _ => None,
+        })
+        .chain(traced.roots.iter().map(|(id, _)| *id))
+        .collect();
+    mentioned.sort_unstable();
+    mentioned.dedup();
+    let (status, held) = status(world, &writer, subject);
+    Document {
+        format: FORMAT,
+        policy: PolicyOf {
+            id: header.id.value.clone(),
+            version: header.version.value.clone(),
+            title: LabelOf::of(&header.documentation.label),
+            file: sources.name(header.span.file).to_owned(),
+        },
+        period: PeriodOf { name: writer.period(0), from: world.period.start.to_string(), until: world.period.end.to_string() },
+        currency: header.currency.value.clone(),
+        subject: SubjectOf { key: world.subject_key(subject), name: world.subject_name(subject) },
+        status,
+        held,
+        record: None,
+        roots: traced
+            .roots
+            .iter()
+            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: *node })
+            .collect(),
+        figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
+        nodes,
+    }
+}
+
+/// The figure to which each node belongs: that of the nearest figure node above it.
+fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
+    let mut owners = BTreeMap::new();
+    for node in tree.nodes.iter().rev() {
+        if let Op::Figure { figure, .. } = &node.op {
+            let mut below: Vec<NodeId> = node.of.clone();
+            while let Some(id) = below.pop() {
+                let Some(inner) = tree.nodes.get(id as usize) else { continue };
+                if matches!(inner.op, Op::Figure { .. } | Op::Other { .. }) || owners.contains_key(&id) {
+                    continue;
+                }
+                owners.insert(id, *figure);
+                below.extend(&inner.of);
+            }
+        }
+    }
+    owners
+}
+
+fn figure_of(writer: &Writer<'_>, id: FigureId) -> FigureOf {
+    let figure = writer.world.plan.figure(id);
+    let words = &figure.documentation;
+    FigureOf {
+        path: figure.path.clone(),
+        name: figure.name.clone(),
+        kind: kind(figure.kind),
+        unit: figure.unit.unit.word(),
+        label: LabelOf::of(&words.label),
+        note: LabelOf::of(&words.note),
+        because: LabelOf::of(&words.because),
+        clause: LabelOf::of(&words.clause),
+        places: figure.round.as_ref().map(crate::value::Rounding::places),
+        at: writer.at(figure.span),
+    }
+}
+
+/// The word of a kind.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Metric => "metric",
+        Kind::Score => "score",
+        Kind::Grade => "grade",
+        Kind::Pay => "pay",
+        Kind::Award => "award",
+        Kind::Finding => "finding",
+    }
+}
+
+/// Whether someone is paid, held or not covered, and why held.
+fn status(world: &World<'_>, writer: &Writer<'_>, subject: u32) -> (&'static str, Vec<HeldOf>) {
+    let at = subject as usize;
+    let mut held = Vec::new();
+    let mut hold = |pay: Option<&str>, absence: &Absence| {
+        let cause = absence.cause();
+        held.push(HeldOf {
+            pay: pay.map(str::to_owned),
+            figure: world.plan.figure(cause.figure).name.clone(),
+            why: cause.why.word(),
+            record: cause.record.as_ref().map(ToString::to_string),
+            at: writer.at(cause.span),
+        });
+    };
+    match world.members.get(&(None, 0)).and_then(|members| members.of.get(at)) {
+        Some(Ok(_)) => {}
+        Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => hold(None, absence),
+        _ => return ("not-covered", held),
+    }
+    for id in world.plan.pays() {
+        let outcome: Option<&Outcome> = world.store.get(&(id, 0)).and_then(|values| values.get(at));
+        if let Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) = outcome {
+            hold(Some(&world.plan.figure(id).name), absence);
+        }
+    }
+    (if held.is_empty() { "ok" } else { "held" }, held)
+}

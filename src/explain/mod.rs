@@ -1,0 +1,16 @@
+//! Explanations: from the trace of one evaluation to a document that anyone can recompute, and
+//! from the document to text and Markdown.
+
+mod build;
+mod document;
+mod node;
+mod record;
+mod show;
+mod text;
+mod tree;
+
+pub use build::explain;
+pub use document::{Document, FORMAT, FigureOf, NodeOf, RecordOf, Root};
+pub use record::explain_record;
+pub use show::grouped;
+pub use text::{Style, render};

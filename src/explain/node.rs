@@ -1,0 +1,208 @@
+//! One node of a trace as a node of the document.
+
+use super::document::{CellOf, LabelOf, NodeOf, Own, PassedOf};
+use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, World, text};
+use crate::plan::{FigureId, Mechanism};
+use crate::source::{Sources, Span};
+use crate::value::Mode;
+
+/// Makes nodes of a document from nodes of a trace.
+pub struct Writer<'a> {
+    pub world: &'a World<'a>,
+    pub sources: &'a Sources,
+}
+
+impl Writer<'_> {
+    /// `file:line:column`.
+    pub fn at(&self, span: Span) -> String {
+        let position = self.sources.position(span);
+        format!("{}:{}:{}", self.sources.name(span.file), position.line, position.column)
+    }
+
+    /// The name of a period.
+    pub fn period(&self, number: i32) -> String {
+        self.world.calendar().name(self.world.period_at(number))
+    }
+
+    /// The document's node for a node of the trace; `figure` is the one that it belongs to.
+    pub fn node(&self, id: NodeId, node: &Node<NodeId>, figure: Option<FigureId>) -> NodeOf {
+        let (value, state, why) = match &node.outcome {
+            Ok(value) => (Some(text(value)), None, None),
+            Err(absence) => (None, Some(state(absence)), Some(absence.cause().why.word())),
+        };
+        let leaf = matches!(node.op, Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Other { .. });
+        let written = node.span.map(|span| self.sources.slice(span));
+        let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
+        NodeOf {
+            id,
+            op: op_word(&node.op),
+            of: node.of.clone(),
+            value,
+            state,
+            why,
+            unit: node.unit.word(),
+            at: node.span.map(|span| self.at(span)),
+            text: written.filter(|text| !leaf && !long && text.len() <= 400).map(str::to_owned),
+            own: self.own(node, figure),
+        }
+    }
+
+    fn own(&self, node: &Node<NodeId>, figure: Option<FigureId>) -> Own {
+        let plan = self.world.plan;
+        let mut own = Own::default();
+        match &node.op {
+            Op::Parameter(id) => own.parameter = plan.parameters.get(id.0 as usize).map(|parameter| parameter.path.clone()),
+            Op::Cell { table, key, line, column } => {
+                let contract = plan.table(*table);
+                own.cell = Some(CellOf {
+                    table: contract.name.clone(),
+                    key: key.to_string(),
+                    column: contract.columns.get(*column as usize).map_or(String::new(), |column| column.name.clone()),
+                    file: self.world.data.file(*table).to_owned(),
+                    line: *line,
+                });
+            }
+            Op::Period(name) => own.name = Some((*name).to_owned()),
+            Op::Function(name) => own.name = Some((*name).to_owned()),
+            Op::Script(name) => own.name = Some(name.to_string()),
+            Op::Other { figure, who, period } => {
+                own.figure = Some(plan.figure(*figure).path.clone());
+                own.who = Some(who.to_string());
+                own.period = Some(self.period(*period));
+            }
+            Op::Figure { figure, who, period, conditions } => {
+                own.figure = Some(plan.figure(*figure).path.clone());
+                own.who = Some(who.to_string());
+                own.period = Some(self.period(*period));
+                own.conditions = Some(*conditions);
+            }
+            Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
+            Op::Slices { between, slices } => {
+                own.between = *between;
+                own.slices = Some(slices.iter().map(|slice| (slice.bound, slice.rate)).collect());
+            }
+            Op::Steps { reached, bounds } => {
+                own.reached = (*reached != usize::MAX).then_some(*reached);
+                own.bounds = Some(bounds.iter().map(|bound| (bound.entry, bound.above)).collect());
+            }
+            Op::Match { keys } => own.keys = Some(keys.iter().map(ToString::to_string).collect()),
+            Op::Cases { reached, asked } => {
+                own.reached = (*reached != usize::MAX).then_some(*reached);
+                own.asked = Some(asked.clone());
+            }
+            Op::Score { parts } => own.parts = Some(self.parts(parts, figure)),
+            Op::Rank { place, of, lowest, ties } => {
+                (own.place, own.among, own.lowest, own.ties) = (Some(*place), Some(*of), *lowest, Some(*ties));
+            }
+            Op::Prize { tied, order, unit } => {
+                (own.tied, own.order, own.unit_of) = (Some(*tied), Some(*order), unit.as_ref().map(|unit| unit.exact()));
+            }
+            Op::Quota { place, of } => (own.place, own.among) = (Some(*place), Some(*of)),
+            Op::Percentile { lowest } => own.lowest = *lowest,
+            Op::Share { unit, order, unallocated } => {
+                (own.unit_of, own.order, own.unallocated) = (Some(unit.to.exact()), Some(*order), *unallocated);
+            }
+            Op::Step { id, step, applied, conditions, changed, .. } => {
+                (own.step, own.applied, own.changed, own.conditions) = (Some(id.to_string()), Some(*applied), Some(*changed), Some(*conditions));
+                let documented = figure.and_then(|figure| plan.figure(figure).then.get(*step)).map(|step| LabelOf::of(&step.documentation.label));
+                own.label = documented.filter(|label| !label.is_empty());
+            }
+            Op::Round(rounding) => (own.to, own.mode) = (Some(rounding.to.exact()), Some(mode(rounding.mode))),
+            Op::Operator(_) | Op::Defined | Op::Running | Op::Line { .. } | Op::Given | Op::Total | Op::IfUndefined => {}
+        }
+        own
+    }
+
+    fn aggregate(&self, own: &mut Own, gathered: &crate::evaluate::Gathered, figure: Option<FigureId>) {
+        let plan = self.world.plan;
+        let conditions = figure.map(|figure| &plan.figure(figure).mechanism).and_then(|mechanism| match mechanism {
+            Mechanism::Aggregate(aggregate) => Some(&aggregate.condition),
+            _ => None,
+        });
+        own.table = gathered.table.map(|table| plan.table(table).name.clone());
+        own.file = gathered.table.map(|table| self.world.data.file(table).to_owned());
+        own.private = (gathered.private > 0).then_some(gathered.private);
+        if gathered.private == 0 {
+            own.keys = Some(gathered.keys.iter().map(ToString::to_string).collect());
+            own.lines = gathered.table.map(|_| gathered.lines.clone());
+        }
+        own.passed = gathered
+            .passed
+            .iter()
+            .map(|passed| {
+                let (why, condition) = match passed.why {
+                    PassedWhy::Where(at) => ("where", conditions.and_then(|conditions| conditions.get(at)).map(|c| self.sources.slice(c.span).to_owned())),
+                    PassedWhy::NoValue => ("no-value", None),
+                    PassedWhy::OtherPeriod => ("other-period", None),
+                    PassedWhy::NoDate => ("no-date", None),
+                };
+                PassedOf { key: passed.key.to_string(), line: passed.line, why, condition }
+            })
+            .collect();
+    }
+
+    fn parts(&self, taken: &[PartTaken], figure: Option<FigureId>) -> Vec<(String, &'static str)> {
+        let names: Vec<String> = match figure.map(|figure| &self.world.plan.figure(figure).mechanism) {
+            Some(Mechanism::Score(parts)) => parts.iter().map(|part| part.name.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let word = |taken: &PartTaken| match taken {
+            PartTaken::Taken => "taken",
+            PartTaken::Zero => "zero",
+            PartTaken::LeftOut => "left-out",
+        };
+        taken.iter().enumerate().map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken))).collect()
+    }
+}
+
+/// The word of a missing value's state.
+pub fn state(absence: &Absence) -> &'static str {
+    match absence {
+        Absence::None(_) => "none",
+        Absence::Undefined(_) => "undefined",
+        Absence::Failed(_) | Absence::Stopped(_) => "failed",
+    }
+}
+
+fn mode(mode: Mode) -> &'static str {
+    mode.word()
+}
+
+/// The closed list of operations, as words.
+pub fn op_word(op: &Op) -> &'static str {
+    match op {
+        Op::Parameter(_) => "parameter",
+        Op::Cell { .. } => "cell",
+        Op::Period(_) => "period",
+        Op::Other { .. } => "other",
+        Op::Operator(word) => word,
+        Op::Function(_) => "call",
+        Op::Defined => "defined",
+        Op::Script(_) => "script",
+        Op::Figure { .. } => "figure",
+        Op::Aggregate { verb, .. } => verb,
+        Op::Running => "running",
+        Op::Slices { .. } => "slices",
+        Op::Steps { .. } => "steps",
+        Op::Line { .. } => "line",
+        Op::Match { .. } => "match",
+        Op::Cases { .. } => "cases",
+        Op::Score { .. } => "score",
+        Op::Rank { .. } => "rank",
+        Op::Prize { .. } => "prize",
+        Op::Quota { .. } => "quota",
+        Op::Percentile { .. } => "percentile",
+        Op::Share { .. } => "share",
+        Op::Given => "given",
+        Op::Total => "total",
+        Op::IfUndefined => "if-undefined",
+        Op::Step { verb, .. } => match *verb {
+            "multiply" => "then-multiply",
+            "add" => "then-add",
+            "deduct" => "then-deduct",
+            "at_most" => "then-at-most",
+            _ => "then-at-least",
+        },
+        Op::Round(_) => "round",
+    }
+}
