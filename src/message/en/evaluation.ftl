@@ -54,3 +54,7 @@ M5005 = merit contradicts itself at `{$figure}` for `{$subject}`
     .help = this is a fault of merit, not of the policy or the data; please report it
     .help-record = at the record `{$record}`; this is a fault of merit, not of the policy or the data; please report it
     .page = A value that should have been there was not, or two values that must be equal differ. Nothing is paid on it. It is a fault of merit itself: please report it with the policy and as little data as shows it.
+
+M5070 = the explanation of `{$figure}` gives {$traced}, the run {$found}
+    .help = this is a fault of merit, not of the policy or the data; please report it
+    .page = What is explained must be what is paid. The same figure was worked out twice, once for the result and once step by step, and the two values differ. Nothing is shown, so that nobody relies on either. It is a fault of merit itself: please report it with the policy and as little data as shows it.
