@@ -14,12 +14,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 2] = [
+const ELSEWHERE: [(&str, &str); 4] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
     ),
     ("M0070", "needs a fault of merit; src/cli/tests.rs"),
+    ("M5005", "needs a fault of merit: a value that should be there"),
+    ("M5070", "needs a fault of merit: two evaluations that differ"),
 ];
 
 fn folder() -> PathBuf {
@@ -59,7 +61,7 @@ fn run(code: &str, language: &str) -> Output {
         .expect("merit runs")
 }
 
-/// The exit codes that an error of a family may end with; warnings do not stop anything.
+/// The exit codes that an error of a family may end with; a warning (M9) stops nothing.
 fn exits(code: &str) -> &'static [i32] {
     match &code[1..2] {
         "0" => &[2],

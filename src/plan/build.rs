@@ -199,7 +199,7 @@ impl<'a> Builder<'a> {
             let near = nearest(name, self.tables.iter().map(|table| table.name.as_str()));
             self.diagnostics.push(match near {
                 Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                None => diagnostic,
+                None => diagnostic.arg("known", self.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ")),
             });
         }
         found
@@ -213,10 +213,14 @@ impl<'a> Builder<'a> {
     fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
         let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
         let scope = Scope { world: &world, view, owner };
+        let before = self.diagnostics.0.len();
+        let failed = self.diagnostics.has_errors();
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
-        let before = lowering.diagnostics.0.len();
         let lowered = lower(syntax, path, expected, &mut lowering);
-        self.forget_consequences(before);
+        // Without an error before, the name is missing for another reason and must be told.
+        if failed {
+            self.forget_consequences(before);
+        }
         lowered
     }
 

@@ -72,6 +72,11 @@ impl World<'_> {
     }
 }
 
+/// Says which groups there are to an unknown one.
+pub fn group_help(diagnostic: Diagnostic, known: &[&str]) -> Diagnostic {
+    if known.is_empty() { diagnostic.help("none") } else { diagnostic.arg("known", known.join(", ")).help("group") }
+}
+
 fn not_a_reference(name: &str, path: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(PLAN_NOT_A_REFERENCE, path.span).arg("name", name).arg("path", &path.value)
 }

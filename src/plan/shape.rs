@@ -2,9 +2,10 @@
 
 use super::build::Builder;
 use super::figure::{Written, numeric};
+use super::names::group_help;
 use super::{AggregatePlan, EntryPlan, FigureId, Items, Level, MatchKey, Mechanism, Missing, PartPlan, RankPlan, RunningPlan, ScalePlan, Within};
 use super::{ColumnKind, ColumnPath};
-use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_FUND, PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_LINK, PLAN_MATCH_KEY, PLAN_NOT_COVERED, PLAN_NOT_FINITE, PLAN_STANDING_UNIT, PLAN_UNKNOWN_LEVEL, PLAN_WINDOW};
+use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_FUND, PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_LINK, PLAN_MATCH_KEY, PLAN_NOT_A_REFERENCE, PLAN_NOT_COVERED, PLAN_NOT_FINITE, PLAN_STANDING_UNIT, PLAN_UNKNOWN_LEVEL, PLAN_WINDOW};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expression::{Base, Expr, ExprKind, Leaf, SyntaxKind};
 use crate::policy::{Aggregate, By, Case, Choice, Collection, Entry, Formula, Kind, MatchEntry, Name, Part, Scale, ScaleKind, Shape, Standing, Verb};
@@ -51,35 +52,40 @@ impl Builder<'_> {
             Some(formula) => Some(self.formula(formula, level, None, Some(Unit::Count))?),
             None => None,
         };
-        let unit = self.verb_unit(a, item.as_ref())?;
+        let unit = self.verb_unit(written, a, item.as_ref())?;
         let mut reads_owner = false;
         let mut wide = None;
         for expr in condition.iter().chain(&item) {
             super::walk::leaves(expr, &mut |leaf, expr, own| {
                 reads_owner |= own;
-                if let Leaf::Figure { base: Base::Subject | Base::Group(_) | Base::Company, .. } = leaf
+                if let Leaf::Figure { base: Base::Subject | Base::Group(_) | Base::Company, figure, .. } = leaf
                     && !own
                 {
-                    wide = wide.or(Some(expr.span));
+                    wide = wide.or(Some((expr.span, *figure)));
                 }
             });
         }
-        if let (Some(span), Items::Credits(_), false) = (wide, &of, window == Window::Period) {
-            self.diagnostics.push(Diagnostic::error(PLAN_WINDOW, span));
+        if let (Some((span, figure)), Items::Credits(_), false) = (wide, &of, window == Window::Period) {
+            let name = self.planned.get(&figure).map_or("", |figure| figure.name.as_str());
+            let diagnostic = Diagnostic::error(PLAN_WINDOW, span).arg("name", name);
+            self.diagnostics.push(match &a.window {
+                Some(window) => diagnostic.label("window", window.span),
+                None => diagnostic,
+            });
             return None;
         }
         let of_records = matches!(of, Items::Credits(_) | Items::Referring { .. });
         if let (Some(item), Verb::Sum, true) = (&item, a.verb, of_records)
             && !item.unit.finite
         {
-            self.diagnostics.push(Diagnostic::error(PLAN_NOT_FINITE, item.span));
+            self.diagnostics.push(Diagnostic::error(PLAN_NOT_FINITE, item.span).arg("name", &written.name));
             return None;
         }
         let plan = AggregatePlan { of, condition, window, needs, verb: a.verb, item, reads_owner, span: a.of_span };
         Some((Mechanism::Aggregate(plan), unit))
     }
 
-    fn verb_unit(&mut self, a: &Aggregate, item: Option<&Expr>) -> Option<Type> {
+    fn verb_unit(&mut self, written: &Written<'_>, a: &Aggregate, item: Option<&Expr>) -> Option<Type> {
         let unit = item.map_or(Type::of(Unit::Count), |item| item.unit.clone());
         let needed = a.needs.is_some();
         let result = match a.verb {
@@ -93,7 +99,7 @@ impl Builder<'_> {
             Verb::First | Verb::Last | Verb::Only => Type { optional: true, ..unit },
             _ => {
                 let span = item.map_or(a.verb_span, |item| item.span);
-                self.diagnostics.push(Diagnostic::error(PLAN_KIND_UNIT, span).arg("name", "").arg("unit", unit.unit.word()).help("verb"));
+                self.diagnostics.push(Diagnostic::error(PLAN_KIND_UNIT, span).arg("name", &written.name).arg("unit", unit.unit.word()).help("verb"));
                 return None;
             }
         };
@@ -144,7 +150,8 @@ impl Builder<'_> {
         match kind {
             Some(ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }) => Some((target, hops)),
             _ => {
-                self.diagnostics.push(Diagnostic::error(PLAN_LINK, span).arg("name", &name.value));
+                let end = name.value.rsplit('.').next().unwrap_or_default();
+                self.diagnostics.push(Diagnostic::error(PLAN_NOT_A_REFERENCE, span).arg("name", end).arg("path", &name.value));
                 None
             }
         }
@@ -174,7 +181,12 @@ impl Builder<'_> {
     }
 
     fn cannot_gather<T>(&mut self, a: &Aggregate, help: &'static str) -> Option<T> {
-        self.diagnostics.push(Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span).help(help));
+        let name = match &a.of {
+            Collection::Table(path) => path.join("."),
+            Collection::Members => "members".to_owned(),
+            Collection::Periods => "periods".to_owned(),
+        };
+        self.diagnostics.push(Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span).arg("name", name).help(help));
         None
     }
 
@@ -192,7 +204,7 @@ impl Builder<'_> {
             return None;
         }
         if !amount.unit.finite {
-            self.diagnostics.push(Diagnostic::error(PLAN_NOT_FINITE, amount.span));
+            self.diagnostics.push(Diagnostic::error(PLAN_NOT_FINITE, amount.span).arg("name", &written.name));
             return None;
         }
         let window_value = window.map_or(Window::Period, |window| window.value);
@@ -358,7 +370,7 @@ impl Builder<'_> {
             }
             if entry.keys.len() != quantities.len() {
                 let at = entry.keys.last().map_or(span, |key| key.span);
-                self.diagnostics.push(Diagnostic::error(PLAN_MATCH_KEY, at).arg("name", "").help("depth"));
+                self.diagnostics.push(Diagnostic::error(PLAN_MATCH_KEY, at).arg("name", entry.keys.iter().map(|key| key.value.as_str()).collect::<Vec<_>>().join(" / ")).arg("unit", "").help("depth"));
                 return None;
             }
             planned.push((keys, outcome));
@@ -489,7 +501,7 @@ impl Builder<'_> {
                 let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, name.span).arg("name", &name.value);
                 let diagnostic = match nearest(&name.value, known.clone()) {
                     Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                    None => diagnostic.arg("known", known.collect::<Vec<_>>().join(", ")).help("group"),
+                    None => group_help(diagnostic, &known.collect::<Vec<_>>()),
                 };
                 self.diagnostics.push(diagnostic);
                 None
