@@ -175,10 +175,8 @@ impl Scope<'_> {
                 return Some(Err(Diagnostic::error(PLAN_NOT_SEEN, name.span).arg("name", &name.value).help(help)));
             }
         };
-        // Who is credited may be nobody, and not everyone is in a group.
-        let optional = unit.optional
-            || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)))
-            || (!matches!(base, Base::Record | Base::Company) && matches!(view, Level::Record(_)) && unit.optional);
+        // Not everyone is in a group.
+        let optional = unit.optional || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)));
         Some(self.suffix(*level, path.get(1..).unwrap_or_default(), name).map(|suffix| {
             let optional = optional || suffix != Suffix::None;
             (Leaf::Figure { base, figure: *figure, suffix }, Type { optional, ..unit.clone() })
