@@ -384,7 +384,11 @@ impl Builder<'_> {
         let wrong = |builder: &mut Self, near: Option<String>| {
             let diagnostic = Diagnostic::error(PLAN_MATCH_KEY, key.span).arg("name", &key.value).arg("unit", by.unit.unit.word());
             builder.diagnostics.push(match near {
-                Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+                Some(near) => {
+                    let bare = near.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+                    let text = if bare { near.clone() } else { format!("\"{near}\"") };
+                    diagnostic.arg("nearest", near).patch("nearest", key.span, text)
+                }
                 None => diagnostic,
             });
             None
@@ -500,7 +504,7 @@ impl Builder<'_> {
                 let known = self.policy.groups.iter().map(|group| group.name.value.as_str());
                 let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, name.span).arg("name", &name.value);
                 let diagnostic = match nearest(&name.value, known.clone()) {
-                    Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+                    Some(near) => diagnostic.arg("nearest", near).patch("nearest", name.span, format!("\"{near}\"")),
                     None => group_help(diagnostic, &known.collect::<Vec<_>>()),
                 };
                 self.diagnostics.push(diagnostic);
