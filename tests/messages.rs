@@ -63,7 +63,9 @@ messages! {
 fn run(folder: &Path) -> String {
     let run = |language| {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_merit"))
-            .args(["run", ".", "--data", ".", "--period", "2026-Q1", "--lang", language])
+            .args([
+                "run", ".", "--data", ".", "--period", "2026-Q1", "--lang", language,
+            ])
             .current_dir(folder)
             .output()
             .unwrap();
@@ -73,7 +75,9 @@ fn run(folder: &Path) -> String {
 }
 
 fn wrong(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/wrong")
+        .join(name)
 }
 
 #[test]

@@ -38,7 +38,9 @@ pub(super) fn shown_number(number: &Number, unit: Unit) -> String {
 
 /// `100000.5` as `100,000.5`.
 fn grouped(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |digits| ("-", digits));
     let end = digits.find('.').unwrap_or(digits.len());
     let (whole, rest) = digits.split_at_checked(end).unwrap_or((digits, ""));
     let mut shown = sign.to_owned();
