@@ -20,8 +20,14 @@ const ELSEWHERE: [(&str, &str); 4] = [
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
     ),
     ("M0070", "needs a fault of merit; src/cli/tests.rs"),
-    ("M5005", "needs a fault of merit: a value that should be there"),
-    ("M5070", "needs a fault of merit: two evaluations that differ"),
+    (
+        "M5005",
+        "needs a fault of merit: a value that should be there",
+    ),
+    (
+        "M5070",
+        "needs a fault of merit: two evaluations that differ",
+    ),
 ];
 
 fn folder() -> PathBuf {
