@@ -1,14 +1,14 @@
 //! Traces one person again, compares every figure with what the run found, and writes the document.
 
-use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, PeriodOf, PolicyOf, Root, SubjectOf};
-use super::node::Writer;
+use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf};
+use super::node::{Writer, operands};
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{Absence, Evaluated, Evaluator, Here, NodeId, Op, Outcome, Tree, World};
 use crate::plan::{FigureId, Level, Plan};
 use crate::policy::Kind;
 use crate::source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a trace of one person gives.
 pub struct Traced {
@@ -68,11 +68,17 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
     let header = &plan.policy.header;
     let writer = Writer { world, sources };
     let owners = owners(&traced.tree);
-    let nodes = (0u32..).zip(&traced.tree.nodes).map(|(id, node)| writer.node(id, node, owners.get(&id).copied())).collect();
-    let mut mentioned: Vec<FigureId> = traced
-        .tree
-        .nodes
-        .iter()
+    let kept = reached(&traced);
+    let nodes = kept.iter().filter_map(|(id, new)| {
+        let node = traced.tree.nodes.get(*id as usize)?;
+        let mut told = writer.node(*new, node, owners.get(id).copied());
+        told.of.iter_mut().for_each(|of| *of = kept.get(of).copied().unwrap_or(u32::MAX));
+        Some(told)
+    });
+    let nodes: Vec<NodeOf> = nodes.collect();
+    let mut mentioned: Vec<FigureId> = kept
+        .keys()
+        .filter_map(|id| traced.tree.nodes.get(*id as usize))
         .filter_map(|node| match &node.op {
             Op::Figure { figure, .. } | Op::Other { figure, .. } => Some(*figure),
             _ => None,
@@ -99,11 +105,26 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
         roots: traced
             .roots
             .iter()
-            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: *node })
+            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: kept.get(node).copied().unwrap_or(u32::MAX) })
             .collect(),
         figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
         nodes,
     }
+}
+
+/// The nodes that the roots stand on, with their numbers in the document. What was only looked at
+/// on the way (rows of other people, rows that are private) is not in it.
+fn reached(traced: &Traced) -> BTreeMap<NodeId, u32> {
+    let mut found: BTreeSet<NodeId> = BTreeSet::new();
+    let mut below: Vec<NodeId> = traced.roots.iter().map(|(_, node)| *node).collect();
+    while let Some(id) = below.pop() {
+        if let Some(node) = traced.tree.nodes.get(id as usize)
+            && found.insert(id)
+        {
+            below.extend(operands(node));
+        }
+    }
+    found.into_iter().zip(0u32..).collect()
 }
 
 /// The figure to which each node belongs: that of the nearest figure node above it.

@@ -235,7 +235,7 @@ impl Teller<'_> {
     fn aggregate(&self, node: &NodeOf, depth: u32) -> Line {
         let over = node.own.table.clone().unwrap_or_else(|| self.say("explain-members", &[]));
         let mut line = self.line(node, self.say(&format!("explain-{}", node.op), &[("of", visible(&over))]));
-        let counted = node.of.len();
+        let counted = node.own.private.unwrap_or_else(|| node.of.len().saturating_sub(usize::from(node.own.needs)));
         let passed: Vec<_> = node.own.passed.iter().filter(|passed| passed.why != "other-period").collect();
         if node.own.table.is_some() {
             let args = [("counted", counted.to_string()), ("all", (counted + passed.len()).to_string())];
