@@ -20,7 +20,7 @@ const DEPTH: u32 = 2;
 /// Draws an explanation. `all` lists every record that counted.
 pub fn render(document: &Document, style: Style, language: Language, depth: Option<u32>, all: bool) -> String {
     let manner = Manner { chinese: language == Language::Chinese, depth: depth.unwrap_or(DEPTH), all };
-    let teller = Teller { document, manner };
+    let teller = Teller::new(document, manner);
     let lines = roots(&teller);
     let heading = heading(&teller);
     match style {
