@@ -5,7 +5,7 @@ use super::tree::{Line, Teller};
 use crate::diagnostic::visible;
 
 /// How many records are listed unless all are asked for.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 impl Teller<'_> {
     /// An aggregate, with the first of its items.
@@ -33,7 +33,12 @@ impl Teller<'_> {
     fn counted(&self, node: &NodeOf, counted: usize) -> String {
         let passed: Vec<_> = node.own.passed.iter().filter(|passed| passed.why != "other-period").collect();
         let args = [("counted", counted.to_string()), ("all", (counted + passed.len()).to_string())];
-        let all = self.say(if passed.is_empty() { "explain-all-counted" } else { "explain-counted" }, &args);
+        let key = match (passed.len(), counted) {
+            (0, 0) => "explain-none-counted",
+            (0, _) => "explain-all-counted",
+            _ => "explain-counted",
+        };
+        let all = self.say(key, &args);
         let mut reasons: Vec<(&str, Option<&str>, usize)> = Vec::new();
         for item in &passed {
             let reason = (item.why, item.condition.as_deref());

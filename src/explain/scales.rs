@@ -3,6 +3,7 @@
 use super::document::NodeOf;
 use super::show::amount;
 use super::tree::{Line, Teller};
+use crate::diagnostic::visible;
 use crate::value::Number;
 
 impl Teller<'_> {
@@ -41,7 +42,7 @@ impl Teller<'_> {
             line.remark = self.joined(&remarks);
         }
         if depth > 1 {
-            line.below.extend(self.reads(by, depth - 1));
+            line.below.extend(self.fresh(by, depth - 1));
         }
         line
     }
@@ -56,7 +57,14 @@ impl Teller<'_> {
             _ => operands.iter().take(1).collect(),
         };
         let mut line = self.line(node, self.say(&format!("explain-{}", node.op), &[]));
-        let by: Vec<String> = decided.iter().map(|by| self.quantity(by)).collect();
+        if matches!(node.why, Some("below-first" | "no-match" | "no-case")) {
+            // What that means is said by the figure: undefined, or an award that is not given.
+            line.remark = self.say(&format!("why-{}", node.why.unwrap_or_default()), &[]);
+        }
+        let by: Vec<String> = match node.op {
+            "cases" => decided.iter().map(|condition| visible(condition.text.as_deref().unwrap_or_default())).collect(),
+            _ => decided.iter().map(|by| self.quantity(by)).collect(),
+        };
         let range = match node.op {
             "steps" => self.range(node, &operands),
             "line" if node.state.is_none() => self.points(node, &operands),
@@ -72,9 +80,7 @@ impl Teller<'_> {
             line.remark = self.joined(&[line.remark, reached]);
         }
         if depth > 1 {
-            let mut found = Vec::new();
-            decided.iter().for_each(|by| self.collect(by, &mut found));
-            line.below = found.into_iter().map(|read| self.read(read, depth - 1)).collect();
+            line.below = decided.iter().flat_map(|by| self.fresh(by, depth - 1)).collect();
         }
         line
     }

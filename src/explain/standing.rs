@@ -73,7 +73,7 @@ impl Teller<'_> {
         }
         line.remark = self.joined(&remarks);
         if depth > 1 && let Some(own) = own {
-            line.below = self.reads(own, depth - 1);
+            line.below = self.fresh(own, depth - 1);
         }
         line
     }

@@ -40,7 +40,7 @@ impl Teller<'_> {
         line.value = node.shown(None);
         let written = by.text.as_deref().filter(|text| *text != by.shown(None)).map(visible).unwrap_or_default();
         if node.own.changed == Some(false) && matches!(node.op, "then-at-most" | "then-at-least") {
-            line.value = self.say("explain-not-reached", &[]);
+            line.value = self.say(if node.op == "then-at-most" { "explain-not-reached" } else { "explain-not-needed" }, &[]);
             line.remark = self.joined(&[written, self.apart(before, by).map_or_else(String::new, |by| self.say("explain-away", &[("by", by)]))]);
             return line;
         }

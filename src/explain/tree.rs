@@ -18,6 +18,9 @@ pub struct Line {
     pub below: Vec<Line>,
 }
 
+/// The most characters of a formula on a line.
+const LONG: usize = 60;
+
 /// Makes lines of a document.
 pub struct Teller<'a> {
     pub document: &'a Document,
@@ -61,6 +64,7 @@ impl<'a> Teller<'a> {
     pub(super) fn quantity(&self, node: &NodeOf) -> String {
         let figure = node.own.figure.as_deref().and_then(|path| self.document.figure(path));
         let label = figure.filter(|_| self.manner.chinese).and_then(|figure| figure.label.get(true)).map(visible);
+        let label = label.or_else(|| node.own.cell.as_ref().map(|cell| visible(&cell.column)));
         format!("{} {}", label.unwrap_or_else(|| self.document.called(node)), self.shown(node, None)).trim().to_owned()
     }
 
@@ -94,6 +98,9 @@ impl<'a> Teller<'a> {
         if node.state.is_some() {
             (line.value, line.remark) = self.absent(node, figure.map_or("", |figure| figure.kind), places);
         }
+        // What is missing is followed to its cause, however deep that lies.
+        let missing = matches!(node.state, Some("undefined" | "failed")) && self.manner.depth > 0;
+        let depth = if missing { depth.max(1) } else { depth };
         if node.op == "other" || depth == 0 {
             return line;
         }
@@ -110,7 +117,8 @@ impl<'a> Teller<'a> {
             }
         }
         if let Some(last) = operands.get(conditions) {
-            line.below.extend(self.chain(last, figure.map_or(last.unit, |figure| figure.unit), places, depth));
+            line.remark = self.joined(&[line.remark, self.rounded(last)]);
+            line.below.extend(self.chain(last, figure.map_or(last.unit, |figure| figure.unit), depth));
         }
         line
     }
@@ -139,32 +147,33 @@ impl<'a> Teller<'a> {
         if node.state.is_some() {
             line.remark = self.why(node);
         }
-        if depth > 1 {
+        if depth > 2 {
             line.below = self.reads(node, depth - 1);
         }
         line
     }
 
-    /// The shape, then each step and the rounding, in the order in which they happened.
-    fn chain(&self, node: &NodeOf, unit: &str, places: Option<u32>, depth: u32) -> Vec<Line> {
+    /// `rounded half up to 0.01 from 42.2369…`, where the rounding changed something.
+    fn rounded(&self, node: &NodeOf) -> String {
+        let before = self.operands(node).next().filter(|before| node.op == "round" && before.value != node.value);
+        before.map_or_else(String::new, |before| {
+            let mode = self.say(&format!("explain-mode-{}", node.own.mode.unwrap_or_default()), &[]);
+            self.say("explain-round", &[("to", node.own.to.clone().unwrap_or_default()), ("mode", mode), ("from", before.shown(None))])
+        })
+    }
+
+    /// The shape, then each step, in the order in which they happened.
+    fn chain(&self, node: &NodeOf, unit: &str, depth: u32) -> Vec<Line> {
         let first = self.operands(node).next();
         match (node.op, first) {
-            ("round", Some(before)) => {
-                let mut lines = self.chain(before, unit, None, depth);
-                if before.value != node.value {
-                    let mode = self.say(&format!("explain-mode-{}", node.own.mode.unwrap_or_default()), &[]);
-                    let args = [("to", node.own.to.clone().unwrap_or_default()), ("mode", mode), ("from", before.shown(None))];
-                    lines.push(Line { text: self.say("explain-round", &args), value: node.shown(places), ..Line::default() });
-                }
-                lines
-            }
+            ("round", Some(before)) => self.chain(before, unit, depth),
             (op, Some(before)) if op.starts_with("then-") => {
-                let mut lines = self.chain(before, unit, None, depth);
+                let mut lines = self.chain(before, unit, depth);
                 lines.push(self.step(node, before, depth));
                 lines
             }
             ("if-undefined", Some(before)) => {
-                let mut lines = self.chain(before, unit, None, depth);
+                let mut lines = self.chain(before, unit, depth);
                 let instead = self.operands(node).nth(1);
                 let mut line = Line { text: self.say("explain-if-undefined", &[]), value: node.shown(None), at: node.at.clone().unwrap_or_default(), ..Line::default() };
                 line.below = instead.map_or_else(Vec::new, |instead| self.reads(instead, depth.saturating_sub(1)));
@@ -179,6 +188,14 @@ impl<'a> Teller<'a> {
     pub(super) fn reads(&self, node: &NodeOf, depth: u32) -> Vec<Line> {
         let mut found: Vec<&NodeOf> = Vec::new();
         self.collect(node, &mut found);
+        found.into_iter().map(|read| self.read(read, depth)).collect()
+    }
+
+    /// Those that were not told above: their values stand in the remark already.
+    pub(super) fn fresh(&self, node: &NodeOf, depth: u32) -> Vec<Line> {
+        let mut found: Vec<&NodeOf> = Vec::new();
+        self.collect(node, &mut found);
+        found.retain(|read| self.told.borrow().get(&read.id).is_none_or(|told| *told < depth));
         found.into_iter().map(|read| self.read(read, depth)).collect()
     }
 
@@ -227,7 +244,7 @@ impl<'a> Teller<'a> {
             "running" => self.line(node, self.say("explain-running", &[("count", node.of.len().to_string())])),
             "parameter" => self.line(node, visible(node.own.parameter.as_deref().unwrap_or_default())),
             _ => {
-                let mut line = self.line(node, format!("= {}", visible(node.text.as_deref().unwrap_or(node.op))));
+                let mut line = self.line(node, format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))));
                 if let (true, Some(value)) = (node.unit == "number", node.value.as_deref()) {
                     // What a formula of plain numbers gives is read in the figure's unit.
                     line.value = amount(value, unit, None);
@@ -240,4 +257,10 @@ impl<'a> Teller<'a> {
         }
         vec![line]
     }
+}
+
+/// A formula, of a long one the beginning: its place is beside it, its values stand below.
+fn brief(formula: &str) -> String {
+    let shown = visible(formula);
+    if shown.chars().count() <= LONG { shown } else { format!("{}…", shown.chars().take(LONG).collect::<String>().trim_end()) }
 }
