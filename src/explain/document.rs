@@ -24,6 +24,9 @@ pub struct Document {
     pub record: Option<RecordOf>,
     /// What was asked for, in order.
     pub roots: Vec<Root>,
+    /// The conditions of `[subject] when` that were asked, of who is not covered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cover: Vec<u32>,
     /// Every figure that a node mentions.
     pub figures: Vec<FigureOf>,
     pub nodes: Vec<NodeOf>,
@@ -100,7 +103,8 @@ pub struct RecordOf {
     pub key: String,
     pub file: String,
     pub line: u64,
-    /// `counted`, or why not: `other-period`, `no-date`, `nobody-credited`, `not-covered`.
+    /// `counted`, or why not: `other-period`, `no-date`, `nobody-credited`, `not-covered`; or
+    /// `private`, and nothing of it is told.
     pub state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
@@ -116,8 +120,11 @@ pub struct Went {
     pub figure: String,
     pub of: String,
     pub period: String,
-    /// `counted`, `where`, `no-value`, `other-period`, `no-date`.
+    /// `own` of the record's own figures; `counted`, `where`, `no-value`, `other-period`, `no-date`.
     pub state: &'static str,
+    /// The condition that left it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     pub unit: &'static str,

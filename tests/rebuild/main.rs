@@ -69,10 +69,8 @@ fn everything() -> Counts {
     }
     cases(&mut counts);
     let operations = root().join("tests/rebuild/operations");
-    if operations.is_dir() {
-        let mut operations_policy = policy(&operations.join("policy.toml"));
-        check(&mut operations_policy, &location(&operations, None), "2026-Q2", &[], &mut counts);
-    }
+    let figures = ["rating", "sold_in_group", "so_far"];
+    check(&mut policy(&operations.join("policy.toml")), &location(&operations, None), "2026-Q2", &figures, &mut counts);
     counts
 }
 
@@ -98,10 +96,76 @@ fn cases(counts: &mut Counts) {
     }
 }
 
+/// The closed list of operations.
+const OPERATIONS: [&str; 80] = [
+    "parameter", "cell", "period prorata", "period share", "period period.start", "period period.end", "period period.days", "other", "missing",
+    "add", "subtract", "multiply", "divide", "negate", "equal", "not-equal", "less", "less-or-equal", "greater", "greater-or-equal",
+    "and", "or", "not", "in", "if", "switch", "defined", "script",
+    "call min", "call max", "call abs", "call clamp", "call floor", "call ceil", "call mod", "call year", "call month", "call day",
+    "call days_between", "call months_between", "call add_months", "call starts_with", "call ends_with", "call contains", "call upper",
+    "call lower", "call trim", "call length",
+    "figure", "given", "sum", "count", "distinct", "mean", "median", "min", "max", "first", "last", "only", "streak", "running",
+    "slices", "steps", "line", "match", "cases", "score", "rank", "prize", "quota", "percentile", "share", "total", "if-undefined",
+    "then-multiply", "then-add", "then-deduct", "then-at-least", "then-at-most",
+];
+
 #[test]
 fn every_node_is_recomputed() {
     let counts = everything();
-    println!("{counts:#?}");
+    let missing: Vec<&&str> = OPERATIONS.iter().filter(|op| !counts.contains_key(**op)).collect();
+    assert!(missing.is_empty(), "never rebuilt: {missing:?}");
+    let unknown: Vec<&String> = counts.keys().filter(|op| !OPERATIONS.contains(&op.as_str()) && *op != "round").collect();
+    assert!(unknown.is_empty(), "not in the list: {unknown:?}");
+    let nodes: usize = counts.values().sum();
+    println!("{nodes} nodes rebuilt");
+    assert!(nodes > 15_000, "only {nodes} nodes");
+}
+
+/// One digit of any computed value, and one of an input on which the total stands.
+#[test]
+fn a_changed_digit_is_noticed() {
+    let mut prepared = policy(&root().join("policies/field-sales"));
+    let settings = Settings { explain: true, ..Settings::default() };
+    let location = location(&root().join("examples/field-sales"), None);
+    let documents = evaluated(&mut prepared, &location, "2026-Q1", &[], settings, |evaluated, sources| documents(evaluated, sources, &[])).unwrap();
+    let (mut tried, mut inputs, mut inputs_noticed) = (0, 0, 0);
+    for (name, document) in documents.iter().take(3) {
+        let mut changed = document.clone();
+        for at in 0..document["nodes"].as_array().unwrap().len() {
+            let node = &document["nodes"][at];
+            let (Some(value), op) = (node["value"].as_str(), node["op"].as_str().unwrap()) else { continue };
+            let Some(place) = value.rfind(|character: char| character.is_ascii_digit()) else { continue };
+            let digit = if &value[place..=place] == "7" { "8" } else { "7" };
+            changed["nodes"][at]["value"] = J::String(format!("{}{digit}{}", &value[..place], &value[place + 1..]));
+            let noticed = rebuild(&changed).is_err();
+            changed["nodes"][at]["value"] = J::String(value.to_owned());
+            if matches!(op, "parameter" | "cell" | "period" | "other") {
+                // An input may be one that decides nothing, such as a bound far away.
+                (inputs, inputs_noticed) = (inputs + 1, inputs_noticed + usize::from(noticed));
+            } else {
+                tried += 1;
+                assert!(noticed, "{name} node {at} {op} {value}");
+            }
+        }
+    }
+    println!("{tried} computed values and {inputs_noticed} of {inputs} inputs noticed");
+    assert!(tried > 300 && inputs_noticed * 10 > inputs * 8, "{tried} tried, {inputs_noticed} of {inputs} inputs noticed");
+}
+
+#[test]
+fn private_rows_are_in_no_explanation() {
+    let operations = root().join("tests/rebuild/operations");
+    let mut prepared = policy(&operations.join("policy.toml"));
+    let settings = Settings { explain: true, ..Settings::default() };
+    let documents = evaluated(&mut prepared, &location(&operations, None), "2026-Q2", &["rating"], settings, |evaluated, sources| documents(evaluated, sources, &["rating"])).unwrap();
+    let of = |name: &str| documents.iter().find(|(known, _)| known == name).map(|(_, document)| document.to_string()).unwrap();
+    for row in ["R1", "R2", "R3"] {
+        assert!(!of("P1 rating").contains(row), "{row}");
+    }
+    assert!(of("P1 rating").contains("\"private\":3"));
+    // Two would say too little to hide behind; a value that is withheld is nowhere.
+    assert!(of("P2 rating").contains("too-few-items") && !of("P2 rating").contains("\"value\":\"1\""));
+    assert!(of("P4 rating").contains("R8"), "these are not private");
 }
 
 #[test]
