@@ -4,7 +4,8 @@
 //! `tests/wrong/M1003.toml` is a whole policy for which `merit check` must report M1003. Where a
 //! policy does not suffice, `tests/wrong/M4003/` is a folder with `policy.toml`, data files, and
 //! `command.txt`: the arguments of merit on one line, run in that folder. Without `command.txt`
-//! it is `check .`.
+//! it is `check .`. What would be a burden for the repository is grown first: a line `policy.toml
+//! 5_000_000 #` of `grow.txt` makes this file as long with comments, in a copy of the folder.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,10 +15,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
+    ),
+    (
+        "M1001",
+        "needs a file that may not be read: files_that_are_no_policy in src/policy/read/tests_wrong.rs",
     ),
     ("M0070", "needs a fault of merit; src/cli/tests.rs"),
     ("M5005", "needs a fault of merit: a value that should be there"),
@@ -42,14 +47,40 @@ fn provoked() -> BTreeSet<String> {
         .collect()
 }
 
+/// A copy of the folder `case` with the file that `grow.txt` names made longer, if it names one.
+fn grown(case: &Path) -> Option<tempfile::TempDir> {
+    let line = std::fs::read_to_string(case.join("grow.txt")).ok()?;
+    let [file, bytes, comment] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+        panic!("{line}: a file, its length in bytes, the sign of a comment")
+    };
+    let copy = tempfile::tempdir().unwrap();
+    for entry in case.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    let file = copy.path().join(file);
+    let bytes: usize = bytes.replace('_', "").parse().unwrap();
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    while text.len() < bytes {
+        text.push_str(comment);
+        text.push_str(" as agreed with the works council\n");
+    }
+    std::fs::write(file, text).unwrap();
+    Some(copy)
+}
+
 /// Runs what provokes `code`, with messages in `language`.
 fn run(code: &str, language: &str) -> Output {
     let mut merit = Command::new(env!("CARGO_BIN_EXE_merit"));
     let case = folder().join(code);
+    // Lives until merit has run.
+    let copy;
     if case.is_dir() {
         let line = std::fs::read_to_string(case.join("command.txt"))
             .unwrap_or_else(|_| "check .".to_owned());
-        merit.args(line.split_whitespace()).current_dir(case);
+        copy = grown(&case);
+        let place = copy.as_ref().map_or(case.as_path(), |copy| copy.path());
+        merit.args(line.split_whitespace()).current_dir(place);
     } else {
         merit
             .args(["check", &format!("{code}.toml")])

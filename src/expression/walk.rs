@@ -358,6 +358,10 @@ impl Walk<'_> {
     /// `a.b.c`.
     fn path(&mut self, left: &Expr, right: &Expr, at: Position) -> Option<Node> {
         let mut names = Vec::new();
+        if let Expr::MethodCall(..) = right {
+            // Whatever stands before the point.
+            self.names(right, &mut names)?;
+        }
         self.names(left, &mut names)?;
         let (place, _) = self.tokens.place(at);
         if names.is_empty() {
