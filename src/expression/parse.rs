@@ -215,9 +215,7 @@ fn two_operands(tokens: &Tokens<'_>, index: Option<usize>) -> bool {
                 | Token::LeftParen
         )
     );
-    let before = index
-        .checked_sub(1)
-        .and_then(|before| tokens.token(before));
+    let before = index.checked_sub(1).and_then(|before| tokens.token(before));
     let ended = matches!(
         before,
         Some(Token::Identifier(_) | Token::DecimalConstant(_) | Token::RightParen)

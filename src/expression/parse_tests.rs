@@ -275,7 +275,11 @@ fn refused() {
         ("not x > 2", "M2021", Some("(x > 2)")),
         ("not x in [1, 2]", "M2021", Some("(x in [1, 2])")),
         ("if a { 1 }", "M2022", None),
-        ("switch x { a => 1 }", "M2023", Some("'switch x { \"a\" => 1 }'")),
+        (
+            "switch x { a => 1 }",
+            "M2023",
+            Some("'switch x { \"a\" => 1 }'"),
+        ),
         ("switch x { 1 if a => 1, _ => 2 }", "M2023", None),
         ("switch x { _ => 1, 2 => 3 }", "M2023", None),
         ("switch x { 1 => 1, 1.0 => 2 }", "M2024", None),

@@ -345,7 +345,10 @@ impl<'a> Tokens<'a> {
         let backslash = self.text.span_of(start, start + 1);
         let written = backslash.end.saturating_sub(backslash.start) as usize;
         Diagnostic::error(code::ESCAPE, self.text.span_of(start, end))
-            .arg("found", self.text.decoded.get(start..end).unwrap_or(sequence))
+            .arg(
+                "found",
+                self.text.decoded.get(start..end).unwrap_or(sequence),
+            )
             .patch("twice", backslash, "\\".repeat(2 * written))
     }
 
@@ -357,15 +360,22 @@ impl<'a> Tokens<'a> {
             LexError::MalformedChar(_) => self.quotes(index, '\''),
             LexError::UnterminatedString => Diagnostic::error(code::UNTERMINATED, place),
             LexError::MalformedEscapeSequence(sequence) => self.escape(index, sequence),
-            LexError::MalformedNumber(_) => {
-                let error = Diagnostic::error(code::NUMBER, place).arg("found", written);
-                let decimal = written.chars().all(|c| c.is_ascii_digit() || "._".contains(c));
-                if decimal { error.help("digits") } else { error }
-            }
+            LexError::MalformedNumber(_) => malformed(written, place),
             _ if written == "===" => Diagnostic::error(code::EQUALS, place)
                 .arg("found", written)
                 .patch("twice", place, "=="),
             _ => Diagnostic::error(code::UNEXPECTED, place).arg("found", written),
         }
+    }
+}
+
+/// A number that cannot be read: with too many digits, or written otherwise.
+pub(super) fn malformed(written: &str, place: Span) -> Diagnostic {
+    let error = Diagnostic::error(code::NUMBER, place).arg("found", written);
+    let decimal = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '%');
+    if written.chars().all(decimal) && written.contains(|c: char| c.is_ascii_digit()) {
+        error.help("digits")
+    } else {
+        error
     }
 }

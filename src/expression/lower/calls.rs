@@ -64,7 +64,10 @@ const OTHERWISE: &[(&[&str], &str)] = &[
     ),
     (&["vlookup", "hlookup", "xlookup", "lookup"], "lookup"),
     (&["if", "ifs", "iif"], "if"),
-    (&["ifna", "iferror", "coalesce", "nvl", "isnull"], "undefined"),
+    (
+        &["ifna", "iferror", "coalesce", "nvl", "isnull"],
+        "undefined",
+    ),
     (&["rank", "percentrank"], "rank"),
 ];
 

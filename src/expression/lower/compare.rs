@@ -97,7 +97,9 @@ impl Lower<'_, '_> {
                     .label("left", left.span())
                     .label("right", right.span());
                 let both = numeric(left.unit()).is_some() && numeric(right.unit()).is_some();
-                let chain = [&*left, &*right].iter().any(|side| is_comparison(&side.expr));
+                let chain = [&*left, &*right]
+                    .iter()
+                    .any(|side| is_comparison(&side.expr));
                 self.error(if chain {
                     error.help("chain")
                 } else if both {

@@ -94,7 +94,15 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
 }
 
 /// Functions by which scripts elsewhere reach a clock, chance or files.
-const OUTWARD: &[&str] = &["timestamp", "now", "today", "sleep", "rand", "random", "open_file"];
+const OUTWARD: &[&str] = &[
+    "timestamp",
+    "now",
+    "today",
+    "sleep",
+    "rand",
+    "random",
+    "open_file",
+];
 
 /// Calls of what does not exist, and statements outside of functions.
 pub(super) fn tree(ast: &AST, text: &str, file: FileId, found: &mut Vec<Diagnostic>) {

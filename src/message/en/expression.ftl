@@ -151,6 +151,7 @@ M2030 = `{$left} {$op} {$right}` has no meaning
     .label-left = {$left}
     .label-right = {$right}
     .help-same = both sides need one unit; if one is a figure whose plain number means money, give that figure `unit = "money"`
+    .help-portion = say of what the percent is: `revenue + 10% * revenue`
     .help-times = money and days are multiplied by numbers and percents only
     .help-over = divide by a number, a percent, or a value of the same unit
     .help-date = a date takes days: `date + 30`, `date - date`

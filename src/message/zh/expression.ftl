@@ -151,6 +151,7 @@ M2030 = `{$left} {$op} {$right}` 没有意义
     .label-left = {$left}
     .label-right = {$right}
     .help-same = 两边的单位必须相同；若其中一个指标的数字其实是金额，请给该指标注明 `unit = "money"`
+    .help-portion = 请写明是什么的百分之几：`销售额 + 10% * 销售额`
     .help-times = 金额和天数只能乘以数字或百分数
     .help-over = 只能除以数字、百分数或同一单位的值
     .help-date = 日期可以加减天数：`date + 30`、`date - date`
