@@ -85,7 +85,7 @@ pub struct Evaluator<'w, T: Trace> {
     pub(super) indexes: BTreeMap<(u32, Option<u32>), super::gather::Index>,
     /// Amounts of running totals by figure, person and period, and totals by figure, row and first
     /// day; only when tracing.
-    pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), Arc<Vec<super::running::Step<T::Node>>>>,
+    pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
     pub(super) totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<T::Node>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,

@@ -53,6 +53,9 @@ fn set(totals: &mut [Raw], row: u32, outcome: Outcome) {
 
 type Run = (Option<u32>, Option<Value>);
 
+/// All amounts that runs are made of, traced, in order.
+pub(super) type Steps<N> = Arc<Vec<Step<N>>>;
+
 /// One amount of a run, traced.
 pub(super) struct Step<N> {
     run: Run,
@@ -182,7 +185,7 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// The amounts of all runs of whoever a record counts for, traced once.
-    fn steps_of(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> Arc<Vec<Step<T::Node>>> {
+    fn steps_of(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> Steps<T::Node> {
         let key = (id, record.subject, record.home);
         if let Some(known) = self.runs.get(&key) {
             return known.clone();
