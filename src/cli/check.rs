@@ -6,6 +6,8 @@ use super::{Exit, Screen};
 use crate::diagnostic::command::UNKNOWN_CODE;
 use crate::diagnostic::{Diagnostic, Place, all, nearest};
 use crate::message::{Language, sentence};
+use crate::plan::describe;
+use crate::run::prepare;
 use crate::source::Sources;
 use std::io;
 use std::path::PathBuf;
@@ -24,10 +26,27 @@ pub fn check(arguments: &CheckArguments, screen: &mut Screen) -> io::Result<Exit
     }
 }
 
-// INTEGRATION: the call into the library goes here.
-fn check_policies(_policies: &[PathBuf], _plan: bool, screen: &mut Screen) -> io::Result<Exit> {
-    screen.note("not yet\n");
-    Ok(Exit::Fault)
+/// Reads, plans and checks each policy; all problems of all of them are told.
+fn check_policies(policies: &[PathBuf], plan: bool, screen: &mut Screen) -> io::Result<Exit> {
+    let mut exit = Exit::Fine;
+    for policy in policies {
+        match prepare(policy) {
+            Ok(prepared) => {
+                screen.diagnostics(&prepared.warnings, &prepared.sources);
+                if plan {
+                    let text = describe(&prepared.plan, screen.language);
+                    screen.result(&text)?;
+                } else if prepared.warnings.is_empty() {
+                    screen.say("report-plan-fine", &[("path", policy.display().to_string())]);
+                }
+            }
+            Err(refused) => {
+                screen.diagnostics(&refused.diagnostics, &refused.sources);
+                exit = exit.max(Exit::of(&refused.diagnostics));
+            }
+        }
+    }
+    Ok(exit)
 }
 
 /// Prints what a code means.

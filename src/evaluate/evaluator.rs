@@ -7,7 +7,7 @@ use super::trace::{Node, Op, Trace};
 use super::world::{HOME, World};
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
-use crate::policy::StepVerb;
+use crate::policy::{Kind, StepVerb};
 use crate::value::{Number, Unit, Value};
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -126,7 +126,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         };
         let stored = self.stored(id, period, index as usize);
         if !T::ON {
-            return Traced { outcome: stored, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome: stored, node: T::BLANK };
         }
         let other = matches!(here, Here::Subject(subject) if self.explained.is_some_and(|explained| explained != subject));
         if other {
@@ -150,7 +150,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let stored = (!crate::plan::fused(plan)).then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
         if !T::ON {
             return match stored {
-                Some(outcome) => Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) },
+                Some(outcome) => Traced { outcome, node: T::BLANK },
                 None => self.compute(id, Here::Record(record), record.home, 0),
             };
         }
@@ -214,6 +214,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Ok(()) => {
                 let mut hand = self.shape(id, plan, &context, index);
                 hand = self.if_undefined(plan, hand, &context);
+                hand.outcome = hand.outcome.map_err(|absence| not_given(id, plan, absence));
                 for (at, step) in plan.then.iter().enumerate() {
                     hand = self.step(at, step, hand, &context);
                 }
@@ -223,7 +224,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             }
         };
         if !T::ON {
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let who = self.who(here, period);
         let op = Op::Figure { figure: id, who, period, conditions };
@@ -284,7 +285,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Err(other) => (Err(other), false),
         };
         if !T::ON {
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let changed = outcome.as_ref() != Ok(&value);
         let verb = step_word(step.verb);
@@ -295,11 +296,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
     fn stepped(&self, step: &crate::plan::StepPlan, value: &Value, amount: Outcome, context: &Context<'_>) -> Outcome {
         let amount = self.as_number(amount, &step.amount, context)?;
         let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
-        let figure = self.world.plan.figure(context.figure);
-        // A percent is taken of the value in hand, unless that is a percent itself.
-        let of_hand = step.amount.unit.unit == Unit::Percent && figure.unit.unit != Unit::Percent;
         let part = |amount: &Number| {
-            if !of_hand {
+            if !step.of_hand {
                 Ok(amount.clone())
             } else if hand.is_negative() || hand.is_zero() {
                 Ok(Number::ZERO)
@@ -345,6 +343,20 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             };
         }
         self.node(Op::Total, of, total, Unit::Money, None)
+    }
+}
+
+/// A grade, award or finding that no step, key or case reaches is not given; that is no missing base.
+fn not_given(id: FigureId, plan: &FigurePlan, absence: Absence) -> Absence {
+    match absence {
+        Absence::Undefined(cause)
+            if matches!(plan.kind, Kind::Grade | Kind::Award | Kind::Finding)
+                && cause.figure == id
+                && matches!(cause.why, Why::BelowFirst | Why::NoMatch | Why::NoCase) =>
+        {
+            Absence::None(cause)
+        }
+        other => other,
     }
 }
 

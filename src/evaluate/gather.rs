@@ -34,13 +34,13 @@ impl<T: Trace> Evaluator<'_, T> {
         let needs = a.needs.as_ref().map(|needs| self.number(needs, context));
         let of_records = matches!(a.of, Items::Credits(_) | Items::Referring { .. });
         if of_records && !T::ON {
-            let (outcome, count) = self.counted(id, plan, context, index);
-            let outcome = self.enough(id, a, needs.map(|(needs, _)| needs), outcome, count);
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            let counted = self.counted(id, plan, context, index);
+            let outcome = self.enough(id, a, context, needs.map(|(needs, _)| needs), counted);
+            return Traced { outcome, node: T::BLANK };
         }
         let mut of = Vec::new();
         let mut gathered = Gathered::default();
-        let (outcome, count) = match (&a.of, a.verb) {
+        let counted = match (&a.of, a.verb) {
             (Items::Periods, Verb::Streak) => self.streak(a, context, &mut of, &mut gathered),
             _ => self.gather(id, a, context, &mut of, &mut gathered),
         };
@@ -49,13 +49,16 @@ impl<T: Trace> Evaluator<'_, T> {
             of.push(node.node);
             needs
         });
-        let outcome = self.enough(id, a, needs, outcome, count);
+        let outcome = self.enough(id, a, context, needs, counted);
         let op = Op::Aggregate { verb: verb_word(a.verb), of: gathered };
         self.node(op, of, outcome, plan.unit.unit, Some(a.span))
     }
 
     /// With fewer items than needed the value is withheld.
-    fn enough(&self, id: FigureId, a: &AggregatePlan, needs: Option<Result<Number, Absence>>, outcome: Outcome, count: u64) -> Outcome {
+    fn enough(&self, id: FigureId, a: &AggregatePlan, context: &Context<'_>, needs: Option<Result<Number, Absence>>, (outcome, count): (Outcome, u64)) -> Outcome {
+        if let Some(absence) = self.uncertain(a, context) {
+            return Err(absence);
+        }
         match needs {
             Some(Err(absence)) => Err(absence),
             Some(Ok(needs)) if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs => {
@@ -64,6 +67,19 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             _ => outcome,
         }
+    }
+
+    /// Records of a group or the company of which it is not known whether all belong to it.
+    fn uncertain(&self, a: &AggregatePlan, context: &Context<'_>) -> Option<Absence> {
+        let Items::Credits(table) = &a.of else { return None };
+        let (within, index) = match context.here {
+            Here::Group(group, index) => (Within::Group(group), index),
+            Here::Company if self.world.plan.table(*table).credit.is_some() => (Within::Company, 0),
+            _ => return None,
+        };
+        let members = self.world.members(within, context.period)?;
+        let absence = members.uncertain.get(index as usize)?.as_ref()?;
+        Some(self.group_held(absence, context.figure, a.span))
     }
 
     fn counted(&self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> (Outcome, u64) {

@@ -139,7 +139,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let period = if self.world.is_dated(running.table) { HOME } else { record.home };
         let raw = self.world.raw.get(&(id, period)).and_then(|raw| raw.get(row as usize)).map(|raw| raw.outcome.clone());
         let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-        Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) }
+        Traced { outcome, node: T::BLANK }
     }
 
     /// The total at a record, traced: the pass over the records has let go of its totals when

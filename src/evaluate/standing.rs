@@ -28,7 +28,7 @@ impl<T: Trace> Evaluator<'_, T> {
         if !T::ON {
             let raw = self.world.raw.get(&(id, context.period)).and_then(|raw| raw.get(index)).map(|raw| raw.outcome.clone());
             let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let Here::Subject(subject) = context.here else {
             return self.node(Op::Given, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);

@@ -13,6 +13,8 @@ pub trait Trace {
     type Node: Clone;
     /// Whether nodes are kept at all.
     const ON: bool;
+    /// Stands for a node where none is kept.
+    const BLANK: Self::Node;
     /// Keeps a node; `make` is not called when nothing is kept.
     fn node(&mut self, make: impl FnOnce() -> Node<Self::Node>) -> Self::Node;
 }
@@ -23,6 +25,7 @@ pub struct NoTrace;
 impl Trace for NoTrace {
     type Node = ();
     const ON: bool = false;
+    const BLANK: () = ();
     #[inline]
     fn node(&mut self, _make: impl FnOnce() -> Node<()>) {}
 }
@@ -39,6 +42,7 @@ pub struct Tree {
 impl Trace for Tree {
     type Node = NodeId;
     const ON: bool = true;
+    const BLANK: NodeId = NodeId::MAX;
     fn node(&mut self, make: impl FnOnce() -> Node<NodeId>) -> NodeId {
         self.nodes.push(make());
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)

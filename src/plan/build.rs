@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
 use crate::policy::{Formula, Name, Policy};
 use crate::source::Sources;
-use crate::value::{Type, Unit};
+use crate::value::{Type, Unit, Window};
 use std::collections::BTreeMap;
 
 /// A plan, or `None` after errors; diagnostics in any case.
@@ -33,11 +33,36 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
         Some((figures, order, when)) if !diagnostics.has_errors() => {
             let table = tables.iter().position(|table| table.name == policy.subject.table.value).unwrap_or(0);
             let subject = SubjectPlan { table: u32::try_from(table).unwrap_or(0), when };
-            Some(Plan { policy, parameters, scripts, tables, subject, groups, figures, order })
+            let mut plan = Plan { policy, parameters, scripts, tables, subject, groups, figures, order };
+            keep_where_homes_are_asked(&mut plan);
+            Some(plan)
         }
         _ => None,
     };
     Planned { plan, diagnostics }
+}
+
+/// Records of a wide window whose figures read a person's: the periods in which they are at home
+/// must be known before the pass, so the rows are kept.
+fn keep_where_homes_are_asked(plan: &mut Plan) {
+    let mut kept = Vec::new();
+    for (id, figure) in (0u32..).zip(&plan.figures) {
+        let Some(table) = super::walk::table_of(&figure.mechanism) else { continue };
+        let wide = super::reads(plan, id).into_iter().any(|(read, shift)| match (read, shift) {
+            (super::Read::Figure(other), super::Shift::Homes(window)) => {
+                window != Window::Period && !matches!(plan.figure(other).level, Level::Record(_))
+            }
+            _ => false,
+        });
+        if wide {
+            kept.push(table);
+        }
+    }
+    for table in kept {
+        if let Some(table) = plan.tables.get_mut(table as usize) {
+            table.resident = true;
+        }
+    }
 }
 
 /// The state of planning.
@@ -151,7 +176,7 @@ impl<'a> Builder<'a> {
         let known: Vec<&str> = known.chain(self.tables.iter().map(|table| table.name.as_str())).chain(["person", "company"]).collect();
         let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, per.span).arg("name", &per.value);
         let diagnostic = match nearest(&per.value, known.iter().copied()) {
-            Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+            Some(near) => diagnostic.arg("nearest", near).patch("nearest", per.span, format!("\"{near}\"")),
             None => diagnostic.arg("known", known.join(", ")),
         };
         self.diagnostics.push(diagnostic);
@@ -174,7 +199,7 @@ impl<'a> Builder<'a> {
             let near = nearest(name, self.tables.iter().map(|table| table.name.as_str()));
             self.diagnostics.push(match near {
                 Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                None => diagnostic,
+                None => diagnostic.arg("known", self.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ")),
             });
         }
         found
@@ -188,10 +213,14 @@ impl<'a> Builder<'a> {
     fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
         let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
         let scope = Scope { world: &world, view, owner };
+        let before = self.diagnostics.0.len();
+        let failed = self.diagnostics.has_errors();
         let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
-        let before = lowering.diagnostics.0.len();
         let lowered = lower(syntax, path, expected, &mut lowering);
-        self.forget_consequences(before);
+        // Without an error before, the name is missing for another reason and must be told.
+        if failed {
+            self.forget_consequences(before);
+        }
         lowered
     }
 

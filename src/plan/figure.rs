@@ -133,7 +133,15 @@ impl Builder<'_> {
         let Some(key) = written.unit else {
             let plain = matches!(shaped.unit, Unit::Number | Unit::Count);
             if written.kind == Kind::Pay && plain && written.part_of.is_none() && !matches!(mechanism, Mechanism::Given) {
-                self.diagnostics.push(Diagnostic::error(PLAN_UNIT_KEY, written.span).arg("name", &written.name).arg("unit", shaped.unit.word()).help("pay"));
+                let diagnostic = Diagnostic::error(PLAN_UNIT_KEY, written.span);
+                let diagnostic = diagnostic.arg("name", &written.name).arg("unit", shaped.unit.word()).arg("wanted", Unit::Money.word());
+                self.diagnostics.push(match written.shape {
+                    Shape::Formula(formula) => {
+                        let end = Span::new(formula.span.file, formula.span.end, formula.span.end);
+                        diagnostic.patch("pay", end, "\nunit = \"money\"")
+                    }
+                    _ => diagnostic.help("pay"),
+                });
                 return None;
             }
             return Some(shaped);
@@ -179,17 +187,18 @@ impl Builder<'_> {
             let literal = matches!(step.amount.syntax.kind, SyntaxKind::Number { percent: false, .. });
             let expected = (literal && step.verb != StepVerb::Multiply || matches!(step.verb, StepVerb::AtMost | StepVerb::AtLeast)).then_some(unit.unit);
             let amount = self.formula(&step.amount, level, None, expected)?;
+            let of_hand = amount.unit.unit == Unit::Percent && unit.unit != Unit::Percent;
             match step_unit(step.verb, unit.unit, &amount) {
                 Some(result) => unit.unit = result,
                 None => {
                     let diagnostic = Diagnostic::error(PLAN_STEP_UNIT, step.amount.span);
-                    self.diagnostics.push(diagnostic.arg("hand", unit.unit.word()).arg("unit", amount.unit.unit.word()));
+                    self.diagnostics.push(diagnostic.arg("verb", step.verb.word()).arg("hand", unit.unit.word()).arg("unit", amount.unit.unit.word()));
                     return None;
                 }
             }
             unit.finite &= amount.unit.finite;
             unit.optional |= amount.unit.optional || when.iter().any(|condition| condition.unit.optional);
-            planned.push(StepPlan { verb: step.verb, amount, when, id: step.id.clone(), documentation: step.documentation.clone(), span: step.span });
+            planned.push(StepPlan { verb: step.verb, amount, of_hand, when, id: step.id.clone(), documentation: step.documentation.clone(), span: step.span });
         }
         Some(planned)
     }

@@ -171,6 +171,8 @@ pub struct FigurePlan {
 pub struct StepPlan {
     pub verb: StepVerb,
     pub amount: Expr,
+    /// The amount is a percent of the value in hand, not percentage points (language A9).
+    pub of_hand: bool,
     pub when: Vec<Expr>,
     /// `then.collection`.
     pub id: String,

@@ -1,7 +1,7 @@
 //! Tables, groups and the subject: the contract with its names resolved.
 
 use super::build::Builder;
-use super::names::World;
+use super::names::{World, group_help};
 use super::{ColumnKind, ColumnPath, ColumnPlan, Credit, GroupPlan, Level, TablePlan};
 use crate::diagnostic::plan::{PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -77,7 +77,7 @@ impl Builder<'_> {
                     let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, group.span).arg("name", &group.value);
                     let diagnostic = match nearest(&group.value, known.clone()) {
                         Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                        None => diagnostic.arg("known", known.collect::<Vec<_>>().join(", ")),
+                        None => group_help(diagnostic, &known.collect::<Vec<_>>()),
                     };
                     self.diagnostics.push(diagnostic);
                     ColumnKind::Plain
@@ -144,7 +144,7 @@ impl Builder<'_> {
             return Some(path.column);
         }
         let table = self.tables.get(table as usize).map_or(String::new(), |table| table.name.clone());
-        self.diagnostics.push(Diagnostic::error(PLAN_UNKNOWN_COLUMN, name.span).arg("name", &name.value).arg("table", table));
+        self.diagnostics.push(Diagnostic::error(PLAN_UNKNOWN_COLUMN, name.span).arg("name", &name.value).arg("table", table).help("own"));
         None
     }
 

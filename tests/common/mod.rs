@@ -60,3 +60,101 @@ pub fn csv(prepared: &mut Prepared, location: &Location, name: &str, settings: S
         Err(wrong) => panic!("{}", merit::diagnostic::text(&wrong, &prepared.sources, Language::English, false)),
     }
 }
+
+/// A small policy with its data in a folder of its own.
+pub struct Small {
+    pub folder: tempfile::TempDir,
+    pub prepared: Prepared,
+}
+
+/// The head that small policies share: 2026 by quarters, people with a region.
+pub const HEAD: &str = r#"
+[policy]
+language = 1
+id = "small"
+title = "Small"
+version = "1"
+effective = { from = 2025-01-01, until = 2026-12-31 }
+cycle = "quarter"
+currency = "CNY"
+round = { to = "0.01", mode = "half-up" }
+
+[table.people]
+key = "id"
+[table.people.columns]
+id = "code"
+region = "text?"
+
+[table.orders]
+key = "id"
+date = "day"
+credit = "rep"
+[table.orders.columns]
+id = "code"
+day = "date?"
+rep = "people?"
+customer = "code"
+amount = "money"
+
+[subject]
+table = "people"
+"#;
+
+/// A policy of `HEAD` and `body` over people and orders, and other files.
+pub fn small(body: &str, files: &[(&str, &str)]) -> Small {
+    small_whole(&format!("{HEAD}{body}"), files)
+}
+
+/// A policy with its data.
+pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("policy.toml"), text).unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let prepared = policy(&folder.path().join("policy.toml"));
+    Small { folder, prepared }
+}
+
+impl Small {
+    /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
+    /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`.
+    pub fn values(&mut self, period: &str, figures: &[&str]) -> std::collections::BTreeMap<String, String> {
+        let location = location(self.folder.path(), None);
+        let asked = figures.to_vec();
+        let found = evaluated(&mut self.prepared, &location, period, figures, Settings::default(), |evaluated, _| {
+            let world = &evaluated.world;
+            let mut values = std::collections::BTreeMap::new();
+            for name in &asked {
+                let id = merit::run::figure(world.plan, name).unwrap();
+                let key = match world.plan.figure(id).level {
+                    merit::plan::Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
+                    _ => 0,
+                };
+                for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
+                    let who = match world.plan.figure(id).level {
+                        merit::plan::Level::Subject => world.subject_key(at),
+                        merit::plan::Level::Company => "company".to_owned(),
+                        merit::plan::Level::Group(group) => merit::evaluate::text(&world.members[&(Some(group), 0)].values[at as usize]),
+                        merit::plan::Level::Record(table) => world.data.key_text(table, at),
+                    };
+                    let value = match outcome {
+                        Ok(value) => merit::evaluate::text(value),
+                        Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
+                        Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
+                        Err(_) => "failed".to_owned(),
+                    };
+                    values.insert(format!("{who}.{name}"), value);
+                }
+            }
+            values
+        });
+        found.unwrap_or_else(|wrong| panic!("{}", merit::diagnostic::text(&wrong, &self.prepared.sources, Language::English, false)))
+    }
+
+    /// Results as CSV.
+    pub fn csv(&mut self, period: &str) -> String {
+        let location = location(self.folder.path(), None);
+        csv(&mut self.prepared, &location, period, Settings::default())
+    }
+}

@@ -55,4 +55,6 @@ codes! {
     PLAN_STANDING_UNIT = "M3026";
     /// A column path where a column was expected, or a date column that is no date.
     PLAN_DATE_COLUMN = "M3027";
+    /// A cap below a floor that stands before it, or a floor above a cap.
+    PLAN_CAP_AND_FLOOR = "M3028";
 }

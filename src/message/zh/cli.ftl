@@ -18,7 +18,7 @@ cli-run = 计算一个期间内每个人应得的金额
     .subjects = 只显示此人，可重复使用
     .root = data.toml 中的路径以此文件夹为准
     .allow_outside = 允许 data.toml 引用该文件夹以外的文件
-    .allow_held = 有人待定时仍输出结果，待定者列出但不计金额
+    .allow_held = 有人暂缓时仍输出结果，暂缓者列出但不计金额
     .format = 结果的输出格式
 
 cli-explain = 说明一个结果的由来，直至每条记录
@@ -27,6 +27,8 @@ cli-explain = 说明一个结果的由来，直至每条记录
     .period = 期间：按方案的周期写成 2026-Q2、2026-04、2026-H1 或 2026
     .subject = 需要说明的人员
     .record = 需要说明的记录
+    .root = data.toml 中的路径以此文件夹为准
+    .allow_outside = 允许 data.toml 引用该文件夹以外的文件
     .figure = 只说明这一项
     .depth = 显示的层数
     .format = 说明的输出格式

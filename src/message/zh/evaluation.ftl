@@ -1,1 +1,63 @@
-# evaluation
+# 中止计算的问题，以及谁被暂缓。
+
+M5001 = `{$table}` 表的 `{$key}` 违反了方案的规定
+    .label = 就是这一行
+    .label-rule = 每一行都要符合的规定
+    .help = 请改正这一行；规定过严的，请修改规定。因单元格为空而无法判断的，视为不符合
+    .page = 表的 `require` 列出每一行都必须成立的条件。不成立或无法判断的行属于错误数据，而错误数据不能作为发放依据。请在数据源头改正，再重新计算。
+
+M5002 = 计算 `{$subject}` 的 `{$figure}` 时，数字位数过多
+    .label = 就是这一步运算
+    .help = 数字最多 28 位小数，总共约 28 位；请查看有没有大得离谱的数额，或更早取整（`round`）
+    .help-record = 请查看记录 `{$record}`：数字最多 28 位小数，总共约 28 位
+    .page = 所有数字都精确保存，最多 28 位小数、96 个二进制位。需要更多位数时计算即中止，因为舍去数字就会改变应发金额。常见原因是某个单元格填了离谱的数额，或小数位很多的数连续相乘：在中间的指标上加 `round` 即可。
+
+M5003 = 计算 `{$subject}` 的 `{$figure}` 时没有尽头
+    .label = 在这里超出了限度
+    .help = 脚本最多执行 1,000,000 步运算，调用最多嵌套 32 层；请检查有没有不会结束的循环
+    .help-record = 发生在记录 `{$record}`；脚本最多执行 1,000,000 步运算，调用最多嵌套 32 层
+    .page = 脚本在固定的限度内运行，任何方案都不能卡住或耗尽计算机。超出限度时计算即中止，谁也不发放。请检查永远到不了头的循环，或把脚本中循环所做的事直接写进方案。
+
+M5004 = { $count ->
+        [1] `{$subject}` 暂缓发放
+       *[other] {$count} 人暂缓发放（{$subject}）
+    }：`{$pay}` 无法确定
+    .label = `{$figure}`：{ $why ->
+        [condition-false] 条件不成立，因而没有值
+        [division-by-zero] 除数为零
+        [empty-cell] 单元格为空
+        [no-record] 没有相应的记录
+        [none-referred] 引用没有指向任何行
+        [below-first] 低于第一段
+        [no-match] `match` 中没有相符的键
+        [no-case] 没有一种情形成立
+        [not-in-group] 不属于任何组
+        [not-credited] 没有归属于任何人
+        [too-few-items] 少于 `needs` 要求的数量
+        [alone] 没有可比较的人
+        [not-taking-part] 不参加
+        [no-parts] 评分的各项都没有值
+        [bounds-do-not-ascend] 对此人来说分段界限没有递增
+        [several-records] `only` 找到了好几条记录
+        [negative-weight] 权重为负
+        [fund-not-a-multiple] 资金不是分配单位的整数倍
+        [weights-not-whole] 权重合计不是 100%
+        [group-held] 同组有人暂缓，而这个值要用到所有人
+        [later] 记录属于以后的期间
+        [script-failed] 脚本没有给出值
+        [wrong-argument] 函数得到了不能接受的参数
+       *[other] 没有值（{$why}）
+    }
+    .help = 请补上缺少的数据再重新计算；或在方案中用 `if_undefined` 或 `when` 写明此时如何处理；`--allow-held` 可先发放其他人
+    .help-record = 请查看记录 `{$record}`；补上缺少的数据再重新计算，或在方案中写明此时如何处理；`--allow-held` 可先发放其他人
+    .page = 应发的值算不出来：它所需的东西缺失，而 merit 不凭猜测发放。请补上缺少的数据，或在方案中写明没有它时如何处理：在指标上写 `if_undefined = "0%"`，或在报酬上写 `when = 'defined(指标)'`。加上 `--allow-held`，其他人照常得到结果，被暂缓的人列出而没有金额。
+
+M5005 = 计算 `{$subject}` 的 `{$figure}` 时，merit 自相矛盾
+    .label = 在这里
+    .help = 这是 merit 的缺陷，不是方案或数据的问题；请报告给我们
+    .help-record = 发生在记录 `{$record}`；这是 merit 的缺陷，不是方案或数据的问题；请报告给我们
+    .page = 本应存在的值不存在，或本应相等的两个值不相等。不会据此发放。这是 merit 自身的缺陷：请附上方案和能够重现的最少数据报告给我们。
+
+M5070 = `{$figure}` 的说明算得 {$traced}，计算结果却是 {$found}
+    .help = 这是 merit 的缺陷，不是方案或数据的问题；请报告给我们
+    .page = 说明的必须就是发放的。同一个指标算了两次，一次得出结果，一次逐步说明，两者却不相等。因此什么也不显示，以免有人以其中之一为准。这是 merit 自身的缺陷：请附上方案和能够重现的最少数据报告给我们。
