@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
@@ -42,10 +42,10 @@ const ELSEWHERE: [(&str, &str); 5] = [
 /// text that the folder has.
 const MADE: [(&str, &str, fn(&str) -> String); 5] = [
     ("M1006", "policy.toml", |text| {
-        text.to_owned() + &"# as agreed with the works council\n".repeat(120_000)
+        format!("{text}{}", "# as agreed with the works council\n".repeat(120_000))
     }),
     ("M2050", "ladder.rhai", |text| {
-        text.to_owned() + &"// as agreed with the works council\n".repeat(2_000)
+        format!("{text}{}", "// as agreed with the works council\n".repeat(2_000))
     }),
     ("M4022", "orders.csv", |_| {
         let cell = "x".repeat((1 << 20) + 1);
