@@ -24,43 +24,125 @@ pub(super) type Field<N> = Result<Vec<Entrant<N>>, Absence>;
 
 impl<T: Trace> Evaluator<'_, T> {
     /// A rank, percentile or share: found for the whole group at once, or, tracing, for one.
-    pub(super) fn across(&mut self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> Traced<T::Node> {
+    pub(super) fn across(
+        &mut self,
+        id: FigureId,
+        plan: &FigurePlan,
+        context: &Context<'_>,
+        index: usize,
+    ) -> Traced<T::Node> {
         if !T::ON {
-            let raw = self.world.raw.get(&(id, context.period)).and_then(|raw| raw.get(index)).map(|raw| raw.outcome.clone());
-            let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-            return Traced { outcome, node: T::BLANK };
+            let raw = self
+                .world
+                .raw
+                .get(&(id, context.period))
+                .and_then(|raw| raw.get(index))
+                .map(|raw| raw.outcome.clone());
+            let outcome = raw.unwrap_or_else(|| {
+                Err(Absence::Stopped(self.world.cause(
+                    Why::Internal,
+                    id,
+                    plan.span,
+                )))
+            });
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
         }
         let Here::Subject(subject) = context.here else {
-            return self.node(Op::Given, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);
+            return self.node(
+                Op::Given,
+                Vec::new(),
+                Err(Absence::Stopped(self.world.cause(
+                    Why::Internal,
+                    id,
+                    plan.span,
+                ))),
+                plan.unit.unit,
+                None,
+            );
         };
         let Some((within, _)) = group_of(&plan.mechanism) else {
-            return self.node(Op::Given, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);
+            return self.node(
+                Op::Given,
+                Vec::new(),
+                Err(Absence::Stopped(self.world.cause(
+                    Why::Internal,
+                    id,
+                    plan.span,
+                ))),
+                plan.unit.unit,
+                None,
+            );
         };
         let group = match self.group_index(within, subject, context) {
             Ok(group) => group,
-            Err(absence) => return self.node(Op::Operator("missing"), Vec::new(), Err(absence), plan.unit.unit, Some(plan.span)),
+            Err(absence) => {
+                return self.node(
+                    Op::Operator("missing"),
+                    Vec::new(),
+                    Err(absence),
+                    plan.unit.unit,
+                    Some(plan.span),
+                );
+            }
         };
         let field = self.field(id, plan, within, group, context.period);
         self.placed(plan, field, subject, context)
     }
 
     /// The group of a subject among whom it is compared.
-    fn group_index(&self, within: Within, subject: u32, context: &Context<'_>) -> Result<u32, Absence> {
-        let missing = || Absence::None(self.world.cause(Why::NotInGroup, context.figure, self.world.plan.figure(context.figure).span));
-        let members = self.world.members(within, context.period).ok_or_else(missing)?;
-        members.of.get(subject as usize).cloned().unwrap_or_else(|| Err(missing()))
+    fn group_index(
+        &self,
+        within: Within,
+        subject: u32,
+        context: &Context<'_>,
+    ) -> Result<u32, Absence> {
+        let missing = || {
+            Absence::None(self.world.cause(
+                Why::NotInGroup,
+                context.figure,
+                self.world.plan.figure(context.figure).span,
+            ))
+        };
+        let members = self
+            .world
+            .members(within, context.period)
+            .ok_or_else(missing)?;
+        members
+            .of
+            .get(subject as usize)
+            .cloned()
+            .unwrap_or_else(|| Err(missing()))
     }
 
     /// The quantities of everyone in a group who takes part.
-    pub(super) fn field(&mut self, id: FigureId, plan: &FigurePlan, within: Within, group: u32, period: i32) -> Field<T::Node> {
-        let Some(members) = self.world.members(within, period) else { return Ok(Vec::new()) };
+    pub(super) fn field(
+        &mut self,
+        id: FigureId,
+        plan: &FigurePlan,
+        within: Within,
+        group: u32,
+        period: i32,
+    ) -> Field<T::Node> {
+        let Some(members) = self.world.members(within, period) else {
+            return Ok(Vec::new());
+        };
         if let Some(Some(absence)) = members.uncertain.get(group as usize) {
             return Err(self.group_held(absence, id, plan.span));
         }
-        let Some((_, quantities)) = group_of(&plan.mechanism) else { return Ok(Vec::new()) };
+        let Some((_, quantities)) = group_of(&plan.mechanism) else {
+            return Ok(Vec::new());
+        };
         let mut entrants = Vec::new();
         for subject in members.lists.get(group as usize).into_iter().flatten() {
-            let context = Context { here: Here::Subject(*subject), period, owner: None, figure: id };
+            let context = Context {
+                here: Here::Subject(*subject),
+                period,
+                owner: None,
+                figure: id,
+            };
             let mut nodes = Vec::new();
             let holds = self.conditions(&plan.when, &context, &mut nodes, Why::NotTakingPart);
             match holds {
@@ -80,7 +162,12 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             let mut values = values.into_iter();
             if let Some(value) = values.next() {
-                entrants.push(Entrant { subject: *subject, value, ties: values.collect(), nodes });
+                entrants.push(Entrant {
+                    subject: *subject,
+                    value,
+                    ties: values.collect(),
+                    nodes,
+                });
             }
         }
         Ok(entrants)
@@ -91,43 +178,117 @@ impl<T: Trace> Evaluator<'_, T> {
             return absence;
         }
         let cause = absence.cause().clone();
-        let record = cause.record.clone().or_else(|| Some(Arc::from(self.world.subject_key(subject))));
-        Absence::Failed(super::outcome::Cause { why: Why::GroupHeld, figure, record, ..cause })
+        let record = cause
+            .record
+            .clone()
+            .or_else(|| Some(Arc::from(self.world.subject_key(subject))));
+        Absence::Failed(super::outcome::Cause {
+            why: Why::GroupHeld,
+            figure,
+            record,
+            ..cause
+        })
     }
 
     /// The outcome for one of a field.
-    pub(super) fn placed(&mut self, plan: &FigurePlan, field: Field<T::Node>, subject: u32, context: &Context<'_>) -> Traced<T::Node> {
+    pub(super) fn placed(
+        &mut self,
+        plan: &FigurePlan,
+        field: Field<T::Node>,
+        subject: u32,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let unit = plan.unit.unit;
         let entrants = match field {
             Ok(entrants) => entrants,
-            Err(absence) => return self.node(Op::Operator("missing"), Vec::new(), Err(absence), unit, Some(plan.span)),
+            Err(absence) => {
+                return self.node(
+                    Op::Operator("missing"),
+                    Vec::new(),
+                    Err(absence),
+                    unit,
+                    Some(plan.span),
+                );
+            }
         };
-        let Some(own) = entrants.iter().position(|entrant| entrant.subject == subject) else {
-            let absence = Absence::None(self.world.cause(Why::NotTakingPart, context.figure, plan.span));
-            return self.node(Op::Operator("missing"), Vec::new(), Err(absence), unit, Some(plan.span));
+        let Some(own) = entrants
+            .iter()
+            .position(|entrant| entrant.subject == subject)
+        else {
+            let absence = Absence::None(self.world.cause(
+                Why::NotTakingPart,
+                context.figure,
+                plan.span,
+            ));
+            return self.node(
+                Op::Operator("missing"),
+                Vec::new(),
+                Err(absence),
+                unit,
+                Some(plan.span),
+            );
         };
         match &plan.mechanism {
             Mechanism::Rank(rank) => self.rank(rank, plan, &entrants, own, context),
-            Mechanism::Percentile { lowest, .. } => self.percentile(*lowest, plan, &entrants, own, context),
+            Mechanism::Percentile { lowest, .. } => {
+                self.percentile(*lowest, plan, &entrants, own, context)
+            }
             Mechanism::Share { fund, .. } => self.share(fund, plan, &entrants, own, context),
-            _ => self.node(Op::Operator("missing"), Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))), unit, None),
+            _ => self.node(
+                Op::Operator("missing"),
+                Vec::new(),
+                Err(Absence::Stopped(self.world.cause(
+                    Why::Internal,
+                    context.figure,
+                    plan.span,
+                ))),
+                unit,
+                None,
+            ),
         }
     }
 
-    fn rank(&mut self, rank: &RankPlan, plan: &FigurePlan, entrants: &[Entrant<T::Node>], own: usize, context: &Context<'_>) -> Traced<T::Node> {
+    fn rank(
+        &mut self,
+        rank: &RankPlan,
+        plan: &FigurePlan,
+        entrants: &[Entrant<T::Node>],
+        own: usize,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let count = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
-        let Some(me) = entrants.get(own) else { return self.nothing(plan, context) };
-        let better = |other: &Entrant<T::Node>| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Less;
-        let equal = |other: &Entrant<T::Node>| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal;
-        let place = u32::try_from(entrants.iter().filter(|other| better(other)).count() + 1).unwrap_or(u32::MAX);
+        let Some(me) = entrants.get(own) else {
+            return self.nothing(plan, context);
+        };
+        let better = |other: &Entrant<T::Node>| {
+            order(rank.lowest, &rank.ties_by, other, me) == Ordering::Less
+        };
+        let equal = |other: &Entrant<T::Node>| {
+            order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal
+        };
+        let place = u32::try_from(entrants.iter().filter(|other| better(other)).count() + 1)
+            .unwrap_or(u32::MAX);
         let tied = entrants.iter().filter(|other| equal(other)).count();
         let mut of = me.nodes.clone();
-        of.extend(entrants.iter().enumerate().filter(|(at, _)| *at != own).flat_map(|(_, entrant)| entrant.nodes.clone()));
+        of.extend(
+            entrants
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != own)
+                .flat_map(|(_, entrant)| entrant.nodes.clone()),
+        );
         let outcome = Ok(Value::Number(Number::from_i64(i64::from(place))));
-        let op = Op::Rank { place, of: count, lowest: rank.lowest, ties: rank.ties_by.len() };
+        let op = Op::Rank {
+            place,
+            of: count,
+            lowest: rank.lowest,
+            ties: rank.ties_by.len(),
+        };
         let placed = self.node(op, of, outcome, Unit::Count, Some(rank.by.span));
         if let Some((prizes, ties)) = &rank.prizes {
-            return self.prize(prizes, *ties, plan, place, tied, entrants, own, placed, context);
+            return self.prize(
+                prizes, *ties, plan, place, tied, entrants, own, placed, context,
+            );
         }
         match &rank.quotas {
             Some(quotas) => self.quota(quotas, plan, entrants, own, rank, placed, context),
@@ -137,18 +298,41 @@ impl<T: Trace> Evaluator<'_, T> {
 
     /// The unit in which parts of a whole are paid.
     fn unit_of(&self, plan: &FigurePlan) -> Number {
-        plan.round.as_ref().map_or_else(|| self.world.plan.policy.header.round.to.clone(), |round| round.to.clone())
+        plan.round.as_ref().map_or_else(
+            || self.world.plan.policy.header.round.to.clone(),
+            |round| round.to.clone(),
+        )
     }
 
     fn nothing(&mut self, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
         let absence = Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span));
-        self.node(Op::Operator("missing"), Vec::new(), Err(absence), plan.unit.unit, None)
+        self.node(
+            Op::Operator("missing"),
+            Vec::new(),
+            Err(absence),
+            plan.unit.unit,
+            None,
+        )
     }
 
     /// The prize of the place; equals get it each, or share the prizes of the places they take,
     /// to the cent, odd cents by lower key.
-    #[expect(clippy::too_many_arguments, reason = "a place among equals needs them all")]
-    fn prize(&mut self, prizes: &[Expr], ties: Ties, plan: &FigurePlan, place: u32, tied: usize, entrants: &[Entrant<T::Node>], own: usize, placed: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a place among equals needs them all"
+    )]
+    fn prize(
+        &mut self,
+        prizes: &[Expr],
+        ties: Ties,
+        plan: &FigurePlan,
+        place: u32,
+        tied: usize,
+        entrants: &[Entrant<T::Node>],
+        own: usize,
+        placed: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let mut of = vec![placed.node];
         let mut sum = Number::ZERO;
         let first = place.saturating_sub(1) as usize;
@@ -156,45 +340,102 @@ impl<T: Trace> Evaluator<'_, T> {
         for prize in prizes.iter().skip(first).take(taken) {
             let (amount, node) = self.number(prize, context);
             of.push(node.node);
-            let added = amount.and_then(|amount| sum.add(&amount).map_err(|_| self.stop(Why::Overflow, prize, context)));
+            let added = amount.and_then(|amount| {
+                sum.add(&amount)
+                    .map_err(|_| self.stop(Why::Overflow, prize, context))
+            });
             match added {
                 Ok(total) => sum = total,
-                Err(absence) => return self.node(Op::Prize { tied: 0, order: 0, unit: None }, of, Err(absence), Unit::Money, Some(plan.span)),
+                Err(absence) => {
+                    return self.node(
+                        Op::Prize {
+                            tied: 0,
+                            order: 0,
+                            unit: None,
+                        },
+                        of,
+                        Err(absence),
+                        Unit::Money,
+                        Some(plan.span),
+                    );
+                }
             }
         }
         let mut outcome = Ok(Value::Number(sum.clone()));
         let sharing = ties == Ties::Share && tied > 1;
         let mut order_among = 0;
         if sharing {
-            let Some(me) = entrants.get(own) else { return self.nothing(plan, context) };
+            let Some(me) = entrants.get(own) else {
+                return self.nothing(plan, context);
+            };
             let rank = match &plan.mechanism {
                 Mechanism::Rank(rank) => rank,
                 _ => return self.nothing(plan, context),
             };
-            order_among = entrants.iter().take(own).filter(|other| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal).count();
+            order_among = entrants
+                .iter()
+                .take(own)
+                .filter(|other| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal)
+                .count();
             let to = self.unit_of(plan);
             let weights = vec![Number::from_i64(1); tied];
             outcome = match super::share::apportion(&sum, &to, &weights) {
-                Ok(parts) => parts.get(order_among).cloned().map(Value::Number).ok_or_else(|| Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))),
-                Err(why) => Err(super::share::refused(why, self.world.cause(why, context.figure, plan.span))),
+                Ok(parts) => parts
+                    .get(order_among)
+                    .cloned()
+                    .map(Value::Number)
+                    .ok_or_else(|| {
+                        Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))
+                    }),
+                Err(why) => Err(super::share::refused(
+                    why,
+                    self.world.cause(why, context.figure, plan.span),
+                )),
             };
         }
         let unit = sharing.then(|| self.unit_of(plan));
-        let op = Op::Prize { tied: u32::try_from(if sharing { tied } else { 1 }).unwrap_or(1), order: u32::try_from(order_among).unwrap_or(0), unit };
+        let op = Op::Prize {
+            tied: u32::try_from(if sharing { tied } else { 1 }).unwrap_or(1),
+            order: u32::try_from(order_among).unwrap_or(0),
+            unit,
+        };
         self.node(op, of, outcome, Unit::Money, Some(plan.span))
     }
 
     /// Whole heads by largest remainder, equal remainders to the quota written first; the best get
     /// the first outcome. Equals on an edge go by `ties_by`, then lower key.
-    #[expect(clippy::too_many_arguments, reason = "a place among equals needs them all")]
-    fn quota(&mut self, quotas: &[(Expr, Expr)], plan: &FigurePlan, entrants: &[Entrant<T::Node>], own: usize, rank: &RankPlan, placed: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
-        let Some(me) = entrants.get(own) else { return self.nothing(plan, context) };
-        let ahead = |at: usize, other: &Entrant<T::Node>| match order(rank.lowest, &rank.ties_by, other, me) {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a place among equals needs them all"
+    )]
+    fn quota(
+        &mut self,
+        quotas: &[(Expr, Expr)],
+        plan: &FigurePlan,
+        entrants: &[Entrant<T::Node>],
+        own: usize,
+        rank: &RankPlan,
+        placed: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let Some(me) = entrants.get(own) else {
+            return self.nothing(plan, context);
+        };
+        let ahead = |at: usize, other: &Entrant<T::Node>| match order(
+            rank.lowest,
+            &rank.ties_by,
+            other,
+            me,
+        ) {
             Ordering::Less => true,
             Ordering::Equal => at < own,
             Ordering::Greater => false,
         };
-        let place = entrants.iter().enumerate().filter(|(at, other)| ahead(*at, other)).count();
+        let place = entrants
+            .iter()
+            .enumerate()
+            .filter(|(at, other)| ahead(*at, other))
+            .count();
         let mut of = vec![placed.node];
         let mut shares = Vec::new();
         for (_, share) in quotas {
@@ -202,17 +443,46 @@ impl<T: Trace> Evaluator<'_, T> {
             of.push(node.node);
             match share {
                 Ok(share) => shares.push(share),
-                Err(absence) => return self.node(Op::Quota { place: 0, of: 0, reached: None }, of, Err(absence), Unit::Text, Some(plan.span)),
+                Err(absence) => {
+                    return self.node(
+                        Op::Quota {
+                            place: 0,
+                            of: 0,
+                            reached: None,
+                        },
+                        of,
+                        Err(absence),
+                        Unit::Text,
+                        Some(plan.span),
+                    );
+                }
             }
         }
-        let heads = super::share::apportion(&Number::from_i64(i64::try_from(entrants.len()).unwrap_or(i64::MAX)), &Number::from_i64(1), &shares);
+        let heads = super::share::apportion(
+            &Number::from_i64(i64::try_from(entrants.len()).unwrap_or(i64::MAX)),
+            &Number::from_i64(1),
+            &shares,
+        );
         let head = u32::try_from(place + 1).unwrap_or(u32::MAX);
         let all = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
         let heads = match heads {
             Ok(heads) => heads,
             Err(why) => {
-                let refused = Err(super::share::refused(why, self.world.cause(why, context.figure, plan.span)));
-                return self.node(Op::Quota { place: head, of: all, reached: None }, of, refused, Unit::Text, Some(plan.span));
+                let refused = Err(super::share::refused(
+                    why,
+                    self.world.cause(why, context.figure, plan.span),
+                ));
+                return self.node(
+                    Op::Quota {
+                        place: head,
+                        of: all,
+                        reached: None,
+                    },
+                    of,
+                    refused,
+                    Unit::Text,
+                    Some(plan.span),
+                );
             }
         };
         let mut before: i64 = 0;
@@ -221,15 +491,36 @@ impl<T: Trace> Evaluator<'_, T> {
             before = before.saturating_add(heads.to_i64().unwrap_or(0));
             place < before
         });
-        let Some((outcome, _)) = chosen.and_then(|at| quotas.get(at)) else { return self.nothing(plan, context) };
+        let Some((outcome, _)) = chosen.and_then(|at| quotas.get(at)) else {
+            return self.nothing(plan, context);
+        };
         let found = self.formula(outcome, context);
         of.push(found.node);
-        self.node(Op::Quota { place: head, of: all, reached: chosen }, of, found.outcome, Unit::Text, Some(plan.span))
+        self.node(
+            Op::Quota {
+                place: head,
+                of: all,
+                reached: chosen,
+            },
+            of,
+            found.outcome,
+            Unit::Text,
+            Some(plan.span),
+        )
     }
 
     /// (lower + half of the other equals) / (others); undefined when alone.
-    fn percentile(&mut self, lowest: bool, plan: &FigurePlan, entrants: &[Entrant<T::Node>], own: usize, context: &Context<'_>) -> Traced<T::Node> {
-        let Some(me) = entrants.get(own) else { return self.nothing(plan, context) };
+    fn percentile(
+        &mut self,
+        lowest: bool,
+        plan: &FigurePlan,
+        entrants: &[Entrant<T::Node>],
+        own: usize,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let Some(me) = entrants.get(own) else {
+            return self.nothing(plan, context);
+        };
         let mut of = me.nodes.clone();
         let mut halves: i64 = 0;
         for (at, other) in entrants.iter().enumerate().filter(|(at, _)| *at != own) {
@@ -245,30 +536,85 @@ impl<T: Trace> Evaluator<'_, T> {
         let others = i64::try_from(entrants.len().saturating_sub(1)).unwrap_or(i64::MAX);
         let outcome = match Number::ratio(halves, others.saturating_mul(2)) {
             Ok(value) => Ok(Value::Number(value)),
-            Err(NumberError::DivisionByZero) => Err(Absence::Undefined(self.world.cause(Why::Alone, context.figure, plan.span))),
-            Err(NumberError::Overflow) => Err(Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))),
+            Err(NumberError::DivisionByZero) => Err(Absence::Undefined(self.world.cause(
+                Why::Alone,
+                context.figure,
+                plan.span,
+            ))),
+            Err(NumberError::Overflow) => Err(Absence::Stopped(self.world.cause(
+                Why::Overflow,
+                context.figure,
+                plan.span,
+            ))),
         };
-        self.node(Op::Percentile { lowest }, of, outcome, Unit::Percent, Some(plan.span))
+        self.node(
+            Op::Percentile { lowest },
+            of,
+            outcome,
+            Unit::Percent,
+            Some(plan.span),
+        )
     }
 
-    fn share(&mut self, fund: &Expr, plan: &FigurePlan, entrants: &[Entrant<T::Node>], own: usize, context: &Context<'_>) -> Traced<T::Node> {
+    fn share(
+        &mut self,
+        fund: &Expr,
+        plan: &FigurePlan,
+        entrants: &[Entrant<T::Node>],
+        own: usize,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let (amount, node) = self.number(fund, context);
-        let Some(me) = entrants.get(own) else { return self.nothing(plan, context) };
+        let Some(me) = entrants.get(own) else {
+            return self.nothing(plan, context);
+        };
         let mut of = vec![node.node];
         of.extend(me.nodes.clone());
-        of.extend(entrants.iter().enumerate().filter(|(at, _)| *at != own).flat_map(|(_, entrant)| entrant.nodes.clone()));
-        let to = plan.round.as_ref().map_or_else(|| Number::from_i64(1), |round| round.to.clone());
-        let unit = Rounding { to: to.clone(), mode: Mode::Down };
+        of.extend(
+            entrants
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != own)
+                .flat_map(|(_, entrant)| entrant.nodes.clone()),
+        );
+        let to = plan
+            .round
+            .as_ref()
+            .map_or_else(|| Number::from_i64(1), |round| round.to.clone());
+        let unit = Rounding {
+            to: to.clone(),
+            mode: Mode::Down,
+        };
         let mut unallocated = false;
         let outcome: Outcome = amount.map_err(Absence::in_formula).and_then(|amount| {
-            let weights: Vec<Number> = entrants.iter().filter_map(|entrant| if let Value::Number(number) = &entrant.value { Some(number.clone()) } else { None }).collect();
+            let weights: Vec<Number> = entrants
+                .iter()
+                .filter_map(|entrant| {
+                    if let Value::Number(number) = &entrant.value {
+                        Some(number.clone())
+                    } else {
+                        None
+                    }
+                })
+                .collect();
             unallocated = weights.iter().all(Number::is_zero);
             match super::share::apportion(&amount, &to, &weights) {
-                Ok(parts) => parts.get(own).cloned().map(Value::Number).ok_or_else(|| self.stop(Why::Internal, fund, context)),
-                Err(why) => Err(super::share::refused(why, self.world.cause(why, context.figure, fund.span))),
+                Ok(parts) => parts
+                    .get(own)
+                    .cloned()
+                    .map(Value::Number)
+                    .ok_or_else(|| self.stop(Why::Internal, fund, context)),
+                Err(why) => Err(super::share::refused(
+                    why,
+                    self.world.cause(why, context.figure, fund.span),
+                )),
             }
         });
-        let op = Op::Share { unit, order: u32::try_from(own).unwrap_or(u32::MAX), unallocated };
+        let op = Op::Share {
+            unit,
+            order: u32::try_from(own).unwrap_or(u32::MAX),
+            unallocated,
+        };
         self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
     }
 }
@@ -276,7 +622,10 @@ impl<T: Trace> Evaluator<'_, T> {
 /// Among whom a mechanism compares, and by which quantities.
 pub(super) fn group_of(mechanism: &Mechanism) -> Option<(Within, Vec<&Expr>)> {
     match mechanism {
-        Mechanism::Rank(rank) => Some((rank.within, std::iter::once(&rank.by).chain(&rank.ties_by).collect())),
+        Mechanism::Rank(rank) => Some((
+            rank.within,
+            std::iter::once(&rank.by).chain(&rank.ties_by).collect(),
+        )),
         Mechanism::Percentile { by, within, .. } => Some((*within, vec![by])),
         Mechanism::Share { by, among, .. } => Some((*among, vec![by])),
         _ => None,

@@ -54,6 +54,9 @@ pub struct Loading {
     pub chunk_rows: usize,
 }
 
+/// The days on which a row is valid: the first, and the last unless it is open.
+pub(crate) type Validity = (Day, Option<Day>);
+
 /// The data of one run.
 pub struct Dataset {
     contracts: Vec<Contract>,
@@ -69,7 +72,7 @@ struct Table {
     resident: Option<Chunk>,
     order: OnceLock<Vec<u32>>,
     /// With `dates`: the days of each row.
-    days: OnceLock<Vec<Option<(Day, Option<Day>)>>>,
+    days: OnceLock<Vec<Option<Validity>>>,
     /// Of a streamed table: whether a scan found nothing wrong.
     validated: AtomicBool,
     rows: AtomicU64,
@@ -230,7 +233,8 @@ impl Dataset {
         let state = self.table(table)?;
         let days = state.days.get_or_init(|| {
             let rows = state.resident.as_ref().map_or(0, Chunk::len);
-            self.index(table).map_or_else(Vec::new, |index| index.days(rows))
+            self.index(table)
+                .map_or_else(Vec::new, |index| index.days(rows))
         });
         days.get(row as usize).copied().flatten()
     }

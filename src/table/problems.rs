@@ -150,7 +150,7 @@ impl Problems {
         self.list.extend(other.list);
         self.more += other.more;
         self.list
-            .sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
+            .sort_by_key(|a| (a.line, a.column));
         self.more += self.list.len().saturating_sub(KEPT) as u64;
         self.list.truncate(KEPT);
     }
@@ -163,7 +163,7 @@ impl Problems {
         indexes: &[Option<Arc<Index>>],
     ) -> Vec<Diagnostic> {
         self.list
-            .sort_by(|a, b| (a.line, a.column).cmp(&(b.line, b.column)));
+            .sort_by_key(|a| (a.line, a.column));
         let mut searches = 0;
         let mut found = Vec::with_capacity(self.list.len());
         for problem in self.list {

@@ -44,7 +44,7 @@ fn rows(count: u64) -> String {
             1 + random % 12,
             1 + random % 28
         );
-        if random % 50 == 0 {
+        if random.is_multiple_of(50) {
             text.push('\n');
         }
     }
