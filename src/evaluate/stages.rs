@@ -302,12 +302,12 @@ impl<'a> Stages<'a> {
             .into_par_iter()
             .map(|group| {
                 let mut evaluator = Evaluator::new(world, NoTrace);
-                let field = evaluator.field(id, plan, within, group, period);
+                let mut field = evaluator.field(id, plan, within, group, period);
                 let members = world.members(within, period);
                 let of = members.into_iter().flat_map(|members| (0u32..).zip(&members.of)).filter(|(_, of)| **of == Ok(group));
                 of.map(|(subject, _)| {
                     let context = Context { here: Here::Subject(subject), period, owner: None, figure: id };
-                    (subject, evaluator.placed(plan, field.clone(), subject, &context).outcome)
+                    (subject, evaluator.placed(plan, &mut field, subject, &context).outcome)
                 })
                 .collect()
             })
