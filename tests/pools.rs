@@ -354,7 +354,7 @@ fn many_people() {
     let members: Vec<Member> =
         (0..20_000_i64).map(|at| Member { team: "East", sales: at * 7_919 % 10_007, weight: at * 104_729 % 1_009 }).collect();
     let folder = tempfile::tempdir().unwrap();
-    let percentile = "[metric.higher]\npercentile = 'sales'\n[pay.higher]\nvalue = 'sales * higher'\n";
+    let percentile = "[metric.above]\npercentile = 'sales'\n[pay.higher]\nvalue = 'sales * above'\n";
     std::fs::write(folder.path().join("policy.toml"), format!("{POLICY}{percentile}")).unwrap();
     let mut people = String::from("id,team,sales,weight\n");
     for (at, member) in members.iter().enumerate() {
