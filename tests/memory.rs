@@ -1,7 +1,11 @@
 //! A run whose policy only sums holds no more when there are twice as many records, as long as
 //! their keys rise. It is the only test of its program, since it measures all that is allocated.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -75,7 +79,12 @@ fn write(folder: &Path, rows: u64) {
     writeln!(orders, "id,day,rep,amount").unwrap();
     for row in 0..rows {
         let (day, rep, amount) = (1 + row % 28, row * 7_919 % PEOPLE, row * 104_729 % 1_000);
-        writeln!(orders, "S-{row:09},2026-02-{day:02},P-{rep},{amount}.{:02}", row % 100).unwrap();
+        writeln!(
+            orders,
+            "S-{row:09},2026-02-{day:02},P-{rep},{amount}.{:02}",
+            row % 100
+        )
+        .unwrap();
     }
     orders.flush().unwrap();
 }
@@ -87,13 +96,30 @@ fn peak(rows: u64) -> usize {
     let mut prepared = policy(folder.path());
     let location = location(folder.path(), None);
     // A few chunks for each thread are in hand at once: all records together must be many more.
-    let settings = Settings { threads: Some(2), chunk_rows: 8_192, ..Settings::default() };
+    let settings = Settings {
+        threads: Some(2),
+        chunk_rows: 8_192,
+        ..Settings::default()
+    };
     ALLOCATED.reset_peak_usage();
     let before = ALLOCATED.current_usage();
-    let results = evaluated(&mut prepared, &location, "2026-Q1", &[], settings, |evaluated, sources| Results::new(evaluated, sources, &[])).unwrap();
+    let results = evaluated(
+        &mut prepared,
+        &location,
+        "2026-Q1",
+        &[],
+        settings,
+        |evaluated, sources| Results::new(evaluated, sources, &[]),
+    )
+    .unwrap();
     let held = ALLOCATED.peak_usage() - before;
     assert_eq!(results.people.len() as u64, PEOPLE);
-    let counted: u64 = results.tables.iter().filter(|rows| rows.table == "orders").map(|rows| rows.counted).sum();
+    let counted: u64 = results
+        .tables
+        .iter()
+        .filter(|rows| rows.table == "orders")
+        .map(|rows| rows.counted)
+        .sum();
     assert_eq!(counted, rows, "all orders count");
     held
 }
@@ -105,5 +131,8 @@ fn sums_hold_no_more_for_more_records() {
     let once = peak(200_000);
     let twice = peak(400_000);
     println!("{once} bytes for 200,000 records, {twice} for 400,000");
-    assert!(twice < once / 10 * 11, "{once} bytes for 200,000 records, {twice} for 400,000");
+    assert!(
+        twice < once / 10 * 11,
+        "{once} bytes for 200,000 records, {twice} for 400,000"
+    );
 }

@@ -2,7 +2,11 @@
 //! more sales lower no pay of a plan that rises, and how records are cut does not matter to a
 //! plan that sums.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -129,7 +133,13 @@ fn write(folder: &Path, company: &Company) {
     std::fs::write(folder.join("people.csv"), people).unwrap();
     let mut orders = String::from("id,day,rep,amount\n");
     for (at, order) in company.orders.iter().enumerate() {
-        let _ = writeln!(orders, "S-{at},2026-{:02}-15,P-{},{}", order.month, order.rep, money(order.amount));
+        let _ = writeln!(
+            orders,
+            "S-{at},2026-{:02}-15,P-{},{}",
+            order.month,
+            order.rep,
+            money(order.amount)
+        );
     }
     std::fs::write(folder.join("orders.csv"), orders).unwrap();
 }
@@ -149,7 +159,12 @@ impl Plan {
 
     fn csv(&mut self, company: &Company, period: &str) -> String {
         write(self.folder.path(), company);
-        csv(&mut self.prepared, &location(self.folder.path(), None), period, Settings::default())
+        csv(
+            &mut self.prepared,
+            &location(self.folder.path(), None),
+            period,
+            Settings::default(),
+        )
     }
 
     /// Of each person all pays and the total.
@@ -171,14 +186,27 @@ fn amounts(csv: &str) -> Vec<Vec<Number>> {
 }
 
 fn set(prepared: &mut Prepared, path: &str, value: &str) {
-    let parameter = prepared.plan.parameters.iter_mut().find(|parameter| parameter.path == path).unwrap();
+    let parameter = prepared
+        .plan
+        .parameters
+        .iter_mut()
+        .find(|parameter| parameter.path == path)
+        .unwrap();
     parameter.value = Value::Number(Number::parse(value).unwrap().unwrap());
 }
 
 fn none_lower(before: &[Vec<Number>], after: &[Vec<Number>]) -> Result<(), TestCaseError> {
     prop_assert_eq!(before.len(), after.len());
     for (before, after) in before.iter().zip(after) {
-        prop_assert!(before.iter().zip(after).all(|(before, after)| before <= after), "{:?} became {:?}", before, after);
+        prop_assert!(
+            before
+                .iter()
+                .zip(after)
+                .all(|(before, after)| before <= after),
+            "{:?} became {:?}",
+            before,
+            after
+        );
     }
     Ok(())
 }

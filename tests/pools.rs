@@ -1,7 +1,11 @@
 //! Parts sum to the whole: what is shared out, prizes of equal places, heads of quotas. Judged by
 //! fractions of big integers that share no code with `merit::evaluate`.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -40,7 +44,10 @@ fn judged(number: &Number) -> BigRational {
         return BigRational::new(n.parse().unwrap(), d.parse().unwrap());
     }
     let (whole, places) = exact.split_once('.').unwrap_or((&exact, ""));
-    BigRational::new(format!("{whole}{places}").parse().unwrap(), BigInt::from(10).pow(places.len() as u32))
+    BigRational::new(
+        format!("{whole}{places}").parse().unwrap(),
+        BigInt::from(10).pow(places.len() as u32),
+    )
 }
 
 /// The whole units that each of these weights gets of `units`, by largest remainder, equal
@@ -51,7 +58,10 @@ fn largest_remainder(units: &BigInt, weights: &[BigRational]) -> Vec<BigInt> {
         return vec![BigInt::zero(); weights.len()];
     }
     let exact: Vec<BigRational> = weights.iter().map(|weight| weight * units / &sum).collect();
-    let mut parts: Vec<BigInt> = exact.iter().map(|share| share.floor().to_integer()).collect();
+    let mut parts: Vec<BigInt> = exact
+        .iter()
+        .map(|share| share.floor().to_integer())
+        .collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by(|a, b| exact[*b].fract().cmp(&exact[*a].fract())); // stable: equal ones stay in order
     let mut left = units - parts.iter().sum::<BigInt>();
@@ -76,7 +86,13 @@ fn weight() -> impl Strategy<Value = Fraction> {
 
 /// Cents, five cents, whole units, hundreds, thirds.
 fn unit() -> impl Strategy<Value = Fraction> {
-    prop::sample::select(vec![Fraction(1, 100), Fraction(1, 20), Fraction(1, 1), Fraction(100, 1), Fraction(1, 3)])
+    prop::sample::select(vec![
+        Fraction(1, 100),
+        Fraction(1, 20),
+        Fraction(1, 1),
+        Fraction(100, 1),
+        Fraction(1, 3),
+    ])
 }
 
 proptest! {
@@ -210,8 +226,16 @@ fn members() -> impl Strategy<Value = Vec<Member>> {
     let team = prop::sample::select(vec!["East", "South", "North"]);
     // Few different sales, so that there are ties of many.
     let sales = prop_oneof![3 => (1..5_i64).prop_map(|n| n * 100_003), 1 => 0..100_000_000_i64];
-    let weight = prop_oneof![1 => Just(0_i64), 2 => (1..4_i64).prop_map(|n| n * 100), 2 => 0..10_000_i64];
-    vec((team, sales, weight).prop_map(|(team, sales, weight)| Member { team, sales, weight }), 1..30)
+    let weight =
+        prop_oneof![1 => Just(0_i64), 2 => (1..4_i64).prop_map(|n| n * 100), 2 => 0..10_000_i64];
+    vec(
+        (team, sales, weight).prop_map(|(team, sales, weight)| Member {
+            team,
+            sales,
+            weight,
+        }),
+        1..30,
+    )
 }
 
 fn money(cents: i64) -> String {
@@ -229,32 +253,59 @@ fn write(folder: &Path, members: &[Member]) {
     for (at, member) in members.iter().enumerate() {
         // Not in the order of the keys.
         let key = (at * 17) % 31;
-        let _ = writeln!(people, "P-{key},{},{},{}", member.team, money(member.sales), money(member.weight));
+        let _ = writeln!(
+            people,
+            "P-{key},{},{},{}",
+            member.team,
+            money(member.sales),
+            money(member.weight)
+        );
     }
     std::fs::write(folder.join("people.csv"), people).unwrap();
 }
 
 /// The amounts of each pay in the order of the keys, with the members in that order.
-fn paid(prepared: &mut Prepared, folder: &Path, members: &[Member]) -> (Vec<Member>, BTreeMap<String, Vec<i64>>) {
+fn paid(
+    prepared: &mut Prepared,
+    folder: &Path,
+    members: &[Member],
+) -> (Vec<Member>, BTreeMap<String, Vec<i64>>) {
     write(folder, members);
-    let csv = csv(prepared, &location(folder, None), "2026-Q1", Settings::default());
+    let csv = csv(
+        prepared,
+        &location(folder, None),
+        "2026-Q1",
+        Settings::default(),
+    );
     let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let heading = lines.next().unwrap();
     let mut pays: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for row in lines {
         assert_eq!(row[1], "ok");
         for (name, amount) in heading.iter().zip(&row).skip(2) {
-            pays.entry((*name).to_owned()).or_default().push(cents(amount));
+            pays.entry((*name).to_owned())
+                .or_default()
+                .push(cents(amount));
         }
     }
-    let mut keyed: Vec<(usize, Member)> = members.iter().enumerate().map(|(at, member)| ((at * 17) % 31, member.clone())).collect();
+    let mut keyed: Vec<(usize, Member)> = members
+        .iter()
+        .enumerate()
+        .map(|(at, member)| ((at * 17) % 31, member.clone()))
+        .collect();
     keyed.sort_by_key(|(key, _)| *key);
     (keyed.into_iter().map(|(_, member)| member).collect(), pays)
 }
 
 fn shared_out(fund: i64, weights: &[i64]) -> Vec<i64> {
-    let weights: Vec<BigRational> = weights.iter().map(|weight| BigRational::from(BigInt::from(*weight))).collect();
-    largest_remainder(&fund.into(), &weights).into_iter().map(|part| part.try_into().unwrap()).collect()
+    let weights: Vec<BigRational> = weights
+        .iter()
+        .map(|weight| BigRational::from(BigInt::from(*weight)))
+        .collect();
+    largest_remainder(&fund.into(), &weights)
+        .into_iter()
+        .map(|part| part.try_into().unwrap())
+        .collect()
 }
 
 /// What each of these sales wins, in their order: the prizes of the places taken by equals,
@@ -265,7 +316,10 @@ fn won(sales: &[i64]) -> Vec<i64> {
     let mut order: Vec<usize> = (0..sales.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(sales[*at]));
     for equals in order.chunk_by(|a, b| sales[*a] == sales[*b]) {
-        let above = sales.iter().filter(|other| **other > sales[equals[0]]).count();
+        let above = sales
+            .iter()
+            .filter(|other| **other > sales[equals[0]])
+            .count();
         let all: i64 = PRIZES.iter().skip(above).take(equals.len()).sum();
         for (at, part) in equals.iter().zip(shared_out(all, &vec![1; equals.len()])) {
             won[*at] = part;
@@ -335,15 +389,36 @@ fn quotas_that_are_not_whole() {
              [pay.x]\nby = 'place'\nunit = 'money'\nmatch = {{ A = 2, B = 1 }}\n"
         );
         std::fs::write(folder.path().join("policy.toml"), format!("{head}{rest}")).unwrap();
-        let two = vec![Member { team: "East", sales: 5, weight: 1 }, Member { team: "East", sales: 7, weight: 1 }];
+        let two = vec![
+            Member {
+                team: "East",
+                sales: 5,
+                weight: 1,
+            },
+            Member {
+                team: "East",
+                sales: 7,
+                weight: 1,
+            },
+        ];
         write(folder.path(), &two);
         let mut prepared = policy(folder.path());
-        let results = evaluated(&mut prepared, &location(folder.path(), None), "2026-Q1", &[], Settings::default(), |evaluated, sources| {
-            Results::new(evaluated, sources, &[])
-        })
+        let results = evaluated(
+            &mut prepared,
+            &location(folder.path(), None),
+            "2026-Q1",
+            &[],
+            Settings::default(),
+            |evaluated, sources| Results::new(evaluated, sources, &[]),
+        )
         .unwrap();
         assert_eq!(results.held, held, "{share}");
-        let why: Vec<&str> = results.people.iter().flat_map(|person| &person.why).map(|why| why.why).collect();
+        let why: Vec<&str> = results
+            .people
+            .iter()
+            .flat_map(|person| &person.why)
+            .map(|why| why.why)
+            .collect();
         assert_eq!(why, vec!["weights-not-whole"; held]);
     }
 }
@@ -351,24 +426,52 @@ fn quotas_that_are_not_whole() {
 /// What looks across many people takes about as long as it takes to sort them.
 #[test]
 fn many_people() {
-    let members: Vec<Member> =
-        (0..20_000_i64).map(|at| Member { team: "East", sales: at * 7_919 % 10_007, weight: at * 104_729 % 1_009 }).collect();
+    let members: Vec<Member> = (0..20_000_i64)
+        .map(|at| Member {
+            team: "East",
+            sales: at * 7_919 % 10_007,
+            weight: at * 104_729 % 1_009,
+        })
+        .collect();
     let folder = tempfile::tempdir().unwrap();
-    let percentile = "[metric.above]\npercentile = 'sales'\n[pay.higher]\nvalue = 'sales * above'\n";
-    std::fs::write(folder.path().join("policy.toml"), format!("{POLICY}{percentile}")).unwrap();
+    let percentile =
+        "[metric.above]\npercentile = 'sales'\n[pay.higher]\nvalue = 'sales * above'\n";
+    std::fs::write(
+        folder.path().join("policy.toml"),
+        format!("{POLICY}{percentile}"),
+    )
+    .unwrap();
     let mut people = String::from("id,team,sales,weight\n");
     for (at, member) in members.iter().enumerate() {
-        let _ = writeln!(people, "P-{at},{},{},{}", member.team, money(member.sales), money(member.weight));
+        let _ = writeln!(
+            people,
+            "P-{at},{},{},{}",
+            member.team,
+            money(member.sales),
+            money(member.weight)
+        );
     }
     std::fs::write(folder.path().join("people.csv"), people).unwrap();
     let mut prepared = policy(folder.path());
     let begun = std::time::Instant::now();
-    let csv = csv(&mut prepared, &location(folder.path(), None), "2026-Q1", Settings::default());
-    assert!(begun.elapsed().as_secs() < 60, "it took {:?}", begun.elapsed());
+    let csv = csv(
+        &mut prepared,
+        &location(folder.path(), None),
+        "2026-Q1",
+        Settings::default(),
+    );
+    assert!(
+        begun.elapsed().as_secs() < 60,
+        "it took {:?}",
+        begun.elapsed()
+    );
     let heading: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
     let sum = |name: &str| -> i64 {
         let at = heading.iter().position(|column| *column == name).unwrap();
-        csv.lines().skip(1).map(|line| cents(line.split(',').nth(at).unwrap())).sum()
+        csv.lines()
+            .skip(1)
+            .map(|line| cents(line.split(',').nth(at).unwrap()))
+            .sum()
     };
     let sales: i64 = members.iter().map(|member| member.sales).sum();
     assert_eq!(sum("pool"), (sales * 17 + 500) / 1_000);

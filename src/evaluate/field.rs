@@ -60,8 +60,15 @@ pub(super) struct Entrants<N> {
 
 impl<N> Entrants<N> {
     /// Of entrants in the order of their keys; `order` says who stands before whom.
-    pub fn new(list: Vec<Entrant<N>>, order: impl Fn(&Entrant<N>, &Entrant<N>) -> Ordering) -> Entrants<N> {
-        let at = list.iter().enumerate().map(|(at, entrant)| (entrant.subject, at)).collect();
+    pub fn new(
+        list: Vec<Entrant<N>>,
+        order: impl Fn(&Entrant<N>, &Entrant<N>) -> Ordering,
+    ) -> Entrants<N> {
+        let at = list
+            .iter()
+            .enumerate()
+            .map(|(at, entrant)| (entrant.subject, at))
+            .collect();
         let mut sorted: Vec<(usize, &Entrant<N>)> = list.iter().enumerate().collect();
         sorted.sort_by(|(_, a), (_, b)| order(a, b)); // stable: equal ones stay in the order of their keys
         let mut standings = vec![Standing::default(); list.len()];
@@ -69,12 +76,21 @@ impl<N> Entrants<N> {
         for equals in sorted.chunk_by(|(_, a), (_, b)| order(a, b) == Ordering::Equal) {
             for (before, (at, _)) in equals.iter().enumerate() {
                 if let Some(standing) = standings.get_mut(*at) {
-                    *standing = Standing { better, equal: equals.len(), before };
+                    *standing = Standing {
+                        better,
+                        equal: equals.len(),
+                        before,
+                    };
                 }
             }
             better += equals.len();
         }
-        Entrants { list, at, standings, shared: None }
+        Entrants {
+            list,
+            at,
+            standings,
+            shared: None,
+        }
     }
 
     /// How many take part.
@@ -99,19 +115,35 @@ impl<N> Entrants<N> {
 
     /// As [`apportion`]; what was shared last is not shared again.
     pub fn share(&mut self, whole: &Number, unit: &Number, by: Weights) -> &Shared {
-        if self.shared.as_ref().is_some_and(|shared| shared.whole != *whole || shared.unit != *unit || shared.by != by) {
+        if self
+            .shared
+            .as_ref()
+            .is_some_and(|shared| shared.whole != *whole || shared.unit != *unit || shared.by != by)
+        {
             self.shared = None;
         }
         let list = &self.list;
         self.shared.get_or_insert_with(|| {
-            let value = |entrant: &Entrant<N>| if let Value::Number(number) = &entrant.value { Some(number.clone()) } else { None };
+            let value = |entrant: &Entrant<N>| {
+                if let Value::Number(number) = &entrant.value {
+                    Some(number.clone())
+                } else {
+                    None
+                }
+            };
             let weights = match &by {
                 Weights::Values => list.iter().filter_map(value).collect(),
                 Weights::Equal(count) => vec![Number::ONE; *count],
                 Weights::Given(weights) => weights.clone(),
             };
             let unallocated = weights.iter().all(Number::is_zero);
-            Shared { whole: whole.clone(), unit: unit.clone(), parts: apportion(whole, unit, &weights), by, unallocated }
+            Shared {
+                whole: whole.clone(),
+                unit: unit.clone(),
+                parts: apportion(whole, unit, &weights),
+                by,
+                unallocated,
+            }
         })
     }
 }
@@ -122,24 +154,51 @@ mod tests {
 
     #[test]
     fn equals_share_their_standing() {
-        let entrant = |subject, value| Entrant { subject, value: Value::Number(Number::from_i64(value)), ties: Vec::new(), nodes: Vec::<()>::new() };
+        let entrant = |subject, value| Entrant {
+            subject,
+            value: Value::Number(Number::from_i64(value)),
+            ties: Vec::new(),
+            nodes: Vec::<()>::new(),
+        };
         let list = vec![entrant(4, 7), entrant(2, 9), entrant(0, 7), entrant(1, 1)];
         let mut field = Entrants::new(list, |a, b| b.value.cmp(&a.value));
-        let standings: Vec<_> = (0..4).map(|at| field.standing(at)).map(|one| (one.better, one.equal, one.before)).collect();
+        let standings: Vec<_> = (0..4)
+            .map(|at| field.standing(at))
+            .map(|one| (one.better, one.equal, one.before))
+            .collect();
         assert_eq!(standings, [(1, 2, 0), (0, 1, 0), (1, 2, 1), (3, 1, 0)]);
-        assert_eq!((field.position(0), field.position(3), field.len()), (Some(2), None, 4));
+        assert_eq!(
+            (field.position(0), field.position(3), field.len()),
+            (Some(2), None, 4)
+        );
 
         let one = Number::ONE;
         let mut parts = |whole, by| -> Result<Vec<Option<i64>>, Why> {
             let shared = field.share(&Number::from_i64(whole), &one, by);
-            shared.parts.as_ref().map(|parts| parts.iter().map(Number::to_i64).collect()).map_err(|why| *why)
+            shared
+                .parts
+                .as_ref()
+                .map(|parts| parts.iter().map(Number::to_i64).collect())
+                .map_err(|why| *why)
         };
         for _ in 0..2 {
-            assert_eq!(parts(5, Weights::Equal(3)), Ok(vec![Some(2), Some(2), Some(1)]));
+            assert_eq!(
+                parts(5, Weights::Equal(3)),
+                Ok(vec![Some(2), Some(2), Some(1)])
+            );
         }
-        assert_eq!(parts(-5, Weights::Equal(3)), Ok(vec![Some(-2), Some(-2), Some(-1)]));
-        assert_eq!(parts(24, Weights::Values), Ok(vec![Some(7), Some(9), Some(7), Some(1)]));
-        assert_eq!(parts(24, Weights::Given(vec![one.clone(), one.neg()])), Err(Why::NegativeWeight));
+        assert_eq!(
+            parts(-5, Weights::Equal(3)),
+            Ok(vec![Some(-2), Some(-2), Some(-1)])
+        );
+        assert_eq!(
+            parts(24, Weights::Values),
+            Ok(vec![Some(7), Some(9), Some(7), Some(1)])
+        );
+        assert_eq!(
+            parts(24, Weights::Given(vec![one.clone(), one.neg()])),
+            Err(Why::NegativeWeight)
+        );
         assert_eq!(parts(24, Weights::Equal(2)), Ok(vec![Some(12), Some(12)]));
     }
 }

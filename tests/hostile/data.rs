@@ -6,7 +6,11 @@ use std::fs;
 #[test]
 fn field_sales_is_fine() {
     let said = Place::field_sales().run();
-    assert!(said.misbehaves().is_none() && said.exit == Some(0), "{}", said.told);
+    assert!(
+        said.misbehaves().is_none() && said.exit == Some(0),
+        "{}",
+        said.told
+    );
     assert!(!said.out.is_empty());
 }
 
@@ -18,13 +22,21 @@ fn what_is_not_there() {
     place.refused_with(&run("policy.toml", "nowhere", "2026-Q1"), "M4001", 4);
     place.refused_with(&run("policy.toml", ".", "2026-Q5"), "M0006", 2);
     place.refused_with(&run("policy.toml", ".", "2026-01"), "M0006", 2);
-    place.refused_with(&run("policy.toml", ".", "2026-Q1\u{202e}\u{1b}[31m"), "M0006", 2);
+    place.refused_with(
+        &run("policy.toml", ".", "2026-Q1\u{202e}\u{1b}[31m"),
+        "M0006",
+        2,
+    );
     place.refused_with(&run("policy.toml", ".", "99999999999-Q1"), "M0006", 2);
     place.refused_with(&run("policy.toml", ".", "2031-Q1"), "M0007", 2);
     let mut subject = run("policy.toml", ".", "2026-Q1").to_vec();
     subject.extend(["--subject", "E-1O4"]);
     let said = place.refused_with(&subject, "M0008", 2);
-    assert!(said.told.contains("`E-104`"), "the nearest is named: {}", said.told);
+    assert!(
+        said.told.contains("`E-104`"),
+        "the nearest is named: {}",
+        said.told
+    );
     place.refused_with(&["run", "policy.toml", "--data", "."], "M0013", 2);
     place.refused_with(&["runn", "policy.toml"], "M0012", 2);
 }
@@ -40,7 +52,11 @@ fn files_and_columns() {
     let place = Place::field_sales();
     place.edit("orders.csv", "amount", "ammount");
     let said = place.refused("M4014", 4);
-    assert!(said.told.contains("`ammount`"), "the nearest is named: {}", said.told);
+    assert!(
+        said.told.contains("`ammount`"),
+        "the nearest is named: {}",
+        said.told
+    );
     place.edit("orders.csv", "product,status", "product,product");
     place.refused("M4015", 4);
 
@@ -66,7 +82,11 @@ fn tables_without_rows() {
     }
     place.write("people.csv", "id,name,region,level,hired_on,base_salary\n");
     let said = place.run();
-    assert!(said.misbehaves().is_none() && said.exit == Some(0), "{}", said.told);
+    assert!(
+        said.misbehaves().is_none() && said.exit == Some(0),
+        "{}",
+        said.told
+    );
 }
 
 #[test]
@@ -78,7 +98,12 @@ fn cells() {
         ("amount,8285.87", "8285.87", "NaN", "M4032"),
         ("amount,8285.87", "8285.87", "８２８５", "M4032"),
         ("amount,8285.87", "8285.87", "=A1*2", "M4032"),
-        ("amount,8285.87", "8285.87", "12345678901234567890123456789012345678901", "M4033"),
+        (
+            "amount,8285.87",
+            "8285.87",
+            "12345678901234567890123456789012345678901",
+            "M4033",
+        ),
         ("amount,8285.87", "8285.87", "", "M4030"),
         ("amount,8285.87", "8285.87", " 5", "M4031"),
         ("amount,8285.87", "8285.87", "0", "M5001"),
@@ -110,7 +135,10 @@ fn bytes() {
 
     let place = Place::field_sales();
     let giant = "x".repeat(3 << 20);
-    place.append("people.csv", &format!("E-200,{giant},East,middle,2021-07-12,10800\n"));
+    place.append(
+        "people.csv",
+        &format!("E-200,{giant},East,middle,2021-07-12,10800\n"),
+    );
     let said = place.refused("M4022", 4);
     assert!(said.told.len() < 10_000, "a giant cell is not printed");
     let place = Place::field_sales();
@@ -122,7 +150,11 @@ fn bytes() {
     let place = Place::field_sales();
     place.edit("people.csv", "Emma Clarke", "Emma\u{1b}]0;owned\u{7}Clarke");
     let said = place.refused("M4021", 4);
-    assert!(!said.told.contains('\u{1b}') && !said.told.contains('\u{7}'), "{:?}", said.told);
+    assert!(
+        !said.told.contains('\u{1b}') && !said.told.contains('\u{7}'),
+        "{:?}",
+        said.told
+    );
 }
 
 /// Numbers that are right but whose sum does not fit stop the run, and do not wrap.
@@ -130,7 +162,9 @@ fn bytes() {
 fn sums_that_do_not_fit() {
     let place = Place::field_sales();
     let huge = "70000000000000000000000000.01"; // 28 digits
-    let orders: String = (0..2_000).map(|at| format!("X-{at},2026-01-05,E-105,P-22,closed,{huge}\n")).collect();
+    let orders: String = (0..2_000)
+        .map(|at| format!("X-{at},2026-01-05,E-105,P-22,closed,{huge}\n"))
+        .collect();
     place.append("orders.csv", &orders);
     place.refused("M5002", 4);
 }
@@ -146,7 +180,9 @@ fn mappings() {
     place.refused("M4009", 4);
     mapped(&format!("{rest}[orders]\nfile='/etc/passwd'\n"));
     place.refused("M4009", 4);
-    mapped(&format!("{rest}[orders]\nfile='orders.csv'\ncolumns={{ ammount='x' }}\n"));
+    mapped(&format!(
+        "{rest}[orders]\nfile='orders.csv'\ncolumns={{ ammount='x' }}\n"
+    ));
     place.refused("M4006", 4);
     mapped(&format!("{rest}[orders]\nfile='orders.csv'\nfyle=1\n"));
     place.refused("M4004", 4);
@@ -160,7 +196,15 @@ fn mappings() {
         mapped(&format!("{rest}[orders]\nfile='linked.csv'\n"));
         place.refused("M4009", 4);
         mapped(&format!("{rest}[orders]\nfile='/dev/zero'\n"));
-        let run = ["run", "policy.toml", "--data", ".", "--period", "2026-Q1", "--allow-outside"];
+        let run = [
+            "run",
+            "policy.toml",
+            "--data",
+            ".",
+            "--period",
+            "2026-Q1",
+            "--allow-outside",
+        ];
         place.refused_with(&run, "M4010", 4);
     }
 }

@@ -23,9 +23,54 @@ impl Dice {
 
 /// Pieces that mean something in one of the files, or in none.
 const PIECES: [&str; 48] = [
-    "\"", "'", "'''", "[", "]", "[[", "{", "}", "(", ")", ",", "=", "#", "\n", "\r", "\r\n", "\0", "\u{feff}", "\u{202e}", "％", "，", "。", "%", "-", "+", "*",
-    "/", ".", "0", "9", "99999999999999999999", "1e9", "-0", "NaN", "2026-02-30", "0000-00-00", "9999-12-31", "not ", " and ", " in ", "total", "own.",
-    ".previous", "period.end", "revenue", "East", "true", "中",
+    "\"",
+    "'",
+    "'''",
+    "[",
+    "]",
+    "[[",
+    "{",
+    "}",
+    "(",
+    ")",
+    ",",
+    "=",
+    "#",
+    "\n",
+    "\r",
+    "\r\n",
+    "\0",
+    "\u{feff}",
+    "\u{202e}",
+    "％",
+    "，",
+    "。",
+    "%",
+    "-",
+    "+",
+    "*",
+    "/",
+    ".",
+    "0",
+    "9",
+    "99999999999999999999",
+    "1e9",
+    "-0",
+    "NaN",
+    "2026-02-30",
+    "0000-00-00",
+    "9999-12-31",
+    "not ",
+    " and ",
+    " in ",
+    "total",
+    "own.",
+    ".previous",
+    "period.end",
+    "revenue",
+    "East",
+    "true",
+    "中",
 ];
 
 /// Changes a few bytes, pieces or lines: most of it is no TOML or CSV any more.
@@ -70,21 +115,39 @@ fn broken(dice: &mut Dice, text: &[u8]) -> Vec<u8> {
 /// Puts other words in the places of a few, words of the same text or numbers of all sizes: most
 /// of it still reads well, and means something else.
 fn reworded(dice: &mut Dice, text: &[u8]) -> Vec<u8> {
-    const NUMBERS: [&str; 12] =
-        ["0", "1", "-1", "0.01", "100%", "-100%", "33.333%", "1_000_000", "0.0000000000000000000001", "79228162514264337593543950335", "2026-01-01", "9999-12-31"];
+    const NUMBERS: [&str; 12] = [
+        "0",
+        "1",
+        "-1",
+        "0.01",
+        "100%",
+        "-100%",
+        "33.333%",
+        "1_000_000",
+        "0.0000000000000000000001",
+        "79228162514264337593543950335",
+        "2026-01-01",
+        "9999-12-31",
+    ];
     let text = std::str::from_utf8(text).unwrap();
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '%' | '-');
     let mut words: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let end = if inside(first) { rest.find(|c| !inside(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let end = if inside(first) {
+            rest.find(|c| !inside(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
         let (word, after) = rest.split_at(end);
         words.push(word);
         rest = after;
     }
     // Comments and headings say nothing, or everything.
     let begin = words.iter().position(|word| *word == "\n").unwrap();
-    let places: Vec<usize> = (begin..words.len()).filter(|at| words[*at].starts_with(inside)).collect();
+    let places: Vec<usize> = (begin..words.len())
+        .filter(|at| words[*at].starts_with(inside))
+        .collect();
     let mut new = words.clone();
     for _ in 0..1 + dice.below(2) {
         let at = places[dice.below(places.len())];
@@ -93,7 +156,9 @@ fn reworded(dice: &mut Dice, text: &[u8]) -> Vec<u8> {
             1 => {
                 // One nearby, which is likelier to fit.
                 let near = places.partition_point(|place| *place < at);
-                words[places[(near + dice.below(12)).saturating_sub(6).min(places.len() - 1)]]
+                words[places[(near + dice.below(12))
+                    .saturating_sub(6)
+                    .min(places.len() - 1)]]
             }
             _ => words[places[dice.below(places.len())]],
         };
@@ -102,7 +167,11 @@ fn reworded(dice: &mut Dice, text: &[u8]) -> Vec<u8> {
 }
 
 fn times(few: u64) -> u64 {
-    if std::env::var_os("MERIT_LONG").is_some() { few * 20 } else { few }
+    if std::env::var_os("MERIT_LONG").is_some() {
+        few * 20
+    } else {
+        few
+    }
 }
 
 /// Tries a file with changes, and tells how often the program ended with each exit code.
@@ -138,7 +207,14 @@ fn reworded_policies() {
     assert!(exits[0] > 0 && exits[3] > 0, "some still run: {exits:?}");
 }
 
-const FILES: [&str; 6] = ["people.csv", "products.csv", "targets.csv", "orders.csv", "payments.csv", "visits.csv"];
+const FILES: [&str; 6] = [
+    "people.csv",
+    "products.csv",
+    "targets.csv",
+    "orders.csv",
+    "payments.csv",
+    "visits.csv",
+];
 
 #[test]
 fn broken_data() {

@@ -24,17 +24,24 @@ table = "people"
 "#;
 
 fn small(rest: &str) -> Place {
-    Place::new(&[("policy.toml", &format!("{HEAD}\n{rest}")), ("people.csv", "id,a\nE-1,10\nE-2,20\n")])
+    Place::new(&[
+        ("policy.toml", &format!("{HEAD}\n{rest}")),
+        ("people.csv", "id,a\nE-1,10\nE-2,20\n"),
+    ])
 }
 
 /// A pay by a formula.
 fn formula(formula: &str) -> Place {
-    small(&format!("[pay.x]\nvalue = '''{formula}'''\nunit = \"money\"\n"))
+    small(&format!(
+        "[pay.x]\nvalue = '''{formula}'''\nunit = \"money\"\n"
+    ))
 }
 
 /// A pay by a script that takes and gives money.
 fn script(text: &str) -> Place {
-    let place = small("[script.f]\nfile = \"f.rhai\"\ntakes = [\"money\"]\ngives = \"money\"\n[pay.x]\nvalue = 'f(a)'\n");
+    let place = small(
+        "[script.f]\nfile = \"f.rhai\"\ntakes = [\"money\"]\ngives = \"money\"\n[pay.x]\nvalue = 'f(a)'\n",
+    );
     place.write("f.rhai", text);
     place
 }
@@ -42,7 +49,11 @@ fn script(text: &str) -> Place {
 #[track_caller]
 fn fine(place: &Place) -> Said {
     let said = place.run();
-    assert!(said.misbehaves().is_none() && said.exit == Some(0), "{}", said.told);
+    assert!(
+        said.misbehaves().is_none() && said.exit == Some(0),
+        "{}",
+        said.told
+    );
     said
 }
 
@@ -64,10 +75,17 @@ fn files() {
     place.refused("M1005", 3);
     place.write("policy.toml", "#".repeat(9 << 20));
     place.refused("M1006", 3);
-    place.write("policy.toml", format!("{HEAD}[pay.x]\nvalue = 'a'\n").replace("language = 1", "language = 2"));
+    place.write(
+        "policy.toml",
+        format!("{HEAD}[pay.x]\nvalue = 'a'\n").replace("language = 1", "language = 2"),
+    );
     let said = place.refused("M1018", 3);
     assert!(said.told.contains('2'), "{}", said.told);
-    place.write("policy.toml", format!("{HEAD}[pay.x]\nvalue = 'a'\n").replace("language = 1", "language = 99999999999999999999999999"));
+    place.write(
+        "policy.toml",
+        format!("{HEAD}[pay.x]\nvalue = 'a'\n")
+            .replace("language = 1", "language = 99999999999999999999999999"),
+    );
     assert!(place.run().misbehaves().is_none());
 }
 
@@ -79,29 +97,60 @@ fn keys() {
     small("[pay.x]\n").refused("M1028", 3);
     small("[pay.a]\nvalue = '1'\nunit = 'money'\n").refused("M1023", 3);
     // Tables within tables within tables.
-    assert!(small(&format!("[pay.x]\nvalue = {}1{}\n", "[".repeat(20_000), "]".repeat(20_000))).run().exit == Some(3));
-    assert!(small(&format!("[pay.x]\nvalue = {}1{}\n", "{a=".repeat(20_000), "}".repeat(20_000))).run().exit == Some(3));
+    assert!(
+        small(&format!(
+            "[pay.x]\nvalue = {}1{}\n",
+            "[".repeat(20_000),
+            "]".repeat(20_000)
+        ))
+        .run()
+        .exit
+            == Some(3)
+    );
+    assert!(
+        small(&format!(
+            "[pay.x]\nvalue = {}1{}\n",
+            "{a=".repeat(20_000),
+            "}".repeat(20_000)
+        ))
+        .run()
+        .exit
+            == Some(3)
+    );
     assert!(small(&format!("[{}x]\n", "x.".repeat(20_000))).run().exit == Some(3));
 }
 
 #[test]
 fn cycles() {
-    let said = small("[metric.p]\nvalue = 'q + a'\n[metric.q]\nvalue = 'p + a'\n[pay.x]\nvalue = 'p'\n").refused("M3003", 3);
-    assert!(said.told.contains("`p`") && said.told.contains('q'), "the cycle is shown: {}", said.told);
+    let said =
+        small("[metric.p]\nvalue = 'q + a'\n[metric.q]\nvalue = 'p + a'\n[pay.x]\nvalue = 'p'\n")
+            .refused("M3003", 3);
+    assert!(
+        said.told.contains("`p`") && said.told.contains('q'),
+        "the cycle is shown: {}",
+        said.told
+    );
     small("[pay.x]\nvalue = 'x + 1'\n").refused("M3003", 3);
     // A long chain of figures is no cycle, however it is written down.
     for backwards in [false, true] {
-        let mut figures: Vec<String> = (1..2_000).map(|at| format!("[metric.m{at}]\nvalue = 'm{} + a'\n", at - 1)).collect();
+        let mut figures: Vec<String> = (1..2_000)
+            .map(|at| format!("[metric.m{at}]\nvalue = 'm{} + a'\n", at - 1))
+            .collect();
         if backwards {
             figures.reverse();
         }
-        fine(&small(&format!("[metric.m0]\nvalue = 'a'\n{}[pay.x]\nvalue = 'm1999'\n", figures.concat())));
+        fine(&small(&format!(
+            "[metric.m0]\nvalue = 'a'\n{}[pay.x]\nvalue = 'm1999'\n",
+            figures.concat()
+        )));
     }
 }
 
 #[test]
 fn formulas() {
-    let deep = |open: &str, close: &str, times: usize| format!("{}a{}", open.repeat(times), close.repeat(times));
+    let deep = |open: &str, close: &str, times: usize| {
+        format!("{}a{}", open.repeat(times), close.repeat(times))
+    };
     formula(&deep("(", ")", 1_000)).refused("M2017", 3);
     formula(&deep("(", ")", 5_000)).refused("M2001", 3);
     formula(&deep("- ", "", 2_000)).refused("M2017", 3);
@@ -128,13 +177,22 @@ fn formulas() {
 
 #[test]
 fn numbers_that_do_not_fit() {
-    formula("79228162514264337593543950335 * 79228162514264337593543950335 * a").refused("M5002", 4);
+    formula("79228162514264337593543950335 * 79228162514264337593543950335 * a")
+        .refused("M5002", 4);
     formula("0.0000000000000001 * 0.0000000000000001 * a").refused("M5002", 4);
     // Undefined is no number: whoever's pay needs it is held.
     let said = formula("a / (a - a)").refused("M5004", 4);
-    assert!(said.told.contains("E-1") && said.told.contains("E-2"), "{}", said.told);
+    assert!(
+        said.told.contains("E-1") && said.told.contains("E-2"),
+        "{}",
+        said.told
+    );
     let place = formula("a / (a - 10)");
-    place.edit("policy.toml", "unit = \"money\"", "unit = \"money\"\nif_undefined = 0");
+    place.edit(
+        "policy.toml",
+        "unit = \"money\"",
+        "unit = \"money\"\nif_undefined = 0",
+    );
     fine(&place);
 }
 
@@ -146,7 +204,8 @@ fn scripts() {
     script("fn g(a) { f(a) } fn f(a) { g(a) + 1 }").refused("M5003", 4);
     script("fn f(a) { let s = \"x\"; loop { s += s; } a }").refused("M5003", 4);
     script("fn f(a) { let s = []; loop { s.push(s); } a }").misbehaves();
-    script("fn f(a) { a * 79228162514264337593543950335 * 79228162514264337593543950335 }").refused("M5002", 4);
+    script("fn f(a) { a * 79228162514264337593543950335 * 79228162514264337593543950335 }")
+        .refused("M5002", 4);
     script("fn f(a) { a / 0 }").misbehaves();
     script("fn f(a) { throw \"no\" }").misbehaves();
     script("fn f(a) { \"text\" }").misbehaves();
@@ -159,8 +218,18 @@ fn scripts() {
     script("fn f(a, b) { a }").refused("M2053", 3);
     script("let x = 1; fn f(a) { a }").refused("M2055", 3);
     script("fn f(a) {").refused("M2051", 3);
-    script(&format!("fn f(a) {{ {}a{} }}", "(".repeat(5_000), ")".repeat(5_000))).refused("M2051", 3);
-    script(&format!("fn f(a) {{ {}a{} }}", "{".repeat(5_000), "}".repeat(5_000))).refused("M2051", 3);
+    script(&format!(
+        "fn f(a) {{ {}a{} }}",
+        "(".repeat(5_000),
+        ")".repeat(5_000)
+    ))
+    .refused("M2051", 3);
+    script(&format!(
+        "fn f(a) {{ {}a{} }}",
+        "{".repeat(5_000),
+        "}".repeat(5_000)
+    ))
+    .refused("M2051", 3);
     script(&format!("fn f(a) {{ a {} }}", "+ a ".repeat(10_000))).refused("M2051", 3);
     script(&format!("fn f(a) {{ {} a }}", "let x = a; ".repeat(5_000))).misbehaves();
     script(&format!("//{}\nfn f(a) {{ a }}", "x".repeat(70_000))).refused("M1006", 3);

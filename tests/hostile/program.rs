@@ -30,14 +30,19 @@ impl Said {
 
     /// What is wrong with how the program ended, whatever its input was.
     pub fn misbehaves(&self) -> Option<String> {
-        let Some(exit) = self.exit else { return Some(format!("ended by a signal\n{}", self.told)) };
+        let Some(exit) = self.exit else {
+            return Some(format!("ended by a signal\n{}", self.told));
+        };
         let coded = self.told.split("[M").skip(1).any(|rest| {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             digits == 4 && rest[4..].starts_with("]: ")
         });
         let wrong = if !matches!(exit, 0 | 2 | 3 | 4) {
             "a wrong exit code"
-        } else if self.told.contains("panicked at") || self.told.contains("error[M5005]") || self.told.contains("error[M0070]") {
+        } else if self.told.contains("panicked at")
+            || self.told.contains("error[M5005]")
+            || self.told.contains("error[M0070]")
+        {
             "our own fault"
         } else if exit != 0 && !self.out.is_empty() {
             "a result although something is wrong"
@@ -48,7 +53,11 @@ impl Said {
         } else {
             return None;
         };
-        Some(format!("{wrong}: exit {exit}\n{}{}", self.told, String::from_utf8_lossy(&self.out)))
+        Some(format!(
+            "{wrong}: exit {exit}\n{}{}",
+            self.told,
+            String::from_utf8_lossy(&self.out)
+        ))
     }
 }
 
@@ -79,7 +88,11 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Said {
         pause = (pause * 2).min(Duration::from_millis(16));
     };
     let told = String::from_utf8_lossy(&fs::read(told).unwrap()).into_owned();
-    Said { exit: status.code(), out: fs::read(out).unwrap(), told }
+    Said {
+        exit: status.code(),
+        out: fs::read(out).unwrap(),
+        told,
+    }
 }
 
 /// A folder with `policy.toml` and data.
@@ -89,14 +102,20 @@ impl Place {
     /// With these files.
     pub fn new(files: &[(&str, &str)]) -> Place {
         let place = Place(tempfile::tempdir().unwrap());
-        files.iter().for_each(|(name, text)| place.write(name, text));
+        files
+            .iter()
+            .for_each(|(name, text)| place.write(name, text));
         place
     }
 
     /// The policy and the data of field sales.
     pub fn field_sales() -> Place {
         let place = Place::new(&[]);
-        fs::copy(root().join("policies/field-sales/policy.toml"), place.path().join("policy.toml")).unwrap();
+        fs::copy(
+            root().join("policies/field-sales/policy.toml"),
+            place.path().join("policy.toml"),
+        )
+        .unwrap();
         for entry in root().join("examples/field-sales").read_dir().unwrap() {
             let file = entry.unwrap().path();
             fs::copy(&file, place.path().join(file.file_name().unwrap())).unwrap();
@@ -129,15 +148,38 @@ impl Place {
 
     /// Runs the policy on the data for the first quarter.
     pub fn run(&self) -> Said {
-        run(self.path(), &["run", "policy.toml", "--data", ".", "--period", "2026-Q1"])
+        run(
+            self.path(),
+            &["run", "policy.toml", "--data", ".", "--period", "2026-Q1"],
+        )
     }
 
     /// Runs it: it must be refused with this code and exit, in both languages.
     #[track_caller]
     pub fn refused(&self, code: &str, exit: i32) -> Said {
-        let chinese = run(self.path(), &["run", "policy.toml", "--data", ".", "--period", "2026-Q1", "--lang", "zh"]);
-        assert!(chinese.told.contains(&format!("错误[{code}]: ")) || chinese.told.contains(&format!("错误[{code}]：")), "{chinese:?}");
-        self.refused_with(&["run", "policy.toml", "--data", ".", "--period", "2026-Q1"], code, exit)
+        let chinese = run(
+            self.path(),
+            &[
+                "run",
+                "policy.toml",
+                "--data",
+                ".",
+                "--period",
+                "2026-Q1",
+                "--lang",
+                "zh",
+            ],
+        );
+        assert!(
+            chinese.told.contains(&format!("错误[{code}]: "))
+                || chinese.told.contains(&format!("错误[{code}]：")),
+            "{chinese:?}"
+        );
+        self.refused_with(
+            &["run", "policy.toml", "--data", ".", "--period", "2026-Q1"],
+            code,
+            exit,
+        )
     }
 
     /// Runs the program with these arguments: it must refuse with this code and exit.
