@@ -4,7 +4,7 @@
 //! `tests/wrong/M1003.toml` is a whole policy for which `merit check` must report M1003. Where a
 //! policy does not suffice, `tests/wrong/M4003/` is a folder with `policy.toml`, data files, and
 //! `command.txt`: the arguments of merit on one line, run in that folder. Without `command.txt`
-//! it is `check .`.
+//! it is `check .`. A file that is too large to keep is made here, in a copy of the folder.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,14 +14,40 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
     ),
     ("M0070", "needs a fault of merit; src/cli/tests.rs"),
-    ("M5005", "needs a fault of merit: a value that should be there"),
-    ("M5070", "needs a fault of merit: two evaluations that differ"),
+    (
+        "M4013",
+        "needs a file that changes during a run; a_file_that_changes_is_refused in src/table/tests/shape.rs",
+    ),
+    (
+        "M5005",
+        "needs a fault of merit: a value that should be there",
+    ),
+    (
+        "M5070",
+        "needs a fault of merit: two evaluations that differ",
+    ),
+];
+
+/// Files that are too large to keep, made for their folder of `tests/wrong/` before it runs.
+const MADE: [(&str, &str, fn() -> String); 3] = [
+    ("M4022", "orders.csv", || {
+        let cell = "x".repeat((1 << 20) + 1);
+        format!("id,closed_on,rep,product,amount\nO-1,2026-01-12,E-1,{cell},1200.00\n")
+    }),
+    ("M4023", "orders.csv", || {
+        let row = "x".repeat((16 << 20) + 1);
+        format!("id,closed_on,rep,amount\n{row}\n")
+    }),
+    ("M4050", "orders.csv", || {
+        let rows = (0..1003).map(|row| format!("O-{row},2026-01-12,E-1,n/a\n"));
+        format!("id,closed_on,rep,amount\n{}", rows.collect::<String>())
+    }),
 ];
 
 fn folder() -> PathBuf {
@@ -45,7 +71,15 @@ fn provoked() -> BTreeSet<String> {
 /// Runs what provokes `code`, with messages in `language`.
 fn run(code: &str, language: &str) -> Output {
     let mut merit = Command::new(env!("CARGO_BIN_EXE_merit"));
-    let case = folder().join(code);
+    let mut case = folder().join(code);
+    let copy = tempfile::tempdir().unwrap();
+    if let Some((_, file, make)) = MADE.iter().find(|(made, ..)| *made == code) {
+        for entry in case.read_dir().unwrap().map(Result::unwrap) {
+            std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+        std::fs::write(copy.path().join(file), make()).unwrap();
+        case = copy.path().to_owned();
+    }
     if case.is_dir() {
         let line = std::fs::read_to_string(case.join("command.txt"))
             .unwrap_or_else(|_| "check .".to_owned());

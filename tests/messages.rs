@@ -58,3 +58,50 @@ messages! {
     negative_multiplied: "M9009.toml";
     units_beside_chinese: "M2030.toml";
 }
+
+/// Runs the program in `folder` and gives what it says on standard error, in both languages.
+fn run(folder: &Path) -> String {
+    let run = |language| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_merit"))
+            .args([
+                "run", ".", "--data", ".", "--period", "2026-Q1", "--lang", language,
+            ])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    format!("{}\n{}", run("en"), run("zh"))
+}
+
+fn wrong(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/wrong")
+        .join(name)
+}
+
+#[test]
+fn require() {
+    insta::assert_snapshot!(run(&wrong("M5001")));
+}
+
+#[test]
+fn held() {
+    insta::assert_snapshot!(run(&wrong("M5004")));
+}
+
+#[test]
+fn endless_script() {
+    insta::assert_snapshot!(run(&wrong("M5003")));
+}
+
+#[test]
+fn cells_of_a_spreadsheet() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["policy.toml", "people.csv"] {
+        std::fs::copy(wrong("M5001").join(file), folder.path().join(file)).unwrap();
+    }
+    let orders = "id,closed_on,rep,amount\nO-1,2026-01-12,E-1,\"1,200.00\"\nO-2,2026/2/3,E-9,900\n";
+    std::fs::write(folder.path().join("orders.csv"), orders).unwrap();
+    insta::assert_snapshot!(run(folder.path()));
+}

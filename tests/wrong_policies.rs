@@ -24,7 +24,10 @@ fn told(path: &Path) -> (Vec<Diagnostic>, Sources) {
 
 fn files(family: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong");
-    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let entries = folder
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = entries
         .filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
@@ -44,10 +47,20 @@ fn only_its_own_code(family: &str) {
             diagnostic.code.0 != code && (diagnostic.severity == Severity::Error || family == "M9")
         });
         if let Some(other) = others.next() {
-            let other = text(std::slice::from_ref(other), &sources, Language::English, false);
+            let other = text(
+                std::slice::from_ref(other),
+                &sources,
+                Language::English,
+                false,
+            );
             wrong.push(format!("{code} also tells\n{other}"));
         }
-        if told.iter().filter(|diagnostic| diagnostic.code.0 == code).count() != 1 {
+        if told
+            .iter()
+            .filter(|diagnostic| diagnostic.code.0 == code)
+            .count()
+            != 1
+        {
             let all = text(&told, &sources, Language::English, false);
             wrong.push(format!("{code} is not told once\n{all}"));
         }

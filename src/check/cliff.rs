@@ -16,10 +16,7 @@ pub(super) fn cliffs(plan: &Plan) -> Vec<Diagnostic> {
         let Mechanism::Scale(scale) = &figure.mechanism else {
             continue;
         };
-        let factor = matches!(
-            figure.unit.unit,
-            Unit::Percent | Unit::Number | Unit::Count
-        );
+        let factor = matches!(figure.unit.unit, Unit::Percent | Unit::Number | Unit::Count);
         if scale.kind != ScaleKind::Steps || !factor || is_reasoned(&figure.documentation) {
             continue;
         }

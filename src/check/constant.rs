@@ -32,8 +32,25 @@ pub(super) fn is_positive(number: &Number) -> bool {
 pub(super) fn shown_number(number: &Number, unit: Unit) -> String {
     match (unit, number.mul(&Number::from_i64(100))) {
         (Unit::Percent, Ok(hundredfold)) => format!("{hundredfold}%"),
-        _ => number.to_string(),
+        _ => grouped(&number.to_string()),
     }
+}
+
+/// `100000.5` as `100,000.5`.
+fn grouped(text: &str) -> String {
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |digits| ("-", digits));
+    let end = digits.find('.').unwrap_or(digits.len());
+    let (whole, rest) = digits.split_at_checked(end).unwrap_or((digits, ""));
+    let mut shown = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown + rest
 }
 
 /// A value as people write it.

@@ -33,9 +33,15 @@ impl Facts {
             ExprKind::Binary(BinaryOp::And, a, b) => self.holds(plan, a) && self.holds(plan, b),
             ExprKind::Defined(inner) => match &inner.kind {
                 ExprKind::Read(leaf) => self.is_defined(leaf),
-                _ => self.true_here.iter().any(|known| same(plan, known, condition)),
+                _ => self
+                    .true_here
+                    .iter()
+                    .any(|known| same(plan, known, condition)),
             },
-            _ => self.true_here.iter().any(|known| same(plan, known, condition)),
+            _ => self
+                .true_here
+                .iter()
+                .any(|known| same(plan, known, condition)),
         }
     }
 
@@ -83,7 +89,9 @@ impl Facts {
 
     /// What `a OP b` says of `a` being 0.
     fn compare(&mut self, plan: &Plan, op: Option<BinaryOp>, a: &Expr, b: &Expr) {
-        let (ExprKind::Read(leaf), Some(limit)) = (&a.kind, number(plan, b)) else { return };
+        let (ExprKind::Read(leaf), Some(limit)) = (&a.kind, number(plan, b)) else {
+            return;
+        };
         let apart = match op {
             Some(BinaryOp::Greater) => !limit.is_negative(),
             Some(BinaryOp::GreaterOrEqual) => is_positive(limit),
@@ -114,7 +122,8 @@ impl Facts {
             ExprKind::In(a, _) => self.evaluated(plan, a, deep),
             ExprKind::If(a, _, _) | ExprKind::Switch { by: a, .. } => self.evaluated(plan, a, deep),
             ExprKind::Call(_, list) | ExprKind::Script(_, list) => {
-                list.iter().for_each(|argument| self.evaluated(plan, argument, deep));
+                list.iter()
+                    .for_each(|argument| self.evaluated(plan, argument, deep));
             }
             ExprKind::Parameter(_) | ExprKind::Own(_) | ExprKind::Defined(_) => {}
         }
@@ -125,9 +134,19 @@ impl Facts {
             return;
         }
         self.defined.push(leaf.clone());
-        let Leaf::Figure { base, figure, suffix: Suffix::None } = leaf else { return };
+        let Leaf::Figure {
+            base,
+            figure,
+            suffix: Suffix::None,
+        } = leaf
+        else {
+            return;
+        };
         let figure = plan.figure(*figure);
-        let (Some(deep), false) = (deep.checked_sub(1), matches!(base, Base::Through { .. })) else { return };
+        let (Some(deep), false) = (deep.checked_sub(1), matches!(base, Base::Through { .. }))
+        else {
+            return;
+        };
         for condition in &figure.when {
             self.assume_deep(plan, condition, true, deep);
         }

@@ -30,7 +30,12 @@ pub(super) fn limits(plan: &Plan) -> Vec<Diagnostic> {
         };
         if let Some(range) = &limits.single_weight {
             for (part, weight) in parts.iter().zip(shares_of(plan, parts).unwrap_or_default()) {
-                let judged = Judged { name: &figure.name, limit: "single_weight", span: part.weight.span, unit: Unit::Percent };
+                let judged = Judged {
+                    name: &figure.name,
+                    limit: "single_weight",
+                    span: part.weight.span,
+                    unit: Unit::Percent,
+                };
                 found.extend(judged.against(&weight, range));
             }
         }
@@ -43,14 +48,28 @@ pub(super) fn limits(plan: &Plan) -> Vec<Diagnostic> {
             continue;
         }
         if let Some(range) = &limits.parts {
-            let judged = Judged { name: &figure.name, limit: "parts", span: figure.span, unit: Unit::Number };
+            let judged = Judged {
+                name: &figure.name,
+                limit: "parts",
+                span: figure.span,
+                unit: Unit::Number,
+            };
             let count = i64::try_from(shares.len()).unwrap_or(i64::MAX);
             found.extend(judged.against(&Number::from_i64(count), range));
         }
         for (tag, range) in &limits.weights {
-            let tagged = shares.iter().filter(|share| share.tags.contains(&tag.value.as_str()));
-            let sum = tagged.map(|share| &share.share).try_fold(Number::from_i64(0), |sum, share| sum.add(share));
-            let judged = Judged { name: &figure.name, limit: &tag.value, span: figure.span, unit: Unit::Percent };
+            let tagged = shares
+                .iter()
+                .filter(|share| share.tags.contains(&tag.value.as_str()));
+            let sum = tagged
+                .map(|share| &share.share)
+                .try_fold(Number::from_i64(0), |sum, share| sum.add(share));
+            let judged = Judged {
+                name: &figure.name,
+                limit: &tag.value,
+                span: figure.span,
+                unit: Unit::Percent,
+            };
             found.extend(sum.ok().and_then(|sum| judged.against(&sum, range)));
         }
     }
@@ -63,10 +82,18 @@ pub(super) fn limits(plan: &Plan) -> Vec<Diagnostic> {
 /// Literal deductions in percent of each pay, added up.
 fn deductions(plan: &Plan, range: &LimitRange) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for figure in plan.figures.iter().filter(|figure| figure.kind == Kind::Pay) {
+    for figure in plan
+        .figures
+        .iter()
+        .filter(|figure| figure.kind == Kind::Pay)
+    {
         let mut sum = Number::from_i64(0);
         let mut last = None;
-        for step in figure.then.iter().filter(|step| step.verb == StepVerb::Deduct) {
+        for step in figure
+            .then
+            .iter()
+            .filter(|step| step.verb == StepVerb::Deduct)
+        {
             if step.amount.unit.unit == Unit::Percent
                 && let Some(amount) = number(plan, &step.amount)
                 && let Ok(more) = sum.add(amount)
@@ -76,7 +103,12 @@ fn deductions(plan: &Plan, range: &LimitRange) -> Vec<Diagnostic> {
             }
         }
         let Some(span) = last else { continue };
-        let judged = Judged { name: &figure.name, limit: "deductions", span, unit: Unit::Percent };
+        let judged = Judged {
+            name: &figure.name,
+            limit: "deductions",
+            span,
+            unit: Unit::Percent,
+        };
         found.extend(judged.against(&sum, range));
     }
     found
@@ -94,10 +126,15 @@ impl Judged<'_> {
     fn against(&self, found: &Number, range: &LimitRange) -> Option<Diagnostic> {
         let broken = |bound: &'static str, formula: &Option<Formula>| {
             let wanted = literal(formula.as_ref()?)?;
-            let kept = if bound == "at_least" { found >= wanted } else { found <= wanted };
+            let kept = if bound == "at_least" {
+                found >= wanted
+            } else {
+                found <= wanted
+            };
             (!kept).then(|| (bound, wanted.clone()))
         };
-        let (bound, wanted) = broken("at_least", &range.at_least).or_else(|| broken("at_most", &range.at_most))?;
+        let (bound, wanted) =
+            broken("at_least", &range.at_least).or_else(|| broken("at_most", &range.at_most))?;
         Some(
             Diagnostic::error(PLAN_LIMIT, self.span)
                 .arg("name", self.name)
@@ -119,23 +156,47 @@ fn literal(formula: &Formula) -> Option<&Number> {
 
 /// The share of each part: percents as they are, plain numbers by their sum.
 fn shares_of(plan: &Plan, parts: &[PartPlan]) -> Option<Vec<Number>> {
-    let weights: Option<Vec<&Number>> = parts.iter().map(|part| number(plan, &part.weight)).collect();
+    let weights: Option<Vec<&Number>> = parts
+        .iter()
+        .map(|part| number(plan, &part.weight))
+        .collect();
     let weights = weights?;
-    if parts.iter().all(|part| part.weight.unit.unit == Unit::Percent) {
+    if parts
+        .iter()
+        .all(|part| part.weight.unit.unit == Unit::Percent)
+    {
         return Some(weights.into_iter().cloned().collect());
     }
-    let sum = weights.iter().try_fold(Number::from_i64(0), |sum, weight| sum.add(weight)).ok()?;
+    let sum = weights
+        .iter()
+        .try_fold(Number::from_i64(0), |sum, weight| sum.add(weight))
+        .ok()?;
     weights.iter().map(|weight| weight.div(&sum).ok()).collect()
 }
 
 /// The parts of a score, those of scores within it in their place.
-fn unfold<'a>(plan: &'a Plan, score: FigureId, whole: &Number, tags: &[&'a str], deeper: u32, shares: &mut Vec<Share<'a>>) -> Option<()> {
-    let Mechanism::Score(parts) = &plan.figure(score).mechanism else { return None };
+fn unfold<'a>(
+    plan: &'a Plan,
+    score: FigureId,
+    whole: &Number,
+    tags: &[&'a str],
+    deeper: u32,
+    shares: &mut Vec<Share<'a>>,
+) -> Option<()> {
+    let Mechanism::Score(parts) = &plan.figure(score).mechanism else {
+        return None;
+    };
     for (part, share) in parts.iter().zip(shares_of(plan, parts)?) {
         let figure = plan.figure(part.figure);
         let share = share.mul(whole).ok()?;
         let mut tags = tags.to_vec();
-        tags.extend(figure.documentation.tags.iter().map(|tag| tag.value.as_str()));
+        tags.extend(
+            figure
+                .documentation
+                .tags
+                .iter()
+                .map(|tag| tag.value.as_str()),
+        );
         match score_in(plan, part.figure) {
             Some(inner) => unfold(plan, inner, &share, &tags, deeper.checked_sub(1)?, shares)?,
             None => shares.push(Share { share, tags }),
@@ -146,16 +207,26 @@ fn unfold<'a>(plan: &'a Plan, score: FigureId, whole: &Number, tags: &[&'a str],
 
 /// The score that a part only hands on.
 fn score_in(plan: &Plan, part: FigureId) -> Option<FigureId> {
-    let Mechanism::Formula(Expr { kind: ExprKind::Read(Leaf::Figure { figure, .. }), .. }) = &plan.figure(part).mechanism else {
+    let Mechanism::Formula(Expr {
+        kind: ExprKind::Read(Leaf::Figure { figure, .. }),
+        ..
+    }) = &plan.figure(part).mechanism
+    else {
         return None;
     };
     matches!(plan.figure(*figure).mechanism, Mechanism::Score(_)).then_some(*figure)
 }
 
 fn inner_scores(plan: &Plan) -> BTreeSet<FigureId> {
-    let parts = plan.figures.iter().filter_map(|figure| match &figure.mechanism {
-        Mechanism::Score(parts) => Some(parts),
-        _ => None,
-    });
-    parts.flatten().filter_map(|part| score_in(plan, part.figure)).collect()
+    let parts = plan
+        .figures
+        .iter()
+        .filter_map(|figure| match &figure.mechanism {
+            Mechanism::Score(parts) => Some(parts),
+            _ => None,
+        });
+    parts
+        .flatten()
+        .filter_map(|part| score_in(plan, part.figure))
+        .collect()
 }

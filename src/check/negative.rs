@@ -15,7 +15,10 @@ use std::collections::BTreeMap;
 
 /// Pays that are multiplied by a step while they may be negative.
 pub(super) fn negative(plan: &Plan) -> Vec<Diagnostic> {
-    let mut signs = Signs { plan, known: BTreeMap::new() };
+    let mut signs = Signs {
+        plan,
+        known: BTreeMap::new(),
+    };
     let mut found = Vec::new();
     for id in &plan.order {
         let figure = plan.figure(*id);
@@ -27,7 +30,8 @@ pub(super) fn negative(plan: &Plan) -> Vec<Diagnostic> {
                 && figure.kind == Kind::Pay
                 && !reasoned
             {
-                let diagnostic = Diagnostic::warning(NEGATIVE_MULTIPLIED, step.span).arg("name", &figure.name);
+                let diagnostic =
+                    Diagnostic::warning(NEGATIVE_MULTIPLIED, step.span).arg("name", &figure.name);
                 found.push(diagnostic.label("negative", cause));
             }
             hand = signs.after(hand, step);
@@ -50,7 +54,9 @@ impl Signs<'_> {
             StepVerb::AtLeast if amount.is_none() && step.when.is_empty() => None,
             StepVerb::AtLeast => hand,
             // A percent is taken of what is there, and of nothing if that is negative.
-            StepVerb::Deduct if step.amount.unit.unit != Unit::Percent => hand.or(Some(step.amount.span)),
+            StepVerb::Deduct if step.amount.unit.unit != Unit::Percent => {
+                hand.or(Some(step.amount.span))
+            }
             StepVerb::Deduct => hand,
             StepVerb::Multiply | StepVerb::Add | StepVerb::AtMost => hand.or(amount),
         }
@@ -63,27 +69,55 @@ impl Signs<'_> {
             Mechanism::Formula(value) => any(&[value]),
             Mechanism::Aggregate(aggregate) => {
                 let conditions = [aggregate.condition.as_slice(), when].concat();
-                aggregate.item.iter().find_map(|item| self.expr(item, &conditions))
+                aggregate
+                    .item
+                    .iter()
+                    .find_map(|item| self.expr(item, &conditions))
             }
             Mechanism::Running(running) => self.expr(&running.amount, &running.condition),
-            Mechanism::Scale(scale) => scale.entries.iter().find_map(|entry| self.expr(&entry.outcome, when)),
-            Mechanism::Match { entries, otherwise, .. } => {
-                entries.iter().map(|(_, outcome)| outcome).chain(otherwise).find_map(|outcome| self.expr(outcome, when))
-            }
-            Mechanism::Cases(cases) => cases.iter().find_map(|(when, outcome)| self.expr(outcome, when)),
-            Mechanism::Score(parts) => parts.iter().find_map(|part| self.known.get(&part.figure).copied().flatten()),
-            Mechanism::Total(pays) => pays.iter().find_map(|pay| self.known.get(pay).copied().flatten()),
-            Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } | Mechanism::Given => None,
+            Mechanism::Scale(scale) => scale
+                .entries
+                .iter()
+                .find_map(|entry| self.expr(&entry.outcome, when)),
+            Mechanism::Match {
+                entries, otherwise, ..
+            } => entries
+                .iter()
+                .map(|(_, outcome)| outcome)
+                .chain(otherwise)
+                .find_map(|outcome| self.expr(outcome, when)),
+            Mechanism::Cases(cases) => cases
+                .iter()
+                .find_map(|(when, outcome)| self.expr(outcome, when)),
+            Mechanism::Score(parts) => parts
+                .iter()
+                .find_map(|part| self.known.get(&part.figure).copied().flatten()),
+            Mechanism::Total(pays) => pays
+                .iter()
+                .find_map(|pay| self.known.get(pay).copied().flatten()),
+            Mechanism::Rank(_)
+            | Mechanism::Percentile { .. }
+            | Mechanism::Share { .. }
+            | Mechanism::Given => None,
         };
-        shape.or_else(|| figure.if_undefined.iter().find_map(|expr| self.expr(expr, when)))
+        shape.or_else(|| {
+            figure
+                .if_undefined
+                .iter()
+                .find_map(|expr| self.expr(expr, when))
+        })
     }
 
     /// `true_here`: conditions that hold where the expression is evaluated.
     fn expr(&self, expr: &Expr, true_here: &[Expr]) -> Option<Span> {
         let inner = |expr: &Expr| self.expr(expr, true_here);
         match &expr.kind {
-            ExprKind::Parameter(_) => number(self.plan, expr).is_some_and(|number| number.is_negative()).then_some(expr.span),
-            ExprKind::Read(Leaf::Figure { figure, .. }) => self.known.get(figure).copied().flatten(),
+            ExprKind::Parameter(_) => number(self.plan, expr)
+                .is_some_and(|number| number.is_negative())
+                .then_some(expr.span),
+            ExprKind::Read(Leaf::Figure { figure, .. }) => {
+                self.known.get(figure).copied().flatten()
+            }
             ExprKind::Own(value) => inner(value),
             ExprKind::Unary(UnaryOp::Negate, _) => Some(expr.span),
             ExprKind::Binary(BinaryOp::Subtract, a, b) => {
@@ -91,14 +125,20 @@ impl Signs<'_> {
                 let at_least = true_here.iter().any(|condition| self.says(condition, a, b));
                 (number && !at_least).then_some(expr.span)
             }
-            ExprKind::Binary(BinaryOp::Add | BinaryOp::Multiply | BinaryOp::Divide, a, b) => inner(a).or_else(|| inner(b)),
+            ExprKind::Binary(BinaryOp::Add | BinaryOp::Multiply | BinaryOp::Divide, a, b) => {
+                inner(a).or_else(|| inner(b))
+            }
             ExprKind::If(condition, a, b) => {
                 let holds = [true_here, std::slice::from_ref(&**condition)].concat();
                 self.expr(a, &holds).or_else(|| inner(b))
             }
-            ExprKind::Switch { arms, otherwise, .. } => {
-                arms.iter().map(|(_, outcome)| outcome).chain(otherwise.as_deref()).find_map(inner)
-            }
+            ExprKind::Switch {
+                arms, otherwise, ..
+            } => arms
+                .iter()
+                .map(|(_, outcome)| outcome)
+                .chain(otherwise.as_deref())
+                .find_map(inner),
             ExprKind::Call(Function::Max, list) => {
                 let causes: Option<Vec<Span>> = list.iter().map(inner).collect();
                 causes.and_then(|causes| causes.first().copied())
@@ -114,7 +154,9 @@ impl Signs<'_> {
     fn says(&self, condition: &Expr, a: &Expr, b: &Expr) -> bool {
         let pair = |x: &Expr, y: &Expr| same(self.plan, x, a) && same(self.plan, y, b);
         match &condition.kind {
-            ExprKind::Binary(BinaryOp::And, left, right) => self.says(left, a, b) || self.says(right, a, b),
+            ExprKind::Binary(BinaryOp::And, left, right) => {
+                self.says(left, a, b) || self.says(right, a, b)
+            }
             ExprKind::Binary(BinaryOp::Greater | BinaryOp::GreaterOrEqual, x, y) => pair(x, y),
             ExprKind::Binary(BinaryOp::Less | BinaryOp::LessOrEqual, x, y) => pair(y, x),
             _ => false,

@@ -64,9 +64,12 @@ impl Positive {
                     BinaryOp::LessOrEqual => (b, a, false),
                     _ => return,
                 };
-                let Some(column) = own_column(column) else { return };
+                let Some(column) = own_column(column) else {
+                    return;
+                };
                 self.filled.insert(column);
-                let above = number(plan, limit).is_some_and(|limit| is_positive(limit) || (strict && limit.is_zero()));
+                let above = number(plan, limit)
+                    .is_some_and(|limit| is_positive(limit) || (strict && limit.is_zero()));
                 if above {
                     self.columns.insert(column);
                 }
@@ -80,11 +83,21 @@ impl Positive {
         let inner = |expr: &Expr| self.expr(plan, expr);
         match &expr.kind {
             ExprKind::Parameter(_) => number(plan, expr).is_some_and(is_positive),
-            ExprKind::Read(Leaf::Column(column)) => self.columns.contains(&(column.table, column.column)),
-            ExprKind::Read(Leaf::Figure { figure, suffix: Suffix::None, .. }) => self.figures.contains(figure),
+            ExprKind::Read(Leaf::Column(column)) => {
+                self.columns.contains(&(column.table, column.column))
+            }
+            ExprKind::Read(Leaf::Figure {
+                figure,
+                suffix: Suffix::None,
+                ..
+            }) => self.figures.contains(figure),
             ExprKind::Read(Leaf::PeriodDays) => true,
+            // The days of the period counted by hand: its last less its first, and one.
+            ExprKind::Binary(BinaryOp::Add, a, b) if is_length_of_period(a) => inner(b),
             ExprKind::Own(value) => inner(value),
-            ExprKind::Binary(BinaryOp::Add | BinaryOp::Multiply | BinaryOp::Divide, a, b) => inner(a) && inner(b),
+            ExprKind::Binary(BinaryOp::Add | BinaryOp::Multiply | BinaryOp::Divide, a, b) => {
+                inner(a) && inner(b)
+            }
             ExprKind::If(_, a, b) => inner(a) && inner(b),
             ExprKind::Call(Function::Max, list) => list.iter().any(inner),
             ExprKind::Call(Function::Min | Function::Clamp, list) => list.iter().all(inner),
@@ -112,16 +125,23 @@ impl Positive {
             Mechanism::Aggregate(aggregate) => {
                 let one_of = matches!(
                     aggregate.verb,
-                    Verb::Only | Verb::First | Verb::Last | Verb::Min | Verb::Max | Verb::Mean | Verb::Median
+                    Verb::Only
+                        | Verb::First
+                        | Verb::Last
+                        | Verb::Min
+                        | Verb::Max
+                        | Verb::Mean
+                        | Verb::Median
                 );
                 one_of && all(&mut aggregate.item.iter())
             }
             Mechanism::Scale(scale) => {
-                scale.kind != ScaleKind::Slices && all(&mut scale.entries.iter().map(|entry| &entry.outcome))
+                scale.kind != ScaleKind::Slices
+                    && all(&mut scale.entries.iter().map(|entry| &entry.outcome))
             }
-            Mechanism::Match { entries, otherwise, .. } => {
-                all(&mut entries.iter().map(|(_, outcome)| outcome).chain(otherwise))
-            }
+            Mechanism::Match {
+                entries, otherwise, ..
+            } => all(&mut entries.iter().map(|(_, outcome)| outcome).chain(otherwise)),
             Mechanism::Cases(cases) => all(&mut cases.iter().map(|(_, outcome)| outcome)),
             _ => false,
         };
@@ -131,7 +151,24 @@ impl Positive {
 
 fn own_column(expr: &Expr) -> Option<(u32, u32)> {
     match &expr.kind {
-        ExprKind::Read(Leaf::Column(column)) if column.hops.is_empty() => Some((column.table, column.column)),
+        ExprKind::Read(Leaf::Column(column)) if column.hops.is_empty() => {
+            Some((column.table, column.column))
+        }
         _ => None,
     }
+}
+
+/// `days_between(period.start, period.end)`, which is never negative.
+fn is_length_of_period(expr: &Expr) -> bool {
+    let ExprKind::Call(Function::DaysBetween, list) = &expr.kind else {
+        return false;
+    };
+    let kinds: Vec<&ExprKind> = list.iter().map(|argument| &argument.kind).collect();
+    matches!(
+        kinds.as_slice(),
+        [
+            ExprKind::Read(Leaf::PeriodStart),
+            ExprKind::Read(Leaf::PeriodEnd)
+        ]
+    )
 }

@@ -36,9 +36,8 @@ fn judge(
     amount: &Number,
     known: &Known,
 ) -> Option<Diagnostic> {
-    let idle = |help: &'static str| {
-        Some(Diagnostic::warning(STEP_WITHOUT_EFFECT, step.span).help(help))
-    };
+    let idle =
+        |help: &'static str| Some(Diagnostic::warning(STEP_WITHOUT_EFFECT, step.span).help(help));
     let beside = |span: Span, help: &'static str| {
         idle(help).map(|diagnostic| diagnostic.label("other", span))
     };
@@ -54,7 +53,11 @@ fn judge(
                 (&known.floor, &known.cap)
             };
             if let Some((there, span)) = same
-                && if cap { there <= amount } else { there >= amount }
+                && if cap {
+                    there <= amount
+                } else {
+                    there >= amount
+                }
             {
                 return beside(*span, if cap { "cap" } else { "floor" });
             }
@@ -80,7 +83,10 @@ impl Known {
         let (true, Some(amount)) = (limits, amount) else {
             // A cap by a formula may be under the floor, and a floor by one above the cap.
             return match step.verb {
-                StepVerb::AtMost => Known { floor: None, ..self },
+                StepVerb::AtMost => Known {
+                    floor: None,
+                    ..self
+                },
                 StepVerb::AtLeast => Known { cap: None, ..self },
                 _ => Known::default(),
             };

@@ -75,9 +75,16 @@ fn found(path: &Path) -> Vec<(&'static str, String)> {
         }
     }
     let text = |diagnostic| {
-        crate::diagnostic::text(&[diagnostic], &loaded.sources, crate::message::Language::English, false)
+        crate::diagnostic::text(
+            &[diagnostic],
+            &loaded.sources,
+            crate::message::Language::English,
+            false,
+        )
     };
-    all.into_iter().map(|diagnostic| (diagnostic.code.0, text(diagnostic))).collect()
+    all.into_iter()
+        .map(|diagnostic| (diagnostic.code.0, text(diagnostic)))
+        .collect()
 }
 
 #[test]
@@ -85,17 +92,44 @@ fn what_is_met_is_no_warning() {
     for (rest, expected) in [
         ("[pay.x]\nvalue = \"won * 1%\"", vec![]),
         ("[pay.x]\nvalue = \"target * 1%\"", vec!["M9001"]),
-        ("[pay.x]\nwhen = 'defined(target)'\nvalue = \"target * 1%\"", vec![]),
-        ("[pay.x]\nwhen = 'defined(target)'\nvalue = \"salary * (won / target)\"", vec!["M9001"]),
-        ("[pay.x]\nwhen = 'defined(target) and target > 0'\nvalue = \"salary * (won / target)\"", vec![]),
-        ("[pay.x]\nwhen = ['defined(target)', 'target > 0']\nvalue = \"salary * (won / target)\"", vec![]),
-        ("[pay.x]\nvalue = \"if defined(target) { target } else { 0 }\"", vec![]),
+        (
+            "[pay.x]\nwhen = 'defined(target)'\nvalue = \"target * 1%\"",
+            vec![],
+        ),
+        (
+            "[pay.x]\nwhen = 'defined(target)'\nvalue = \"salary * (won / target)\"",
+            vec!["M9001"],
+        ),
+        (
+            "[pay.x]\nwhen = 'defined(target) and target > 0'\nvalue = \"salary * (won / target)\"",
+            vec![],
+        ),
+        (
+            "[pay.x]\nwhen = ['defined(target)', 'target > 0']\nvalue = \"salary * (won / target)\"",
+            vec![],
+        ),
+        (
+            "[pay.x]\nvalue = \"if defined(target) { target } else { 0 }\"",
+            vec![],
+        ),
         ("[pay.x]\nvalue = \"salary * rate\"", vec!["M9001"]),
-        ("[metric.a]\nvalue = \"won / target\"\n[pay.x]\nwhen = 'defined(a)'\nvalue = \"target * a\"", vec![]),
-        ("[metric.a]\nvalue = \"won / target\"\nif_undefined = \"0\"\n[pay.x]\nvalue = \"salary * a\"", vec![]),
+        (
+            "[metric.a]\nvalue = \"won / target\"\n[pay.x]\nwhen = 'defined(a)'\nvalue = \"target * a\"",
+            vec![],
+        ),
+        (
+            "[metric.a]\nvalue = \"won / target\"\nif_undefined = \"0\"\n[pay.x]\nvalue = \"salary * a\"",
+            vec![],
+        ),
         // Without a value it is 0, since the formula is one name.
-        ("[metric.a]\nwhen = 'won > 5'\nvalue = \"won\"\n[pay.x]\nvalue = \"a\"", vec![]),
-        ("[metric.a]\nwhen = 'won > 5'\nvalue = \"won\"\n[pay.x]\nvalue = \"a * 2\"", vec!["M9001"]),
+        (
+            "[metric.a]\nwhen = 'won > 5'\nvalue = \"won\"\n[pay.x]\nvalue = \"a\"",
+            vec![],
+        ),
+        (
+            "[metric.a]\nwhen = 'won > 5'\nvalue = \"won\"\n[pay.x]\nvalue = \"a * 2\"",
+            vec!["M9001"],
+        ),
     ] {
         assert_eq!(codes(rest), expected, "{rest}");
     }
@@ -107,27 +141,63 @@ fn steps_are_judged_by_their_literals() {
     assert_eq!(pay("{ multiply = \"100%\" }"), ["M9006"]);
     assert_eq!(pay("{ at_least = 100 }, { at_most = 50 }"), ["M3028"]);
     assert_eq!(pay("{ at_most = 50 }, { at_least = 100 }"), ["M3028"]);
-    assert_eq!(pay("{ at_least = 100 }, { multiply = \"50%\" }, { at_least = 100 }"), [""; 0]);
+    assert_eq!(
+        pay("{ at_least = 100 }, { multiply = \"50%\" }, { at_least = 100 }"),
+        [""; 0]
+    );
     assert_eq!(pay("{ at_least = 100 }, { at_least = 50 }"), ["M9006"]);
-    assert_eq!(pay("{ at_least = 0 }, { at_most = \"salary\" }, { at_least = 0 }"), [""; 0]);
+    assert_eq!(
+        pay("{ at_least = 0 }, { at_most = \"salary\" }, { at_least = 0 }"),
+        [""; 0]
+    );
     assert_eq!(pay("{ deduct = 10 }, { multiply = \"80%\" }"), ["M9009"]);
-    assert_eq!(pay("{ deduct = 10 }, { at_least = 0 }, { multiply = \"80%\" }"), [""; 0]);
+    assert_eq!(
+        pay("{ deduct = 10 }, { at_least = 0 }, { multiply = \"80%\" }"),
+        [""; 0]
+    );
     assert_eq!(pay("{ deduct = \"10%\" }, { multiply = \"80%\" }"), [""; 0]);
 }
 
 #[test]
 fn scales_are_judged_by_their_literals() {
     let steps = |entries: &str| {
-        codes(&format!("[metric.f]\nby = \"won\"\nsteps = [{entries}]\nbecause = \"b\"\n[pay.x]\nvalue = \"won * f\""))
+        codes(&format!(
+            "[metric.f]\nby = \"won\"\nsteps = [{entries}]\nbecause = \"b\"\n[pay.x]\nvalue = \"won * f\""
+        ))
     };
-    assert_eq!(steps("{ is = \"1%\" }, { from = 10, is = \"2%\" }, { above = 10, is = \"3%\" }"), [""; 0]);
-    assert_eq!(steps("{ is = \"1%\" }, { above = 10, is = \"2%\" }, { from = 10, is = \"3%\" }"), ["M3012"]);
-    assert_eq!(steps("{ is = \"1%\" }, { from = 20, is = \"2%\" }, { from = 10, is = \"3%\" }"), ["M3012"]);
-    assert_eq!(steps("{ is = \"1%\" }, { from = 10, is = \"1%\" }"), ["M9004"]);
-    let line = |entries: &str| codes(&format!("[metric.f]\nby = \"won\"\nline = [{entries}]\n[pay.x]\nvalue = \"won * f\""));
-    assert_eq!(line("{ at = 0, is = \"0%\" }, { at = 10, is = \"1%\" }, { at = 10, is = \"2%\" }"), [""; 0]);
-    assert_eq!(line("{ at = 0, is = \"0%\" }, { at = 10, is = \"3%\" }, { at = 20, is = \"2%\" }"), ["M9008"]);
-    assert_eq!(line("{ at = 9, is = \"0%\" }, { at = 8, is = \"3%\" }"), ["M3012"]);
+    assert_eq!(
+        steps("{ is = \"1%\" }, { from = 10, is = \"2%\" }, { above = 10, is = \"3%\" }"),
+        [""; 0]
+    );
+    assert_eq!(
+        steps("{ is = \"1%\" }, { above = 10, is = \"2%\" }, { from = 10, is = \"3%\" }"),
+        ["M3012"]
+    );
+    assert_eq!(
+        steps("{ is = \"1%\" }, { from = 20, is = \"2%\" }, { from = 10, is = \"3%\" }"),
+        ["M3012"]
+    );
+    assert_eq!(
+        steps("{ is = \"1%\" }, { from = 10, is = \"1%\" }"),
+        ["M9004"]
+    );
+    let line = |entries: &str| {
+        codes(&format!(
+            "[metric.f]\nby = \"won\"\nline = [{entries}]\n[pay.x]\nvalue = \"won * f\""
+        ))
+    };
+    assert_eq!(
+        line("{ at = 0, is = \"0%\" }, { at = 10, is = \"1%\" }, { at = 10, is = \"2%\" }"),
+        [""; 0]
+    );
+    assert_eq!(
+        line("{ at = 0, is = \"0%\" }, { at = 10, is = \"3%\" }, { at = 20, is = \"2%\" }"),
+        ["M9008"]
+    );
+    assert_eq!(
+        line("{ at = 9, is = \"0%\" }, { at = 8, is = \"3%\" }"),
+        ["M3012"]
+    );
 }
 
 #[test]
@@ -145,4 +215,67 @@ fn the_shipped_policies_have_only_warnings_that_are_meant() {
             assert!(code.starts_with("M9"), "{text}");
         }
     }
+}
+
+const SCORES: &str = r#"
+[score.inner]
+[score.inner.parts.a]
+weight = "60%"
+tags = ["quantitative"]
+value = "50"
+unit = "number"
+[score.inner.parts.b]
+weight = "40%"
+value = "50"
+unit = "number"
+
+[score.outer]
+[score.outer.parts.inner]
+weight = 7
+value = "inner"
+[score.outer.parts.c]
+weight = 3
+value = "50"
+unit = "number"
+
+[pay.x]
+value = "salary * outer"
+"#;
+
+#[test]
+fn limits_look_through_scores_in_scores() {
+    let limits = |limits: &str| codes(&format!("{SCORES}\n[limits]\n{limits}"));
+    // 7 of 10 times 60 % is 42 %.
+    assert_eq!(
+        limits("weights.quantitative = { at_least = \"42%\" }"),
+        [""; 0]
+    );
+    assert_eq!(
+        limits("weights.quantitative = { at_least = \"43%\" }"),
+        ["M3019"]
+    );
+    assert_eq!(limits("parts = { at_least = 3 }"), [""; 0]);
+    assert_eq!(limits("parts = { at_least = 4 }"), ["M3019"]);
+    assert_eq!(limits("single_weight = { at_most = \"70%\" }"), [""; 0]);
+    assert_eq!(limits("single_weight = { at_most = \"60%\" }"), ["M3019"]);
+}
+
+#[test]
+fn a_length_of_the_period_is_never_zero() {
+    let days = "days_between(period.start, period.end)";
+    let pay = format!("[pay.x]\nvalue = \"won * ({days} / ({days} + 1))\"");
+    assert_eq!(codes(&pay), [""; 0]);
+}
+
+#[test]
+fn a_long_chain_of_figures_is_judged_in_time() {
+    let mut rest = "[metric.m0]\nvalue = \"won\"\n".to_owned();
+    for at in 1..2_000 {
+        let before = at - 1;
+        rest += &format!(
+            "[metric.m{at}]\nwhen = 'defined(m{before}) and m{before} > 0'\nvalue = \"m{before} + m{before}\"\n"
+        );
+    }
+    rest += "[pay.x]\nvalue = \"m1999\"";
+    assert_eq!(codes(&rest), [""; 0]);
 }

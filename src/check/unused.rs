@@ -11,8 +11,13 @@ use std::collections::BTreeSet;
 /// Metrics and scores that nothing with a result reads. Of several that only read each other, the
 /// one that nobody reads is told. A `note` says that a figure is there for people to read.
 pub(super) fn figures(plan: &Plan) -> Vec<Diagnostic> {
-    let results = |kind: Kind| matches!(kind, Kind::Pay | Kind::Award | Kind::Finding | Kind::Grade);
-    let any = plan.policy.figures.iter().any(|figure| results(figure.kind));
+    let results =
+        |kind: Kind| matches!(kind, Kind::Pay | Kind::Award | Kind::Finding | Kind::Grade);
+    let any = plan
+        .policy
+        .figures
+        .iter()
+        .any(|figure| results(figure.kind));
     let read = read_directly(plan);
     let mut found = Vec::new();
     for (id, figure) in (0u32..).zip(&plan.figures) {
@@ -21,7 +26,10 @@ pub(super) fn figures(plan: &Plan) -> Vec<Diagnostic> {
         let (english, chinese) = &figure.documentation.note;
         let for_people = english.is_some() || chinese.is_some();
         if told && figure.part_of.is_none() && !for_people && !read.contains(&id) {
-            let place = plan.policy.figures.get(usize::try_from(id).unwrap_or(usize::MAX));
+            let place = plan
+                .policy
+                .figures
+                .get(usize::try_from(id).unwrap_or(usize::MAX));
             let span: Span = place.map_or(figure.span, |figure| figure.name.span);
             found.push(Diagnostic::warning(UNUSED_FIGURE, span).arg("name", &figure.name));
         }
@@ -46,7 +54,11 @@ fn read_directly(plan: &Plan) -> BTreeSet<FigureId> {
             _ => {}
         }
     }
-    let costs = plan.policy.figures.iter().filter_map(|figure| figure.award.cost.as_ref());
+    let costs = plan
+        .policy
+        .figures
+        .iter()
+        .filter_map(|figure| figure.award.cost.as_ref());
     for cost in costs {
         let mut names = Vec::new();
         names_in(&cost.syntax, &mut names);
@@ -81,9 +93,14 @@ fn names_in<'a>(syntax: &'a crate::expression::Syntax, names: &mut Vec<&'a str>)
             names_in(a, names);
             list.iter().for_each(|part| names_in(part, names));
         }
-        S::Switch { by, arms, otherwise } => {
+        S::Switch {
+            by,
+            arms,
+            otherwise,
+        } => {
             names_in(by, names);
-            arms.iter().for_each(|(_, outcome)| names_in(outcome, names));
+            arms.iter()
+                .for_each(|(_, outcome)| names_in(outcome, names));
             otherwise.iter().for_each(|part| names_in(part, names));
         }
         S::Call { arguments, .. } => arguments.iter().for_each(|part| names_in(part, names)),
@@ -111,7 +128,9 @@ pub(super) fn tables(plan: &Plan) -> Vec<Diagnostic> {
     }
     for table in &plan.tables {
         for column in &table.columns {
-            if let crate::plan::ColumnKind::Reference(to) | crate::plan::ColumnKind::Computed { table: to, .. } = &column.kind {
+            if let crate::plan::ColumnKind::Reference(to)
+            | crate::plan::ColumnKind::Computed { table: to, .. } = &column.kind
+            {
                 used.insert(*to);
             }
         }
@@ -119,6 +138,10 @@ pub(super) fn tables(plan: &Plan) -> Vec<Diagnostic> {
             used.insert(*table);
         }
     }
-    let unused = (0u32..).zip(&plan.tables).filter(|(id, _)| !used.contains(id));
-    unused.map(|(_, table)| Diagnostic::warning(UNUSED_TABLE, table.span).arg("name", &table.name)).collect()
+    let unused = (0u32..)
+        .zip(&plan.tables)
+        .filter(|(id, _)| !used.contains(id));
+    unused
+        .map(|(_, table)| Diagnostic::warning(UNUSED_TABLE, table.span).arg("name", &table.name))
+        .collect()
 }

@@ -89,19 +89,14 @@ fn not_whole(sum: &Number, start: impl Fn(&'static str) -> Diagnostic) -> Option
     Some(
         start(help)
             .arg("sum", shown_number(sum, Unit::Percent))
-            .arg(
-                "difference",
-                shown_number(&difference.abs(), Unit::Percent),
-            ),
+            .arg("difference", shown_number(&difference.abs(), Unit::Percent)),
     )
 }
 
 /// Points at all but the last.
 fn labelled(diagnostic: Diagnostic, shares: &[&Expr], key: &'static str) -> Diagnostic {
     let others = shares.split_last().map_or(&[][..], |(_, others)| others);
-    others
-        .iter()
-        .fold(diagnostic, |diagnostic, share| {
-            diagnostic.label(key, share.span)
-        })
+    others.iter().fold(diagnostic, |diagnostic, share| {
+        diagnostic.label(key, share.span)
+    })
 }

@@ -8,8 +8,8 @@ use crate::diagnostic::command::UNKNOWN_SUBJECT;
 use crate::diagnostic::evaluation::HELD;
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::evaluate::Evaluated;
-use crate::message::sentence;
-use crate::report::{Results, Rows, Status, csv, table};
+use crate::message::{Language, sentence};
+use crate::report::{Held, Results, Rows, csv, table};
 use crate::run::{Settings, period, prepare, run as run_policy};
 use crate::source::Sources;
 use crate::table::Location;
@@ -106,25 +106,32 @@ fn summary(rows: &Rows, screen: &mut Screen) {
         .collect();
     let counted = rows.counted.to_string();
     let all = rows.rows.to_string();
-    screen.say("report-rows", &[("table", rows.table.clone()), ("counted", counted), ("rows", all), ("reasons", reasons.join("; "))]);
+    screen.say("report-rows", &[("table", rows.table.clone()), ("counted", counted), ("rows", all), ("reasons", reasons.join(if screen.language == Language::Chinese { "；" } else { "; " }))]);
 }
 
-/// Everyone who is held, each with the pay, the cause and its place.
+/// Everyone who is held, once for each cause: the pay, the figure, its place, and who.
 fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
-    for person in results.people.iter().filter(|person| person.status == Status::Held) {
+    let mut causes: Vec<(&Held, Vec<&str>)> = Vec::new();
+    for person in &results.people {
         for why in &person.why {
-            let diagnostic = if allowed { Diagnostic::warning(HELD, why.span) } else { Diagnostic::error(HELD, why.span) };
-            let diagnostic = diagnostic
-                .arg("subject", &person.subject)
-                .arg("pay", why.pay.as_deref().unwrap_or("[subject]"))
-                .arg("figure", &why.figure)
-                .arg("why", why.why);
-            told.push(match &why.record {
-                Some(record) => diagnostic.arg("record", record).help("record"),
-                None => diagnostic,
-            });
+            match causes.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, subjects)) => subjects.push(&person.subject),
+                None => causes.push((why, vec![&person.subject])),
+            }
         }
     }
-    told
+    let tell = |(why, subjects): (&Held, Vec<&str>)| {
+        let held = if allowed { Diagnostic::warning(HELD, why.span) } else { Diagnostic::error(HELD, why.span) };
+        let held = held
+            .arg("count", subjects.len())
+            .arg("subject", subjects.join(", "))
+            .arg("pay", why.pay.as_deref().unwrap_or("[subject]"))
+            .arg("figure", &why.figure)
+            .arg("why", why.why);
+        match &why.record {
+            Some(record) => held.arg("record", record).help("record"),
+            None => held,
+        }
+    };
+    causes.into_iter().map(tell).collect()
 }

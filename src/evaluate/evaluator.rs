@@ -122,7 +122,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         };
         let stored = self.stored(id, period, index as usize);
         if !T::ON {
-            return Traced { outcome: stored, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome: stored, node: T::BLANK };
         }
         let other = matches!(here, Here::Subject(subject) if self.explained.is_some_and(|explained| explained != subject));
         if other {
@@ -146,7 +146,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let stored = (!crate::plan::fused(plan)).then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
         if !T::ON {
             return match stored {
-                Some(outcome) => Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) },
+                Some(outcome) => Traced { outcome, node: T::BLANK },
                 None => self.compute(id, Here::Record(record), record.home, 0),
             };
         }
@@ -220,7 +220,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             }
         };
         if !T::ON {
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let who = self.who(here, period);
         let op = Op::Figure { figure: id, who, period, conditions };
@@ -281,7 +281,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Err(other) => (Err(other), false),
         };
         if !T::ON {
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let changed = outcome.as_ref() != Ok(&value);
         let verb = step_word(step.verb);

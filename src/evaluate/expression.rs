@@ -262,7 +262,7 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let outcome = self.world.cell(row, column.column, context.figure, expr.span);
         if !T::ON {
-            return Traced { outcome, node: self.trace.node(|| unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let op = Op::Cell { table: row.table, key: row.chunk.key_text(row.row).into(), line: row.chunk.line(row.row), column: column.column };
         self.keep(op, Vec::new(), outcome, expr)
@@ -313,10 +313,6 @@ impl<T: Trace> Evaluator<'_, T> {
             }
         }
     }
-}
-
-pub(super) fn unreachable_node<N>() -> Node<N> {
-    unreachable!("only called by a tracer that keeps nodes")
 }
 
 /// The word of an operator in explanations.

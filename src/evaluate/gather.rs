@@ -31,24 +31,42 @@ pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
 impl<T: Trace> Evaluator<'_, T> {
     /// An aggregate: what the records pass found, or, tracing, its items one by one.
     pub(super) fn aggregate(&mut self, id: FigureId, a: &AggregatePlan, plan: &FigurePlan, context: &Context<'_>, index: usize) -> Traced<T::Node> {
-        let needs = match &a.needs {
-            None => Ok(None),
-            Some(needs) => self.number(needs, context).0.map(Some),
-        };
+        let needs = a.needs.as_ref().map(|needs| self.number(needs, context));
         let of_records = matches!(a.of, Items::Credits(_) | Items::Referring { .. });
-        let (mut found, count) = if of_records && !T::ON { self.counted(id, plan, context, index) } else { self.gather(id, a, plan, context) };
+        if of_records && !T::ON {
+            let counted = self.counted(id, plan, context, index);
+            let outcome = self.enough(id, a, context, needs.map(|(needs, _)| needs), counted);
+            return Traced { outcome, node: T::BLANK };
+        }
+        let mut of = Vec::new();
+        let mut gathered = Gathered::default();
+        let counted = match (&a.of, a.verb) {
+            (Items::Periods, Verb::Streak) => self.streak(a, context, &mut of, &mut gathered),
+            _ => self.gather(id, a, context, &mut of, &mut gathered),
+        };
+        let needs = needs.map(|(needs, node)| {
+            gathered.needs = true;
+            of.push(node.node);
+            needs
+        });
+        let outcome = self.enough(id, a, context, needs, counted);
+        let op = Op::Aggregate { verb: verb_word(a.verb), of: gathered };
+        self.node(op, of, outcome, plan.unit.unit, Some(a.span))
+    }
+
+    /// With fewer items than needed the value is withheld.
+    fn enough(&self, id: FigureId, a: &AggregatePlan, context: &Context<'_>, needs: Option<Result<Number, Absence>>, (outcome, count): (Outcome, u64)) -> Outcome {
         if let Some(absence) = self.uncertain(a, context) {
-            found.outcome = Err(absence);
+            return Err(absence);
         }
         match needs {
-            Err(absence) => found.outcome = Err(absence),
-            Ok(Some(needs)) if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs => {
+            Some(Err(absence)) => Err(absence),
+            Some(Ok(needs)) if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs => {
                 let span = a.needs.as_ref().map_or(a.span, |needs| needs.span);
-                found.outcome = Err(Absence::None(self.world.cause(Why::TooFewItems, id, span)));
+                Err(Absence::None(self.world.cause(Why::TooFewItems, id, span)))
             }
-            Ok(_) => {}
+            _ => outcome,
         }
-        found
     }
 
     /// Records of a group or the company of which it is not known whether all belong to it.
@@ -64,7 +82,7 @@ impl<T: Trace> Evaluator<'_, T> {
         Some(self.group_held(absence, context.figure, a.span))
     }
 
-    fn counted(&mut self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> (Traced<T::Node>, u64) {
+    fn counted(&self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> (Outcome, u64) {
         let period = match context.here {
             Here::Record(record) if self.world.is_dated(record.row.table) => HOME,
             _ => context.period,
@@ -72,35 +90,27 @@ impl<T: Trace> Evaluator<'_, T> {
         let raw = self.world.raw.get(&(id, period)).and_then(|raw| raw.get(index)).cloned();
         let missing = || super::world::Raw { outcome: Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), count: 0 };
         let raw = raw.unwrap_or_else(missing);
-        let node = self.trace.node(|| super::expression::unreachable_node());
-        (Traced { outcome: raw.outcome, node }, raw.count)
+        (raw.outcome, raw.count)
     }
 
-    fn gather(&mut self, id: FigureId, a: &AggregatePlan, plan: &FigurePlan, context: &Context<'_>) -> (Traced<T::Node>, u64) {
-        let mut of = Vec::new();
-        let mut gathered = Gathered::default();
+    fn gather(&mut self, id: FigureId, a: &AggregatePlan, context: &Context<'_>, of: &mut Vec<T::Node>, gathered: &mut Gathered) -> (Outcome, u64) {
         let mut sum = Accumulator::new(a.verb);
         match &a.of {
-            Items::Members(within) => self.members(*within, a, context, &mut sum, &mut of, &mut gathered),
+            Items::Members(within) => self.members(*within, a, context, &mut sum, of, gathered),
             Items::Periods => {
-                if a.verb == Verb::Streak {
-                    return self.streak(id, a, plan, context);
-                }
                 for period in self.periods(a.window, context.period) {
                     let item = Context { period, owner: Some(context), ..*context };
                     let name: Arc<str> = self.world.calendar().name(self.world.period_at(period)).into();
-                    self.item(a, &item, name, 0, None, &mut sum, &mut of, &mut gathered);
+                    self.item(a, &item, name, 0, None, &mut sum, of, gathered);
                 }
             }
             Items::Credits(table) | Items::Referring { table, .. } => {
                 gathered.table = Some(*table);
-                self.records(*table, a, context, &mut sum, &mut of, &mut gathered);
+                self.records(*table, a, context, &mut sum, of, gathered);
             }
         }
         let count = sum.count();
-        let outcome = sum.finish(id, a.span);
-        let op = Op::Aggregate { verb: verb_word(a.verb), of: gathered };
-        (self.node(op, of, outcome, plan.unit.unit, Some(a.span)), count)
+        (sum.finish(id, a.span), count)
     }
 
     fn members(&mut self, within: Within, a: &AggregatePlan, context: &Context<'_>, sum: &mut Accumulator, of: &mut Vec<T::Node>, gathered: &mut Gathered) {
@@ -141,11 +151,9 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// Periods in a row, ending with this one, in which the condition holds.
-    fn streak(&mut self, id: FigureId, a: &AggregatePlan, plan: &FigurePlan, context: &Context<'_>) -> (Traced<T::Node>, u64) {
-        let mut of = Vec::new();
+    fn streak(&mut self, a: &AggregatePlan, context: &Context<'_>, of: &mut Vec<T::Node>, gathered: &mut Gathered) -> (Outcome, u64) {
         let mut count: i64 = 0;
         let mut stopped = None;
-        let mut gathered = Gathered::default();
         for period in self.periods(a.window, context.period).into_iter().rev() {
             let item = Context { period, owner: Some(context), ..*context };
             let Some(condition) = &a.item else { break };
@@ -162,9 +170,7 @@ impl<T: Trace> Evaluator<'_, T> {
             }
         }
         let outcome = stopped.map_or(Ok(Value::Number(Number::from_i64(count))), Err);
-        let _ = id;
-        let op = Op::Aggregate { verb: verb_word(a.verb), of: gathered };
-        (self.node(op, of, outcome, plan.unit.unit, Some(a.span)), u64::try_from(count).unwrap_or(0))
+        (outcome, u64::try_from(count).unwrap_or(0))
     }
 
     /// One item: conditions, then the value; what it adds or why it does not count.

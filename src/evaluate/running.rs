@@ -7,7 +7,7 @@ use super::record::{Credited, When};
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
-use crate::value::{Day, Number, Value};
+use crate::value::{Day, Number, Sum, Value};
 use std::collections::BTreeMap;
 
 /// One record that a total runs over.
@@ -118,24 +118,29 @@ impl<T: Trace> Evaluator<'_, T> {
         let Some(record) = context.record() else {
             return self.node(Op::Running, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);
         };
+        if T::ON {
+            let (of, outcome) = self.amounts_up_to(id, running, record);
+            return self.node(Op::Running, of, outcome, plan.unit.unit, Some(running.amount.span));
+        }
         let row = row_id(record.row);
         let period = if self.world.is_dated(running.table) { HOME } else { record.home };
         let raw = self.world.raw.get(&(id, period)).and_then(|raw| raw.get(row as usize)).map(|raw| raw.outcome.clone());
         let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-        let mut of = Vec::new();
-        if T::ON && outcome.is_ok() {
-            of = self.amounts_up_to(id, running, record);
-        }
-        self.node(Op::Running, of, outcome, plan.unit.unit, Some(running.amount.span))
+        Traced { outcome, node: T::BLANK }
     }
 
-    /// The amounts of the same run up to a record, traced.
-    fn amounts_up_to(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> Vec<T::Node> {
+    /// The amounts of the same run up to a record, traced, and their sum: the pass over the records
+    /// has let go of its totals when someone is explained.
+    fn amounts_up_to(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> (Vec<T::Node>, Outcome) {
         let world = self.world;
         let order = world.data.key_order(running.table);
         let place = |row: u32| order.get(row as usize).copied().unwrap_or(row);
         let own = row_id(record.row);
-        let Ok(Some((run, last))) = entry(self, id, running, record.row, record.home, place(own)) else { return Vec::new() };
+        let (run, last) = match entry(self, id, running, record.row, record.home, place(own)) {
+            Ok(Some(found)) => found,
+            Ok(None) => return (Vec::new(), Err(Absence::None(world.cause(Why::NotTakingPart, id, running.amount.span)))),
+            Err(absence) => return (Vec::new(), Err(absence)),
+        };
         let first = running.window.days(&world.calendar(), world.period_at(record.home)).0;
         let rows = match record.subject {
             Some(subject) => self.rows_credited(running.table, subject),
@@ -152,11 +157,20 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         found.sort_by_key(|(day, order, _)| (*day, *order));
         let mut of = Vec::new();
+        let mut sum = Sum::default();
+        let mut problem = None;
         for (_, _, at) in found {
             let record = self.record(at, record.home);
             let context = Context { here: Here::Record(record), period: record.home, owner: None, figure: id };
-            of.push(self.formula(&running.amount, &context).node);
+            let amount = self.formula(&running.amount, &context);
+            of.push(amount.node);
+            match amount.outcome {
+                Ok(Value::Number(amount)) => sum.add(&amount),
+                Ok(_) => {}
+                Err(absence) => problem = problem.or(Some(absence.in_formula())),
+            }
         }
-        of
+        let overflow = |_| Absence::Stopped(world.cause(Why::Overflow, id, running.amount.span));
+        (of, problem.map_or_else(|| sum.finish().map(Value::Number).map_err(overflow), Err))
     }
 }

@@ -45,7 +45,7 @@ impl<T: Trace> Evaluator<'_, T> {
     fn slices(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>) -> (Op, Outcome) {
         let mut slices = Vec::new();
         let outcome = self.slices_value(scale, context, of, &mut slices);
-        (Op::Slices { between: scale.until.is_some(), slices }, outcome)
+        (Op::Slices { between: scale.until.is_some(), slices, entries: scale.entries.len() }, outcome)
     }
 
     fn slices_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, slices: &mut Vec<Slice>) -> Outcome {
@@ -103,7 +103,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut reached = usize::MAX;
         let mut bounds = Vec::new();
         let outcome = self.steps_value(scale, context, of, &mut reached, &mut bounds);
-        (Op::Steps { reached, bounds }, outcome)
+        (Op::Steps { reached, bounds, entries: scale.entries.len() }, outcome)
     }
 
     fn steps_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, reached: &mut usize, bounds: &mut Vec<Bound>) -> Outcome {
@@ -134,46 +134,35 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     fn line(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>) -> (Op, Outcome) {
-        let mut points = 0;
-        let outcome = self.line_value(scale, context, of, &mut points);
-        (Op::Line { points }, outcome)
+        let mut left = None;
+        let mut asked = 0;
+        let outcome = self.line_value(scale, context, of, &mut left, &mut asked);
+        (Op::Line { asked, left, entries: scale.entries.len() }, outcome)
     }
 
-    fn line_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, points: &mut usize) -> Outcome {
+    fn line_value(&mut self, scale: &ScalePlan, context: &Context<'_>, of: &mut Vec<T::Node>, reached: &mut Option<usize>, asked: &mut usize) -> Outcome {
         let by = self.quantity(&scale.by, context, of)?;
         let mut left: Option<(Number, &EntryPlan)> = None;
         let mut right: Option<(Number, &EntryPlan)> = None;
-        let mut unused = Vec::new();
-        for entry in &scale.entries {
+        for (place, entry) in scale.entries.iter().enumerate() {
             let before = left.as_ref().map(|(at, _)| (at.clone(), false));
-            let at = self.bound(entry, before.as_ref(), true, context, &mut unused)?;
+            *asked += 1;
+            let at = self.bound(entry, before.as_ref(), true, context, of)?;
             if at > by {
                 right = Some((at, entry));
                 break;
             }
+            *reached = Some(place);
             left = Some((at, entry));
         }
-        let flat = |entry: &EntryPlan, this: &mut Self, of: &mut Vec<T::Node>| this.quantity(&entry.outcome, context, of);
         match (left, right) {
             (None, None) => Err(self.undefined(Why::BelowFirst, &scale.by, context)),
-            (Some((_, entry)), None) | (None, Some((_, entry))) => {
-                *points = 1;
-                flat(entry, self, of).map(Value::Number)
-            }
+            (Some((_, entry)), None) | (None, Some((_, entry))) => self.quantity(&entry.outcome, context, of).map(Value::Number),
+            // On a point what holds there is all that is needed, also where its neighbour has none.
+            (Some((x0, entry)), Some(_)) if by == x0 => self.quantity(&entry.outcome, context, of).map(Value::Number),
             (Some((x0, entry0)), Some((x1, entry1))) => {
-                if by == x0 {
-                    *points = 1;
-                    return flat(entry0, self, of).map(Value::Number);
-                }
-                *points = 2;
-                for entry in [entry0, entry1] {
-                    if let Some(bound) = &entry.bound {
-                        self.quantity(bound, context, of)?;
-                    }
-                    flat(entry, self, of)?;
-                }
-                let mut again = Vec::new();
-                let (y0, y1) = (flat(entry0, self, &mut again)?, flat(entry1, self, &mut again)?);
+                let y0 = self.quantity(&entry0.outcome, context, of)?;
+                let y1 = self.quantity(&entry1.outcome, context, of)?;
                 interpolate(&by, (&x0, &y0), (&x1, &y1)).map(Value::Number).map_err(|_| self.stop(Why::Overflow, &scale.by, context))
             }
         }

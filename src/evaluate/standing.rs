@@ -20,7 +20,7 @@ impl<T: Trace> Evaluator<'_, T> {
         if !T::ON {
             let raw = self.world.raw.get(&(id, context.period)).and_then(|raw| raw.get(index)).map(|raw| raw.outcome.clone());
             let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-            return Traced { outcome, node: self.trace.node(|| super::expression::unreachable_node()) };
+            return Traced { outcome, node: T::BLANK };
         }
         let Here::Subject(subject) = context.here else {
             return self.node(Op::Given, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);
@@ -180,7 +180,6 @@ impl<T: Trace> Evaluator<'_, T> {
 
     /// Whole heads by largest remainder, equal remainders to the quota written first; the best get
     /// the first outcome. Equals on an edge go by `ties_by`, then lower key.
-    #[expect(clippy::too_many_arguments, reason = "a place among equals needs them all")]
     fn quota(&mut self, quotas: &[(Expr, Expr)], plan: &FigurePlan, entrants: &mut Entrants<T::Node>, own: usize, placed: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
         let standing = entrants.standing(own);
         let place = standing.better + standing.before;
@@ -191,13 +190,14 @@ impl<T: Trace> Evaluator<'_, T> {
             of.push(node.node);
             match share {
                 Ok(share) => shares.push(share),
-                Err(absence) => return self.node(Op::Quota { place: 0, of: 0 }, of, Err(absence), Unit::Text, Some(plan.span)),
+                Err(absence) => return self.node(Op::Quota { place: 0, of: 0, reached: None }, of, Err(absence), Unit::Text, Some(plan.span)),
             }
         }
-        let op = Op::Quota { place: u32::try_from(place + 1).unwrap_or(u32::MAX), of: u32::try_from(entrants.len()).unwrap_or(u32::MAX) };
+        let head = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        let all = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
         let mut whole = crate::value::Sum::default();
         shares.iter().for_each(|share| whole.add(share));
-        let count = Number::from_i64(i64::try_from(entrants.len()).unwrap_or(i64::MAX));
+        let count = Number::from_i64(i64::from(all));
         let heads = match whole.finish() {
             Ok(whole) if whole == Number::ONE => entrants.share(&count, &Number::ONE, Weights::Given(shares)).parts.as_deref().map_err(|why| *why),
             Ok(_) => Err(Why::WeightsNotWhole),
@@ -205,18 +205,21 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let heads = match heads {
             Ok(heads) => heads,
-            Err(why) => return self.node(op, of, Err(super::share::refused(why, self.world.cause(why, context.figure, plan.span))), Unit::Text, Some(plan.span)),
+            Err(why) => {
+                let refused = Err(super::share::refused(why, self.world.cause(why, context.figure, plan.span)));
+                return self.node(Op::Quota { place: head, of: all, reached: None }, of, refused, Unit::Text, Some(plan.span));
+            }
         };
         let mut before: i64 = 0;
         let place = i64::try_from(place).unwrap_or(i64::MAX);
-        let chosen = quotas.iter().zip(heads).find(|(_, heads)| {
+        let chosen = quotas.iter().zip(heads).position(|(_, heads)| {
             before = before.saturating_add(heads.to_i64().unwrap_or(0));
             place < before
         });
-        let Some(((outcome, _), _)) = chosen else { return self.nothing(plan, context) };
+        let Some((outcome, _)) = chosen.and_then(|at| quotas.get(at)) else { return self.nothing(plan, context) };
         let found = self.formula(outcome, context);
         of.push(found.node);
-        self.node(op, of, found.outcome, Unit::Text, Some(plan.span))
+        self.node(Op::Quota { place: head, of: all, reached: chosen }, of, found.outcome, Unit::Text, Some(plan.span))
     }
 
     /// (lower + half of the other equals) / (others); undefined when alone.

@@ -13,6 +13,8 @@ pub trait Trace {
     type Node: Clone;
     /// Whether nodes are kept at all.
     const ON: bool;
+    /// Stands for a node where none is kept.
+    const BLANK: Self::Node;
     /// Keeps a node; `make` is not called when nothing is kept.
     fn node(&mut self, make: impl FnOnce() -> Node<Self::Node>) -> Self::Node;
 }
@@ -23,6 +25,7 @@ pub struct NoTrace;
 impl Trace for NoTrace {
     type Node = ();
     const ON: bool = false;
+    const BLANK: () = ();
     #[inline]
     fn node(&mut self, _make: impl FnOnce() -> Node<()>) {}
 }
@@ -39,6 +42,7 @@ pub struct Tree {
 impl Trace for Tree {
     type Node = NodeId;
     const ON: bool = true;
+    const BLANK: NodeId = NodeId::MAX;
     fn node(&mut self, make: impl FnOnce() -> Node<NodeId>) -> NodeId {
         self.nodes.push(make());
         u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
@@ -74,16 +78,17 @@ pub enum Op {
     Script(Arc<str>),
     /// A figure of someone in a period: operands are the conditions, then what its value was last.
     Figure { figure: FigureId, who: Arc<str>, period: i32, conditions: usize },
-    /// An aggregate: operands are the items that counted.
+    /// An aggregate: operands are the items that counted, then how many it needs.
     Aggregate { verb: &'static str, of: Gathered },
     /// A running total: operands are the amounts up to this record.
     Running,
     /// Operands: `by` (and `until`), then the bound and the rate of each slice reached.
-    Slices { between: bool, slices: Vec<Slice> },
+    Slices { between: bool, slices: Vec<Slice>, entries: usize },
     /// Operands: `by`, the bounds asked for, the outcome of the step reached.
-    Steps { reached: usize, bounds: Vec<Bound> },
-    /// Operands: `by`, then two points (at, is, at, is), or one.
-    Line { points: usize },
+    Steps { reached: usize, bounds: Vec<Bound>, entries: usize },
+    /// Operands: `by`, the points' places asked for, then what holds at `left` and, where it lies
+    /// between two, at the point behind it; at the first point where `left` is none.
+    Line { asked: usize, left: Option<usize>, entries: usize },
     /// Operands: the quantities of `by`, then the outcome; the keys of the entry, none if `otherwise`.
     Match { keys: Vec<Arc<str>> },
     /// Operands: the conditions asked, then the outcome.
@@ -94,8 +99,8 @@ pub enum Op {
     Rank { place: u32, of: u32, lowest: bool, ties: usize },
     /// Operands: a rank, then the prizes it shares.
     Prize { tied: u32, order: u32, unit: Option<crate::value::Number> },
-    /// Operands: a rank by quotas, then the shares and the outcome.
-    Quota { place: u32, of: u32 },
+    /// Operands: a rank by quotas, then the shares and the outcome of the entry reached.
+    Quota { place: u32, of: u32, reached: Option<usize> },
     /// Operands: the quantity of each who takes part, own first.
     Percentile { lowest: bool },
     /// Operands: the fund, then the weight of each who takes part, own first.
@@ -145,8 +150,10 @@ pub struct Gathered {
     pub lines: Vec<u64>,
     /// Items that `where` left out, with the reason's place.
     pub passed: Vec<Passed>,
-    /// The rows are of a kind that is never shown one by one.
+    /// How many rows are of a kind that is never shown one by one.
     pub private: u64,
+    /// The last operand is how many items it needs.
+    pub needs: bool,
 }
 
 /// An item that did not count.

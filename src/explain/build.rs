@@ -1,19 +1,21 @@
 //! Traces one person again, compares every figure with what the run found, and writes the document.
 
-use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, PeriodOf, PolicyOf, Root, SubjectOf};
-use super::node::Writer;
+use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf};
+use super::node::{Writer, operands};
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{Absence, Evaluated, Evaluator, Here, NodeId, Op, Outcome, Tree, World};
-use crate::plan::{FigureId, Level, Plan};
+use crate::evaluate::{Absence, Context, Credited, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, Row, Trace, Tree, Why, World};
+use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
 use crate::source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a trace of one person gives.
 pub struct Traced {
     pub tree: Tree,
     pub roots: Vec<(FigureId, NodeId)>,
+    /// The conditions of `[subject] when` that were asked, of who is not covered.
+    pub cover: Vec<NodeId>,
 }
 
 /// Explains a person: every pay, the total, scores, grades, awards and findings, or one figure.
@@ -21,7 +23,18 @@ pub struct Traced {
 /// # Errors
 /// The trace and the run differ: a fault of merit, with both values.
 pub fn explain(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, figure: Option<FigureId>) -> Result<Document, Vec<Diagnostic>> {
-    let traced = trace(evaluated, subject, &asked(evaluated.world.plan, figure))?;
+    let world = &evaluated.world;
+    let covered = matches!(covered(world, subject), Some(Ok(_)));
+    // Who is not covered has no result; a figure asked for by name exists for everyone.
+    let figures = if covered || figure.is_some() { asked(world.plan, figure) } else { Vec::new() };
+    let mut traced = trace(evaluated, subject, &figures)?;
+    if !covered {
+        let mut evaluator = Evaluator::new(world, traced.tree);
+        let context = Context { here: Here::Subject(subject), period: 0, owner: None, figure: world.plan.total() };
+        // Whether they hold is known; what matters here are the nodes.
+        let _ = evaluator.conditions(&world.plan.subject.when, &context, &mut traced.cover, Why::NotTakingPart);
+        traced.tree = evaluator.trace;
+    }
     Ok(document(evaluated, sources, subject, traced))
 }
 
@@ -47,9 +60,18 @@ pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> R
             Level::Company => Here::Company,
             Level::Group(group) => match world.members.get(&(Some(group), 0)).and_then(|members| members.of.get(subject as usize)) {
                 Some(Ok(index)) => Here::Group(group, *index),
-                _ => continue,
+                _ => {
+                    roots.push((*id, outside(&mut evaluator, *id, subject)));
+                    continue;
+                }
             },
-            Level::Record(_) => continue,
+            Level::Record(table) => {
+                for row in own_records(world, table, subject) {
+                    let here = Here::Record(evaluator.record(row, 0));
+                    roots.push((*id, evaluator.figure(*id, here, 0).node));
+                }
+                continue;
+            }
         };
         roots.push((*id, evaluator.figure(*id, here, 0).node));
     }
@@ -58,7 +80,34 @@ pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> R
         let fault = Diagnostic::error(DIFFERENCE, Place::Command).arg("figure", name).arg("traced", traced).arg("found", stored);
         return Err(vec![fault]);
     }
-    Ok(Traced { tree: evaluator.trace, roots })
+    Ok(Traced { tree: evaluator.trace, roots, cover: Vec::new() })
+}
+
+/// Whether someone is covered, or why not.
+fn covered<'w>(world: &'w World<'_>, subject: u32) -> Option<&'w Result<u32, Absence>> {
+    world.members.get(&(None, 0)).and_then(|members| members.of.get(subject as usize))
+}
+
+/// A figure of a group, for someone who is in none.
+fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> NodeId {
+    let plan = evaluator.world.plan.figure(id);
+    let outcome: Outcome = Err(evaluator.world.reason(Why::NotInGroup, id));
+    let who = evaluator.who(Here::Subject(subject), 0);
+    let node = |op, of| Node { op, of, outcome: outcome.clone(), unit: plan.unit.unit, span: Some(plan.span) };
+    let missing = evaluator.trace.node(|| node(Op::Operator("missing"), Vec::new()));
+    evaluator.trace.node(|| node(Op::Figure { figure: id, who, period: 0, conditions: 0 }, vec![missing]))
+}
+
+/// Someone's records of the period, in the order of their keys.
+fn own_records<'w>(world: &'w World<'_>, table: TableId, subject: u32) -> Vec<Row<'w>> {
+    let rows = u32::try_from(world.data.resident(table).map_or(0, crate::table::Chunk::len)).unwrap_or(0);
+    let mut found: Vec<(Option<u32>, Row<'w>)> = (0..rows)
+        .filter_map(|row| Some((world.data.key_order(table).get(row as usize).copied(), world.row(table, row)?)))
+        .filter(|(_, row)| world.in_period(*row))
+        .filter(|(_, row)| world.credited(*row, world.day_of(world.when(*row), world.period.end)) == Credited::Subject(subject))
+        .collect();
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The document of a trace.
@@ -68,11 +117,17 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
     let header = &plan.policy.header;
     let writer = Writer { world, sources };
     let owners = owners(&traced.tree);
-    let nodes = (0u32..).zip(&traced.tree.nodes).map(|(id, node)| writer.node(id, node, owners.get(&id).copied())).collect();
-    let mut mentioned: Vec<FigureId> = traced
-        .tree
-        .nodes
-        .iter()
+    let kept = reached(&traced);
+    let nodes = kept.iter().filter_map(|(id, new)| {
+        let node = traced.tree.nodes.get(*id as usize)?;
+        let mut told = writer.node(*new, node, owners.get(id).copied());
+        told.of.iter_mut().for_each(|of| *of = kept.get(of).copied().unwrap_or(u32::MAX));
+        Some(told)
+    });
+    let nodes: Vec<NodeOf> = nodes.collect();
+    let mut mentioned: Vec<FigureId> = kept
+        .keys()
+        .filter_map(|id| traced.tree.nodes.get(*id as usize))
         .filter_map(|node| match &node.op {
             Op::Figure { figure, .. } | Op::Other { figure, .. } => Some(*figure),
             _ => None,
@@ -99,11 +154,27 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
         roots: traced
             .roots
             .iter()
-            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: *node })
+            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: kept.get(node).copied().unwrap_or(u32::MAX) })
             .collect(),
+        cover: traced.cover.iter().filter_map(|node| kept.get(node).copied()).collect(),
         figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
         nodes,
     }
+}
+
+/// The nodes that the roots stand on, with their numbers in the document. What was only looked at
+/// on the way (rows of other people, rows that are private) is not in it.
+fn reached(traced: &Traced) -> BTreeMap<NodeId, u32> {
+    let mut found: BTreeSet<NodeId> = BTreeSet::new();
+    let mut below: Vec<NodeId> = traced.roots.iter().map(|(_, node)| *node).chain(traced.cover.iter().copied()).collect();
+    while let Some(id) = below.pop() {
+        if let Some(node) = traced.tree.nodes.get(id as usize)
+            && found.insert(id)
+        {
+            below.extend(operands(node));
+        }
+    }
+    found.into_iter().zip(0u32..).collect()
 }
 
 /// The figure to which each node belongs: that of the nearest figure node above it.
@@ -168,7 +239,7 @@ fn status(world: &World<'_>, writer: &Writer<'_>, subject: u32) -> (&'static str
             at: writer.at(cause.span),
         });
     };
-    match world.members.get(&(None, 0)).and_then(|members| members.of.get(at)) {
+    match covered(world, subject) {
         Some(Ok(_)) => {}
         Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => hold(None, absence),
         _ => return ("not-covered", held),

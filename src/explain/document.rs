@@ -24,6 +24,9 @@ pub struct Document {
     pub record: Option<RecordOf>,
     /// What was asked for, in order.
     pub roots: Vec<Root>,
+    /// The conditions of `[subject] when` that were asked, of who is not covered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cover: Vec<u32>,
     /// Every figure that a node mentions.
     pub figures: Vec<FigureOf>,
     pub nodes: Vec<NodeOf>,
@@ -100,7 +103,8 @@ pub struct RecordOf {
     pub key: String,
     pub file: String,
     pub line: u64,
-    /// `counted`, or why not: `other-period`, `no-date`, `nobody-credited`, `not-covered`.
+    /// `counted`, or why not: `other-period`, `no-date`, `nobody-credited`, `not-covered`; or
+    /// `private`, and nothing of it is told.
     pub state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<String>,
@@ -116,8 +120,11 @@ pub struct Went {
     pub figure: String,
     pub of: String,
     pub period: String,
-    /// `counted`, `where`, `no-value`, `other-period`, `no-date`.
+    /// `own` of the record's own figures; `counted`, `where`, `no-value`, `other-period`, `no-date`.
     pub state: &'static str,
+    /// The condition that left it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     pub unit: &'static str,
@@ -217,18 +224,24 @@ pub struct Own {
     /// Items that did not count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<PassedOf>,
-    /// Items of a kind that is never shown one by one.
+    /// How many items counted, where some are never shown one by one: then none is an operand.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<u64>,
+    pub private: Option<usize>,
+    /// The last operand is how many items it needs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub needs: bool,
     /// Of slices: the operand of the bound, and of the rate where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slices: Option<Vec<(usize, Option<usize>)>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub between: bool,
-    /// Of steps: the entry of each bound asked for, and whether the bound itself is left out.
+    /// Of scales: how many entries are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entries: Option<usize>,
+    /// Of steps and lines: the entry of each bound asked for, and whether the bound itself is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Vec<(usize, bool)>>,
-    /// Of steps and cases: the entry reached.
+    /// Of steps, cases and quotas: the entry reached; of a line: the last point not above `by`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached: Option<usize>,
     /// Of cases: how many conditions of each were asked.

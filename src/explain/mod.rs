@@ -3,9 +3,13 @@
 
 mod build;
 mod document;
+mod items;
 mod node;
 mod record;
+mod scales;
 mod show;
+mod standing;
+mod steps;
 mod text;
 mod tree;
 

@@ -36,7 +36,7 @@ impl Writer<'_> {
         NodeOf {
             id,
             op: op_word(&node.op),
-            of: node.of.clone(),
+            of: operands(node),
             value,
             state,
             why,
@@ -77,13 +77,18 @@ impl Writer<'_> {
                 own.conditions = Some(*conditions);
             }
             Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
-            Op::Slices { between, slices } => {
-                own.between = *between;
+            Op::Slices { between, slices, entries } => {
+                (own.between, own.entries) = (*between, Some(*entries));
                 own.slices = Some(slices.iter().map(|slice| (slice.bound, slice.rate)).collect());
             }
-            Op::Steps { reached, bounds } => {
+            Op::Steps { reached, bounds, entries } => {
+                own.entries = Some(*entries);
                 own.reached = (*reached != usize::MAX).then_some(*reached);
                 own.bounds = Some(bounds.iter().map(|bound| (bound.entry, bound.above)).collect());
+            }
+            Op::Line { asked, left, entries } => {
+                (own.reached, own.entries) = (*left, Some(*entries));
+                own.bounds = Some((0..*asked).map(|entry| (entry, false)).collect());
             }
             Op::Match { keys } => own.keys = Some(keys.iter().map(ToString::to_string).collect()),
             Op::Cases { reached, asked } => {
@@ -97,7 +102,7 @@ impl Writer<'_> {
             Op::Prize { tied, order, unit } => {
                 (own.tied, own.order, own.unit_of) = (Some(*tied), Some(*order), unit.as_ref().map(|unit| unit.exact()));
             }
-            Op::Quota { place, of } => (own.place, own.among) = (Some(*place), Some(*of)),
+            Op::Quota { place, of, reached } => (own.place, own.among, own.reached) = (Some(*place), Some(*of), *reached),
             Op::Percentile { lowest } => own.lowest = *lowest,
             Op::Share { unit, order, unallocated } => {
                 (own.unit_of, own.order, own.unallocated) = (Some(unit.to.exact()), Some(*order), *unallocated);
@@ -108,7 +113,7 @@ impl Writer<'_> {
                 own.label = documented.filter(|label| !label.is_empty());
             }
             Op::Round(rounding) => (own.to, own.mode) = (Some(rounding.to.exact()), Some(mode(rounding.mode))),
-            Op::Operator(_) | Op::Defined | Op::Running | Op::Line { .. } | Op::Given | Op::Total | Op::IfUndefined => {}
+            Op::Operator(_) | Op::Defined | Op::Running | Op::Given | Op::Total | Op::IfUndefined => {}
         }
         own
     }
@@ -121,11 +126,14 @@ impl Writer<'_> {
         });
         own.table = gathered.table.map(|table| plan.table(table).name.clone());
         own.file = gathered.table.map(|table| self.world.data.file(table).to_owned());
-        own.private = (gathered.private > 0).then_some(gathered.private);
-        if gathered.private == 0 {
-            own.keys = Some(gathered.keys.iter().map(ToString::to_string).collect());
-            own.lines = gathered.table.map(|_| gathered.lines.clone());
+        own.needs = gathered.needs;
+        if gathered.private > 0 {
+            // Neither the rows nor their values, nor which of them did not count.
+            own.private = Some(gathered.keys.len());
+            return;
         }
+        own.keys = Some(gathered.keys.iter().map(ToString::to_string).collect());
+        own.lines = gathered.table.map(|_| gathered.lines.clone());
         own.passed = gathered
             .passed
             .iter()
@@ -152,6 +160,14 @@ impl Writer<'_> {
             PartTaken::LeftOut => "left-out",
         };
         taken.iter().enumerate().map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken))).collect()
+    }
+}
+
+/// The operands that may be shown: not the items of an aggregate over private rows.
+pub fn operands(node: &Node<NodeId>) -> Vec<NodeId> {
+    match &node.op {
+        Op::Aggregate { of, .. } if of.private > 0 => node.of.iter().rev().take(usize::from(of.needs)).copied().collect(),
+        _ => node.of.clone(),
     }
 }
 

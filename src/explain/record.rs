@@ -2,13 +2,13 @@
 //! did not, with the reason.
 
 use super::build::{document, trace};
-use super::document::{Document, LabelOf, RecordOf, SubjectOf, Went};
+use super::document::{Document, RecordOf, SubjectOf, Went};
 use super::node::Writer;
 use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
-use crate::evaluate::{Credited, Evaluated, Gathered, Op, PassedWhy, Row, Tree, When, World, text};
-use crate::plan::{FigureId, Level, TableId};
+use crate::evaluate::{Credited, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text};
+use crate::plan::{FigureId, Level, Mechanism, TableId};
 use crate::source::Sources;
 
 /// Explains a record, `KEY` or `TABLE/KEY`.
@@ -44,7 +44,7 @@ pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, 
             told
         }
         Credited::Nobody | Credited::All => {
-            let empty = super::build::Traced { tree: Tree::default(), roots: Vec::new() };
+            let empty = super::build::Traced { tree: Tree::default(), roots: Vec::new(), cover: Vec::new() };
             let mut told = document(evaluated, sources, u32::MAX, empty);
             told.subject = SubjectOf { key: String::new(), name: None };
             told.status = "not-covered";
@@ -52,6 +52,13 @@ pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, 
             told
         }
     };
+    if Evaluator::new(world, NoTrace).is_private(row, world.plan.total())
+        && let Some(record) = &mut told.record
+    {
+        (record.state, record.day, record.cells, record.went) = ("private", None, Vec::new(), Vec::new());
+        (told.nodes, told.figures) = (Vec::new(), Vec::new());
+        told.subject = SubjectOf { key: String::new(), name: None };
+    }
     // The answer is where the record went; the figures are asked for by person.
     told.roots.clear();
     Ok(told)
@@ -104,14 +111,16 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
     for node in &tree.nodes {
         let Op::Figure { figure, who, period, .. } = &node.op else { continue };
         let plan = world.plan.figure(*figure);
-        let mut push = |state: &'static str, value: Option<String>, unit: &'static str| {
-            let went = Went { path: plan.path.clone(), figure: plan.name.clone(), of: who.to_string(), period: writer.period(*period), state, value, unit };
-            if found.iter().all(|known| (&known.path, &known.of, &known.period) != (&went.path, &went.of, &went.period)) {
+        let mut push = |state: &'static str, condition: Option<String>, value: Option<String>, unit: &'static str| {
+            let went = Went { path: plan.path.clone(), figure: plan.name.clone(), of: who.to_string(), period: writer.period(*period), state, condition, value, unit };
+            // That it does not lie in the periods before says nothing.
+            let plain = !matches!(state, "other-period" | "no-date") || *period == 0;
+            if plain && found.iter().all(|known| (&known.path, &known.of, &known.period) != (&went.path, &went.of, &went.period)) {
                 found.push(went);
             }
         };
         if **who == *name && matches!(plan.level, Level::Record(of) if of == table) {
-            push("counted", node.outcome.as_ref().ok().map(text), plan.unit.unit.word());
+            push("own", None, node.outcome.as_ref().ok().map(text), plan.unit.unit.word());
             continue;
         }
         for (gathered, items) in gathered(tree, &node.of) {
@@ -121,7 +130,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
             if let Some(at) = gathered.keys.iter().position(|known| **known == *key) {
                 let item = items.get(at).and_then(|item| tree.nodes.get(*item as usize));
                 let value = item.filter(|item| !matches!(item.op, Op::Given)).and_then(|item| item.outcome.as_ref().ok()).map(text);
-                push("counted", value, item.map_or("flag", |item| item.unit.word()));
+                push("counted", None, value, item.map_or("flag", |item| item.unit.word()));
             } else if let Some(passed) = gathered.passed.iter().find(|passed| *passed.key == *key) {
                 let state = match passed.why {
                     PassedWhy::Where(_) => "where",
@@ -129,7 +138,11 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                     PassedWhy::OtherPeriod => "other-period",
                     PassedWhy::NoDate => "no-date",
                 };
-                push(state, None, plan.unit.unit.word());
+                let condition = match (passed.why, &plan.mechanism) {
+                    (PassedWhy::Where(at), Mechanism::Aggregate(aggregate)) => aggregate.condition.get(at).map(|condition| sources.slice(condition.span).to_owned()),
+                    _ => None,
+                };
+                push(state, condition, None, plan.unit.unit.word());
             }
         }
     }
@@ -161,11 +174,12 @@ pub fn lines(teller: &Teller<'_>, record: &RecordOf) -> Vec<String> {
     }
     for went in &record.went {
         let label = teller.document.figure(&went.path).map_or_else(|| visible(&went.figure), |figure| figure.title(teller.manner.chinese));
-        let state = teller.say(&format!("explain-went-{}", went.state), &[]);
-        let value = went.value.as_deref().map(|value| format!(" {}", super::show::amount(value, went.unit, None))).unwrap_or_default();
+        let value = went.value.as_deref().map(|value| super::show::amount(value, went.unit, None)).unwrap_or_default();
+        let args = [("value", value), ("condition", went.condition.as_deref().map(visible).unwrap_or_default())];
+        let state = teller.say(&format!("explain-went-{}", went.state), &args);
         let period = if went.period == teller.document.period.name { String::new() } else { format!(" {}", went.period) };
-        lines.push(format!("→ {label}{period}: {state}{value}"));
+        let colon = if teller.manner.chinese { "：" } else { ": " };
+        lines.push(format!("→ {label}{period}{colon}{}", state.trim_end()));
     }
-    debug_assert_eq!(LabelOf::default(), LabelOf::of(&(None, None)));
     lines
 }

@@ -17,11 +17,14 @@ pub enum Style {
 /// How many figures deep unless asked otherwise.
 const DEPTH: u32 = 2;
 
+/// The same for what is told beside the money.
+const BESIDE: u32 = 1;
+
 /// Draws an explanation. `all` lists every record that counted.
 pub fn render(document: &Document, style: Style, language: Language, depth: Option<u32>, all: bool) -> String {
     let manner = Manner { chinese: language == Language::Chinese, depth: depth.unwrap_or(DEPTH), all };
-    let teller = Teller { document, manner };
-    let lines = roots(&teller);
+    let teller = Teller::new(document, manner);
+    let lines = roots(&teller, depth.unwrap_or(BESIDE));
     let heading = heading(&teller);
     match style {
         Style::Text => text(&heading, &lines),
@@ -58,16 +61,17 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
     (first, notes)
 }
 
-fn roots(teller: &Teller<'_>) -> Vec<Line> {
+fn roots(teller: &Teller<'_>, beside: u32) -> Vec<Line> {
     let document = teller.document;
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = document.cover.iter().filter_map(|id| document.node(*id)).map(|node| teller.condition(node, 0)).collect();
     for root in &document.roots {
         let Some(node) = document.node(root.node) else { continue };
         let untouched_total = root.figure.ends_with("/total") && document.roots.len() > 1;
         if untouched_total && node.value.is_none() {
             continue;
         }
-        lines.push(teller.figure(node, teller.manner.depth));
+        let beside_money = document.roots.len() > 1 && matches!(root.kind, "grade" | "award" | "finding");
+        lines.push(teller.figure(node, if beside_money { beside } else { teller.manner.depth }));
     }
     lines
 }
@@ -78,7 +82,7 @@ fn text((first, notes): &(String, Vec<String>), lines: &[Line]) -> String {
         draw(line, "", at + 1 == lines.len(), &mut rows);
     }
     let wide = |pick: fn(&(String, String, String, String)) -> &String| rows.iter().map(|row| pick(row).width()).max().unwrap_or(0);
-    let (left, middle) = (wide(|row| &row.0).min(60), wide(|row| &row.1));
+    let (left, middle) = (wide(|row| &row.0).min(72), wide(|row| &row.1));
     let mut drawn = format!("{first}\n");
     for note in notes {
         drawn.push_str(&format!("{note}\n"));

@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
         let known: Vec<&str> = known.chain(self.tables.iter().map(|table| table.name.as_str())).chain(["person", "company"]).collect();
         let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, per.span).arg("name", &per.value);
         let diagnostic = match nearest(&per.value, known.iter().copied()) {
-            Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+            Some(near) => diagnostic.arg("nearest", near).patch("nearest", per.span, format!("\"{near}\"")),
             None => diagnostic.arg("known", known.join(", ")),
         };
         self.diagnostics.push(diagnostic);

@@ -133,7 +133,15 @@ impl Builder<'_> {
         let Some(key) = written.unit else {
             let plain = matches!(shaped.unit, Unit::Number | Unit::Count);
             if written.kind == Kind::Pay && plain && written.part_of.is_none() && !matches!(mechanism, Mechanism::Given) {
-                self.diagnostics.push(Diagnostic::error(PLAN_UNIT_KEY, written.span).arg("name", &written.name).arg("unit", shaped.unit.word()).help("pay"));
+                let diagnostic = Diagnostic::error(PLAN_UNIT_KEY, written.span);
+                let diagnostic = diagnostic.arg("name", &written.name).arg("unit", shaped.unit.word()).arg("wanted", Unit::Money.word());
+                self.diagnostics.push(match written.shape {
+                    Shape::Formula(formula) => {
+                        let end = Span::new(formula.span.file, formula.span.end, formula.span.end);
+                        diagnostic.patch("pay", end, "\nunit = \"money\"")
+                    }
+                    _ => diagnostic.help("pay"),
+                });
                 return None;
             }
             return Some(shaped);
@@ -184,7 +192,7 @@ impl Builder<'_> {
                 Some(result) => unit.unit = result,
                 None => {
                     let diagnostic = Diagnostic::error(PLAN_STEP_UNIT, step.amount.span);
-                    self.diagnostics.push(diagnostic.arg("hand", unit.unit.word()).arg("unit", amount.unit.unit.word()));
+                    self.diagnostics.push(diagnostic.arg("verb", step.verb.word()).arg("hand", unit.unit.word()).arg("unit", amount.unit.unit.word()));
                     return None;
                 }
             }

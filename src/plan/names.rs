@@ -42,7 +42,8 @@ impl World<'_> {
         let mut table = from;
         for (at, name) in names.iter().enumerate() {
             let Some((id, column)) = self.column(table, name) else {
-                return Err(self.no_column(table, name, path.span));
+                let alone = names.len() == 1;
+                return Err(self.no_column(table, name, path.span, alone.then_some(true)));
             };
             if at + 1 == names.len() {
                 return Ok(super::ColumnPath { hops, table, column: id });
@@ -58,13 +59,21 @@ impl World<'_> {
         Err(not_a_reference(&path.value, path))
     }
 
-    fn no_column(&self, table: TableId, name: &str, span: crate::source::Span) -> Diagnostic {
+    /// `quoted`: whether the span is the name alone, with its quotes or without.
+    fn no_column(&self, table: TableId, name: &str, span: crate::source::Span, quoted: Option<bool>) -> Diagnostic {
         let Some(plan) = self.tables.get(table as usize) else {
             return Diagnostic::error(PLAN_UNKNOWN_NAME, span).arg("name", name);
         };
         let diagnostic = Diagnostic::error(PLAN_UNKNOWN_COLUMN, span).arg("name", name).arg("table", &plan.name);
         match nearest(name, plan.columns.iter().map(|column| column.name.as_str())) {
-            Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+            Some(near) => {
+                let diagnostic = diagnostic.arg("nearest", near);
+                match quoted {
+                    Some(true) => diagnostic.patch("nearest", span, format!("\"{near}\"")),
+                    Some(false) => diagnostic.patch("nearest", span, near),
+                    None => diagnostic.help("nearest"),
+                }
+            }
             None => diagnostic
                 .arg("columns", plan.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", "))
                 .help("columns"),
@@ -131,7 +140,7 @@ impl Scope<'_> {
                 continue;
             }
             let Some((figure, level, figure_unit)) = self.world.figures.get(&name.value) else {
-                return Err(self.world.no_column(table, &name.value, name.span));
+                return Err(self.world.no_column(table, &name.value, name.span, Some(false)));
             };
             let fits = *level == Level::Record(table) || (*level == Level::Subject && table == self.world.subject);
             if !fits {
@@ -175,10 +184,8 @@ impl Scope<'_> {
                 return Some(Err(Diagnostic::error(PLAN_NOT_SEEN, name.span).arg("name", &name.value).help(help)));
             }
         };
-        // Who is credited may be nobody, and not everyone is in a group.
-        let optional = unit.optional
-            || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)))
-            || (!matches!(base, Base::Record | Base::Company) && matches!(view, Level::Record(_)) && unit.optional);
+        // Not everyone is in a group.
+        let optional = unit.optional || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)));
         Some(self.suffix(*level, path.get(1..).unwrap_or_default(), name).map(|suffix| {
             let optional = optional || suffix != Suffix::None;
             (Leaf::Figure { base, figure: *figure, suffix }, Type { optional, ..unit.clone() })

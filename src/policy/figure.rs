@@ -74,6 +74,19 @@ pub enum StepVerb {
     AtLeast,
 }
 
+impl StepVerb {
+    /// The key that it is written with.
+    pub fn word(self) -> &'static str {
+        match self {
+            StepVerb::Multiply => "multiply",
+            StepVerb::Add => "add",
+            StepVerb::Deduct => "deduct",
+            StepVerb::AtMost => "at_most",
+            StepVerb::AtLeast => "at_least",
+        }
+    }
+}
+
 /// `[total]`, written or not.
 #[derive(Clone, Debug, Default)]
 pub struct Total {

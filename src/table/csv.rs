@@ -4,6 +4,7 @@
 //! after a closing quote, and counts lines from the end of the row before. One reader cuts the file
 //! into [`Block`]s of whole rows; threads then split the rows of a block into fields.
 
+use super::problems::first_line_of;
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
@@ -40,9 +41,11 @@ pub(super) struct Block {
 }
 
 /// Why a file cannot be split into rows from some line on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Broken {
     pub line: u64,
+    /// The beginning of that line.
+    pub text: String,
     pub why: Breakage,
 }
 
@@ -135,6 +138,14 @@ impl<R: Read> BlockReader<R> {
         Ok(())
     }
 
+    fn too_long(&self, row: &[u8]) -> Broken {
+        Broken {
+            line: self.line,
+            text: first_line_of(row),
+            why: Breakage::RowTooLong,
+        }
+    }
+
     /// The next block of at most `max_rows` rows; `None` after the last.
     pub fn block(&mut self, max_rows: usize) -> std::io::Result<Option<Block>> {
         let mut block = Block {
@@ -162,6 +173,11 @@ impl<R: Read> BlockReader<R> {
                         at += next;
                     }
                 }
+                // Told in the same way wherever the last reading happened to end.
+                Front::Row { end, .. } if end > ROW_BYTES => {
+                    self.broken = true;
+                    block.broken = Some(self.too_long(rest));
+                }
                 Front::Row { end, next, lines } => {
                     block.rows.push(Row {
                         start: at,
@@ -172,18 +188,22 @@ impl<R: Read> BlockReader<R> {
                     self.line += lines;
                     self.rows += 1;
                 }
-                Front::More if rest.len() > ROW_BYTES => {
+                // One byte more may be the carriage return of a row that just fits.
+                Front::More if rest.len() > ROW_BYTES + 1 => {
                     self.broken = true;
-                    block.broken = Some(Broken {
-                        line: self.line,
-                        why: Breakage::RowTooLong,
-                    });
+                    block.broken = Some(self.too_long(rest));
                 }
                 Front::More => self.fill()?,
                 Front::Broken { line, why } => {
                     self.broken = true;
+                    let mut at_line = rest;
+                    for _ in 0..line {
+                        let next = find(at_line, b'\n').map_or(at_line.len(), |end| end + 1);
+                        at_line = at_line.get(next..).unwrap_or_default();
+                    }
                     block.broken = Some(Broken {
                         line: self.line + line,
+                        text: first_line_of(at_line),
                         why,
                     });
                 }

@@ -1,5 +1,6 @@
 //! Splitting, on its own.
 
+use super::super::problems::SHOWN_BYTES;
 use super::*;
 
 /// All rows with their lines, read in blocks of `rows` rows.
@@ -47,24 +48,33 @@ fn lines_are_those_of_an_editor() {
 
 #[test]
 fn a_quote_swallows_nothing_in_silence() {
-    let open = |line| {
+    let open = |line, text: &str| {
         Some(Broken {
             line,
+            text: text.to_string(),
             why: Breakage::QuoteOpen,
         })
     };
-    assert_eq!(read(b"a\n1\n\"2\n3\n", 9).1, open(3));
+    assert_eq!(read(b"a\n1\n\"2\n3\n", 9).1, open(3, "\"2"));
     assert_eq!(read(b"a\n1\n\"2\n3\n", 1).0.len(), 2);
     let long = format!("a\n\"{}\"\n", "x\n".repeat(101));
-    assert_eq!(read(long.as_bytes(), 9).1, open(2));
+    assert_eq!(read(long.as_bytes(), 9).1, open(2, "\"x"));
     let fits = format!("a\n\"{}\"\n7", "x\n".repeat(100));
     assert_eq!(read(fits.as_bytes(), 9).1, None);
     assert_eq!(read(fits.as_bytes(), 9).0.last().unwrap().0, 103);
     let after = Some(Broken {
         line: 2,
+        text: "1,\"x,".to_string(),
         why: Breakage::TextAfterQuote,
     });
     assert_eq!(read(b"a,b\n1,\"x,\n2,\"y\n", 9).1, after);
+}
+
+#[test]
+fn a_line_is_shown_with_its_wrong_bytes() {
+    assert_eq!(first_line_of(b"E-2,\xBB\xAA\r\nE-3"), "E-2,\\xBB\\xAA");
+    assert_eq!(first_line_of("王芳".as_bytes()), "王芳");
+    assert_eq!(first_line_of(b""), "");
 }
 
 #[test]
@@ -78,14 +88,15 @@ fn many_blank_lines_end_nothing() {
 
 #[test]
 fn a_row_without_end_is_refused() {
-    let text = vec![b'x'; ROW_BYTES + (2 << 20)];
-    assert_eq!(
-        read(&text, 9).1,
-        Some(Broken {
-            line: 1,
-            why: Breakage::RowTooLong
-        })
-    );
+    let broken = Broken {
+        line: 1,
+        text: "x".repeat(SHOWN_BYTES),
+        why: Breakage::RowTooLong,
+    };
+    let row = |more: usize| vec![b'x'; ROW_BYTES + more];
+    assert_eq!(read(&row(2 << 20), 9).1, Some(broken.clone()));
+    assert_eq!(read(&[row(1), vec![b'\n']].concat(), 9).1, Some(broken));
+    assert_eq!(read(&[row(0), b"\r\n".to_vec()].concat(), 9).1, None);
 }
 
 proptest::proptest! {

@@ -24,7 +24,6 @@ impl Reader<'_> {
         Span::new(self.file, place(range.start), place(range.end))
     }
 
-    /// A name that is not among the known ones; gives the one that was probably meant.
     /// As [`Reader::unknown`], but only of a name that looks like one of `known`.
     fn mistaken<'n>(
         &mut self,
@@ -42,6 +41,7 @@ impl Reader<'_> {
         None
     }
 
+    /// A name that is not among the known ones; gives the one that was probably meant.
     fn unknown<'n>(
         &mut self,
         code: Code,
@@ -61,17 +61,9 @@ impl Reader<'_> {
             .find(|other| fold(other) == fold(text));
         let near = folded.or_else(|| near(text, known.iter().copied()));
         self.problems.push(match near {
-            Some(near) => {
-                let bare = near
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-                let key = if bare {
-                    near.to_string()
-                } else {
-                    format!("\"{near}\"")
-                };
-                diagnostic.arg("nearest", near).patch("nearest", span, key)
-            }
+            Some(near) => diagnostic
+                .arg("nearest", near)
+                .patch("nearest", span, key(near)),
             None => diagnostic,
         });
         near
@@ -86,6 +78,16 @@ impl Reader<'_> {
                 .arg("found", found)
                 .arg("expected", expected),
         );
+    }
+}
+
+/// A name as a key of TOML: quoted unless it is of plain letters, digits, `_` and `-`.
+pub(super) fn key(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if name.chars().all(plain) {
+        name.to_string()
+    } else {
+        format!("\"{name}\"")
     }
 }
 
@@ -168,7 +170,10 @@ fn read_entries<'c>(
                 },
                 "columns" => match value.get_ref().as_table() {
                     Some(columns) => read_columns(columns, contract, &mut entry, reader),
-                    None => reader.wrong_type(value, "columns", "table"),
+                    None => {
+                        reader.wrong_type(value, "columns", "table");
+                        entry.wrong = true;
+                    }
                 },
                 _ => {
                     let meant = reader.unknown(
@@ -177,7 +182,7 @@ fn read_entries<'c>(
                         &contract.name,
                         ["file", "columns"].into_iter(),
                     );
-                    entry.wrong |= meant == Some("file");
+                    entry.wrong |= meant.is_some();
                 }
             }
         }

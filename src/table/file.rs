@@ -2,9 +2,10 @@
 
 use super::contract::{Contract, Kind};
 use super::csv::{BlockReader, Breakage, Broken, fields};
+use super::declaration;
 use super::mapping::TableFile;
 use super::parse;
-use super::problems::{FileName, escaped, fold, near};
+use super::problems::{FileName, escaped, first_line_of, fold, near};
 use crate::diagnostic::{Diagnostic, Place, data as codes};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -92,8 +93,10 @@ impl Source {
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
             let place = seen.get(heading.as_str()).copied();
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let at = given.map_or(name.place(line, None, ""), Place::Source);
-                problems.push(column_missing(at, &name, heading, &titles));
+                let first = || name.place(line, None, &titles.join(","));
+                let at = given.map_or_else(first, Place::Source);
+                let missing = column_missing(at, &name, heading, &titles);
+                problems.push(missing.arg("key", declaration::key(&column.name)));
             }
             places.push(place.filter(|_| !matches!(column.kind, Kind::Absent)));
         }
@@ -172,7 +175,7 @@ pub(super) fn unreadable(name: &FileName, error: &std::io::Error) -> Diagnostic 
 fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
     let about = std::fs::metadata(path).map_err(|error| unreadable(name, &error))?;
     if !about.is_file() {
-        return Err(unreadable(name, &std::io::Error::other("not a file")));
+        return Err(unreadable(name, &std::io::Error::other("no-file")));
     }
     let handle = File::open(path).map_err(|error| unreadable(name, &error))?;
     let about = handle
@@ -208,7 +211,7 @@ fn titles(
         ));
     };
     if let Some(broken) = block.broken {
-        return Err(Box::new(split_problem(name, broken)));
+        return Err(Box::new(split_problem(name, &broken)));
     }
     let Some(row) = block.rows.first() else {
         return Ok((1, Vec::new()));
@@ -253,20 +256,25 @@ pub(super) fn not_utf8(name: &FileName, bytes: &[u8], valid: usize, first_line: 
         .take(2)
         .map(|byte| format!("{byte:02X}"))
         .collect();
-    Diagnostic::error(codes::NOT_UTF8, name.place(line, None, ""))
+    let start = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    let text = first_line_of(bytes.get(start..).unwrap_or_default());
+    Diagnostic::error(codes::NOT_UTF8, name.place(line, None, &text))
         .arg("file", &name.file)
         .arg("line", line)
         .arg("bytes", wrong.join(" "))
 }
 
 /// The file cannot be split into rows.
-pub(super) fn split_problem(name: &FileName, broken: Broken) -> Diagnostic {
+pub(super) fn split_problem(name: &FileName, broken: &Broken) -> Diagnostic {
     let code = match broken.why {
         Breakage::QuoteOpen => codes::QUOTE_OPEN,
         Breakage::TextAfterQuote => codes::TEXT_AFTER_QUOTE,
         Breakage::RowTooLong => codes::ROW_TOO_LONG,
     };
-    Diagnostic::error(code, name.place(broken.line, None, ""))
+    Diagnostic::error(code, name.place(broken.line, None, &broken.text))
         .arg("file", &name.file)
         .arg("line", broken.line)
 }

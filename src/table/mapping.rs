@@ -212,7 +212,12 @@ fn by_toml(
 fn read_toml(path: &Path) -> Result<String, String> {
     let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
     if !about.is_file() || about.len() > TOML_BYTES {
-        return Err("not a file of at most 1 MiB".to_string());
+        return Err(if about.is_file() {
+            "too-long"
+        } else {
+            "no-file"
+        }
+        .to_string());
     }
     std::fs::read_to_string(path).map_err(|error| error.to_string())
 }
@@ -230,6 +235,7 @@ fn locate(
         problems.push(
             Diagnostic::error(codes::TABLE_NOT_MAPPED, Place::File(Arc::clone(toml)))
                 .arg("table", &contract.name)
+                .arg("key", declaration::key(&contract.name))
                 .help("table"),
         );
         return None;

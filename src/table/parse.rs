@@ -181,6 +181,11 @@ pub(super) fn date(text: &str) -> Result<Day, Fault> {
     }
     tight(text)?;
     let fault = Fault::new(codes::NOT_A_DATE);
+    if let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes()
+        && text.bytes().filter(u8::is_ascii_digit).count() == 8
+    {
+        return Err(fault.help("calendar"));
+    }
     Err(match likely_dates(text).as_slice() {
         [] => fault,
         [one] => fault.arg("meant", one).help("meant"),

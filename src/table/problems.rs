@@ -13,6 +13,8 @@ const SEARCHES: usize = 20;
 const SEARCHED_KEYS: usize = 50_000;
 /// Characters of a cell that a message shows.
 const SHOWN: usize = 200;
+/// Bytes of a line among which those characters surely are.
+pub(super) const SHOWN_BYTES: usize = 1000;
 
 /// Why a cell is wrong.
 #[derive(Debug)]
@@ -244,6 +246,24 @@ pub(super) fn escaped(text: &str) -> String {
         out.push('…');
     }
     out
+}
+
+/// The first line as a message shows it, bytes that are no UTF-8 written out; only its beginning if
+/// it is long.
+pub(super) fn first_line_of(bytes: &[u8]) -> String {
+    let bytes = bytes.get(..SHOWN_BYTES).unwrap_or(bytes);
+    let line = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let mut text = String::new();
+    for chunk in line.strip_suffix(b"\r").unwrap_or(line).utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    text
 }
 
 fn shown(text: &str) -> String {

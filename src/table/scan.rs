@@ -142,7 +142,7 @@ fn typed(typing: Typing, block: Block) -> Typed {
     } else if let Some(broken) = block.broken {
         typed
             .problems
-            .line(broken.line, split_problem(name, broken));
+            .line(broken.line, split_problem(name, &broken));
     }
     typed
 }

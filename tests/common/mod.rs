@@ -18,7 +18,7 @@ pub fn root() -> PathBuf {
 
 /// The shared data sets, if they are beside the repository.
 pub fn shared(name: &str) -> Option<PathBuf> {
-    let path = root().join("../shared/data").join(name);
+    let path = std::env::var_os("MERIT_DATA").map_or_else(|| root().join("../shared/data"), PathBuf::from).join(name);
     if path.is_dir() {
         return Some(path);
     }

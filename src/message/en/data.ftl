@@ -19,7 +19,7 @@ M4003 = the policy has no table `{$name}`
     .help = the tables are {$known}
     .help-nearest = did you mean `{$nearest}`?
     .page =
-        Each table of `data.toml` gives the file of the policy's table of that name. A name that the policy lacks would be ignored, so it is refused.
+        Each table of `data.toml` gives the file of the policy's table of that name. Other names are passed over, since a `data.toml` may serve several policies; but this name is so near to a table without an entry that it seems misspelt.
         Write the name as the policy has it after `[table.…]`, or remove the entry.
 
 M4004 = `{$name}` is not known here
@@ -30,11 +30,25 @@ M4004 = `{$name}` is not known here
         An entry of `data.toml` has two keys: `file`, a path, and `columns`, which names the heading of each column whose heading differs from its name.
         Values cannot be computed here; what a column holds is said by the policy.
 
-M4005 = `{$name}` is a {$found}, not a {$expected}
-    .label = expected a {$expected}
+M4005 = `{$name}` is { $found ->
+        [string] text
+        [integer] a whole number
+        [float] a number with a point
+        [boolean] `true` or `false`
+        [datetime] a date
+        [array] a list
+       *[table] a table
+    }, not { $expected ->
+        [table] a table
+       *[string] text in quotes
+    }
+    .label = expected { $expected ->
+        [table] a table
+       *[string] text in quotes
+    }
     .help = { $expected ->
         [table] write a table, such as `columns = {"{"} id = "Order No" {"}"}`
-       *[other] put the text in quotes
+       *[string] put the text in quotes; an entry takes one file
     }
     .page =
         A value of `data.toml` has another type than its key takes. `file` is a text; `columns` is a table whose values are texts.
@@ -50,7 +64,7 @@ M4006 = table `{$table}` has no column `{$name}`
 
 M4007 = no file is given for table `{$table}`
     .label = which file?
-    .help-table = add `[{$table}]` with `file = "…"` to it
+    .help-table = add the line `[{$key}]` and under it `file = "…"`
     .help-file = add `file = "…"`
     .page =
         A `data.toml` must name the file of every table of the policy, so that nothing is read by accident.
@@ -67,13 +81,17 @@ M4008 = the file of table `{$table}` is missing: `{$file}`
 
 M4009 = `{$file}` lies outside the folder of the data
     .label = leads out of the folder
-    .help = move the file into `{$folder}`, give a wider `--root`, or allow it with `--allow-outside`
+    .help = move the file into the folder of the data (`{$folder}`), give a wider `--root`, or allow it with `--allow-outside`
     .page =
         Paths stay inside the folder of the data, also through links, so that data from elsewhere cannot make merit read other files.
         Move the file, give `--root` the folder that holds all of it, or say `--allow-outside`.
 
-M4010 = cannot read `{$file}`: {$reason}
-    .help = check that it is a file and that you may read it
+M4010 = cannot read `{$file}`: { $reason ->
+        [no-file] it is a folder, a pipe or a device
+        [too-long] it is longer than 1 MiB
+       *[other] {$reason}
+    }
+    .help = check that it is a plain file and that you may read it
     .page =
         The system refused to read the file, or it is a folder, a pipe or a device. Only plain files are read, since they end.
         Check the path and the rights; close a program that has locked the file.
@@ -115,20 +133,23 @@ M4013 = `{$file}` changed while it was read
 
 M4014 = `{$file}` has no column `{$column}`
     .label = the policy needs this column
-    .help = its headings are {$headings}; name the right one in `data.toml`: `columns = {"{"} {$column} = "…" {"}"}`
-    .help-nearest = there is a column `{$nearest}`; if it is that one, rename it or say so in `data.toml`: `columns = {"{"} … = "{$nearest}" {"}"}`
+    .help = its headings are {$headings}; rename the right one to `{$column}`, or name it in `data.toml`: `columns = {"{"} {$key} = "…" {"}"}`
+    .help-nearest = there is a column `{$nearest}`; if that is meant, rename it to `{$column}`, or say so in `data.toml`: `columns = {"{"} {$key} = "{$nearest}" {"}"}`
     .page =
         Every column of the policy's table must be in the file, under its own name or the one that `data.toml` gives. Columns that the policy does not know may be there too.
         Rename the heading, or write `columns = {"{"} amount = "Net Amount" {"}"}` under the table in `data.toml`.
 
 M4015 = two columns are called `{$heading}`
     .label = columns {$first} and {$second}
-    .help = rename or remove one of them; columns {$first} and {$second} have this heading
+    .help = rename or remove one of them where the file is made
     .page =
         With two columns of one name it would be a guess which is meant, even if both hold the same today.
         Rename or remove one of them where the file is made.
 
-M4016 = the fields of `{$file}` are not separated by commas but, it seems, by `{$separator}`
+M4016 = the fields of `{$file}` are not separated by commas but, it seems, by { $separator ->
+        [tab] tabs
+       *[other] `{$separator}`
+    }
     .label = one heading only
     .help = save it with commas between the fields
     .page =
@@ -169,9 +190,9 @@ M4020 = this row has { $found ->
 
 M4021 = a control character ({$character}) stands in the file
     .label = {$character}
-    .help = remove it; lines end with a line feed, with or without a carriage return before it
+    .help = remove it, or save the file again as “CSV UTF-8”
     .page =
-        Control characters cannot be seen and hide what a cell holds. A lone carriage return (U+000D) comes from very old exports.
+        Control characters cannot be seen and hide what a cell holds. A carriage return (U+000D) without a line feed after it comes from very old exports; lines end with a line feed, with or without a carriage return before it.
         Remove the character, or save the file again as “CSV UTF-8”.
 
 M4022 = a cell of {$bytes} bytes is longer than 1 MiB
@@ -195,8 +216,8 @@ M4030 = `{$column}` is empty
         An empty cell is not 0 and not “no”: it says nothing. Only columns whose type ends with `?` may be empty.
         Fill in the cell, or write for example `rep = "people?"` in the policy and decide there what a missing value means.
 
-M4031 = `{$value}` has spaces around it
-    .label = spaces at an end
+M4031 = `{$value}` begins or ends with a space
+    .label = a space at an end
     .help = write `{$trimmed}`
     .page =
         Spaces at the ends of a code, a number or a date are refused: `E-1` and `E-1 ` could be two people. In a text they are kept.
@@ -215,7 +236,7 @@ M4032 = `{$value}` is not a number
         Export the column as a plain number: `1234.50`.
 
 M4033 = `{$value}` has too many digits
-    .label = more than 28 decimal places or more than 96 bits
+    .label = more than 28 decimal places or more than 28 digits
     .help = shorten the number where the file is made
     .page =
         An exact number has at most 28 decimal places and about 28 digits in all. A longer one would have to be rounded, which is never done while reading.
@@ -229,8 +250,9 @@ M4034 = `{$value}` is not a count
         Mend the cell, or use the type `number` in the policy if halves or negative values are meant.
 
 M4036 = `{$value}` is not a date
-    .label = expected YYYY-MM-DD
-    .help = write year, month and day, such as `2026-03-31`; the day must exist
+    .label = expected a day as YYYY-MM-DD
+    .help = write year, month and day, such as `2026-03-31`
+    .help-calendar = the calendar has no such day; mend the month or the day
     .help-meant = write `{$meant}`, if that is meant
     .help-two = write `{$meant}` or `{$other}`, whichever is meant
     .page =
@@ -263,7 +285,7 @@ M4039 = `{$value}` holds a character that cannot be seen ({$character})
 M4040 = table `{$table}` has no row with the key `{$value}`
     .label = leads nowhere
     .help = add the row to `{$table}`, or mend the key
-    .help-nearest = did you mean `{$nearest}`?
+    .help-nearest = did you mean `{$nearest}`? If not, add the row to `{$table}`
     .page =
         A reference names a row of another table by its key, and that table has no such row. A sale of somebody unknown cannot be credited to anybody.
         Add the row, mend the key, or leave the cell empty if the column's type has a `?`.

@@ -18,7 +18,10 @@ M5003 = `{$figure}` for `{$subject}` does not come to an end
     .help-record = it happens at the record `{$record}`; a script may do 1,000,000 operations and calls may nest 32 deep
     .page = Scripts run under fixed limits, so that no policy can hang or exhaust the computer. Passing one stops the run and pays nobody. Look for a loop whose end is never reached, or say in the policy what the script does in a loop.
 
-M5004 = `{$subject}` is held: `{$pay}` cannot be known
+M5004 = { $count ->
+        [one] `{$subject}` is held
+       *[other] {$count} people are held ({$subject})
+    }: `{$pay}` cannot be known
     .label = `{$figure}`: { $why ->
         [condition-false] its condition does not hold, so it has no value
         [division-by-zero] a division by zero

@@ -18,8 +18,8 @@ M3002 = `{$name}` cannot be read from here
 M3003 = `{$name}` depends on itself: {$path}
     .label = the circle begins here
     .label-next = and goes on here
-    .help = take one of these names out of its formula, or let the period before count: `{$name}.previous`
-    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that stands before the circle, or the value of the period before with `.previous`.
+    .help = take one of these names out of its formula, or read a figure there that stands before the circle
+    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that does not need the others, or put what both need into a third one.
 
 M3004 = no table is called `{$name}`
     .label = not a table of this policy
@@ -174,13 +174,16 @@ M3022 = this fund cannot be shared
     .help-round = say in which units it is shared: `round = {"{"} to = "0.01", mode = "half-up" {"}"}`
     .page = `share` divides the figure of a group or of the company among its members, in units of `round`, so that the parts sum to the fund exactly. Give the fund a figure of its own with `per = "region"` or `per = "company"`, and name that figure alone.
 
-M3023 = `{$name}` comes out in the unit `{$unit}`
+M3023 = `{$name}` is worked out as `{$unit}`, not as `{$wanted}`
     .label = does not go with the formula
     .help = `unit` can make money, a percent, a count or days only of a plain number; take it out, or change the formula so that it gives `{$wanted}`
     .help-pay = a pay is money: add `unit = "money"` if the plain number is an amount
     .page = The unit of a figure follows from its formula: money divided by money is a number, money times a percent is money. The key `unit` names what a plain number is, as in `value = "250 * orders"` with `unit = "money"`; it never turns one unit into another.
 
-M3024 = this step has the unit `{$unit}`, the value in hand has `{$hand}`
+M3024 = { $verb ->
+        [multiply] a value of `{$hand}` cannot be multiplied by one of `{$unit}`
+       *[other] `{$verb}` has the unit `{$unit}`, the value in hand has `{$hand}`
+    }
     .label = of the unit `{$unit}`
     .help = multiply by a number or a percent; add, deduct and limit by the same unit as the value in hand
     .page = The steps of `then` change the value in hand one after the other. `multiply` takes a number or a percent; `add` and `deduct` take an amount of the same unit, or a percent of the value; `at_most` and `at_least` take the same unit. A cap on money is `at_most = "2 * base_salary"`, not a percent.

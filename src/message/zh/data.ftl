@@ -19,7 +19,7 @@ M4003 = 方案中没有表 `{$name}`
     .help = 方案中的表有：{$known}
     .help-nearest = 是否想写 `{$nearest}`？
     .page =
-        `data.toml` 中的每一节给出方案里同名表的文件。方案没有的名称若被忽略，错误就看不见了，所以不接受。
+        `data.toml` 中的每一节给出方案里同名表的文件。一个 `data.toml` 可以供多个方案使用，因此其他名称会被略过；但这个名称与一张没有给出文件的表太相近，像是写错了。
         请按方案 `[table.…]` 中的写法填写，或删去这一节。
 
 M4004 = 这里不能用 `{$name}`
@@ -30,11 +30,25 @@ M4004 = 这里不能用 `{$name}`
         `data.toml` 的每一节只有两个键：`file` 是文件路径，`columns` 给出与列名不同的表头。
         这里不能计算取值；一列装什么，由方案规定。
 
-M4005 = `{$name}` 的类型不对：这里是 {$found}，应为 {$expected}
-    .label = 应为 {$expected}
+M4005 = `{$name}` 的类型不对：这里是{ $found ->
+        [string] 文字
+        [integer] 整数
+        [float] 小数
+        [boolean] `true` 或 `false`
+        [datetime] 日期
+        [array] 列表
+       *[table] 表
+    }，应为{ $expected ->
+        [table] 表
+       *[string] 加引号的文字
+    }
+    .label = 应为{ $expected ->
+        [table] 表
+       *[string] 加引号的文字
+    }
     .help = { $expected ->
         [table] 请写成表，例如 `columns = {"{"} id = "Order No" {"}"}`
-       *[other] 请给文字加上引号
+       *[string] 请给文字加上引号；每张表只能写一个文件
     }
     .page =
         `data.toml` 中某个值的类型与它的键不符。`file` 是文字；`columns` 是表，其中的值是文字。
@@ -50,7 +64,7 @@ M4006 = 表 `{$table}` 没有列 `{$name}`
 
 M4007 = 没有给出表 `{$table}` 的文件
     .label = 是哪个文件？
-    .help-table = 请加上 `[{$table}]` 和 `file = "…"`
+    .help-table = 请加上一行 `[{$key}]`，下一行写 `file = "…"`
     .help-file = 请加上 `file = "…"`
     .page =
         `data.toml` 必须写明方案中每一张表的文件，以免误读别的文件。
@@ -67,13 +81,17 @@ M4008 = 缺少表 `{$table}` 的文件：`{$file}`
 
 M4009 = `{$file}` 在数据文件夹之外
     .label = 指向文件夹之外
-    .help = 请把文件移入 `{$folder}`，或用 `--root` 指定更大的范围，或用 `--allow-outside` 放行
+    .help = 请把文件移入数据文件夹（`{$folder}`），或用 `--root` 指定更大的范围，或用 `--allow-outside` 放行
     .page =
         路径不得离开数据文件夹，经过链接也不行，这样外来的数据就不能让 merit 读取别的文件。
         请移动文件，或让 `--root` 指向包含全部数据的文件夹，或加上 `--allow-outside`。
 
-M4010 = 无法读取 `{$file}`：{$reason}
-    .help = 请确认它是文件，并且有读取权限
+M4010 = 无法读取 `{$file}`：{ $reason ->
+        [no-file] 它是文件夹、管道或设备
+        [too-long] 它超过 1 MiB
+       *[other] {$reason}
+    }
+    .help = 请确认它是普通文件，并且有读取权限
     .page =
         系统拒绝读取，或者它是文件夹、管道或设备。merit 只读普通文件，因为普通文件有结尾。
         请检查路径和权限；若有程序锁住了文件，请先关闭它。
@@ -115,20 +133,23 @@ M4013 = `{$file}` 在读取期间被修改
 
 M4014 = `{$file}` 没有列 `{$column}`
     .label = 方案需要这一列
-    .help = 文件的表头有：{$headings}；请在 `data.toml` 中写明对应的表头：`columns = {"{"} {$column} = "…" {"}"}`
-    .help-nearest = 有一列叫 `{$nearest}`；如果就是它，请改名，或在 `data.toml` 中写明：`columns = {"{"} … = "{$nearest}" {"}"}`
+    .help = 文件的表头有：{$headings}；请把对应的表头改为 `{$column}`，或在 `data.toml` 中写明：`columns = {"{"} {$key} = "…" {"}"}`
+    .help-nearest = 有一列叫 `{$nearest}`；如果就是它，请改名为 `{$column}`，或在 `data.toml` 中写明：`columns = {"{"} {$key} = "{$nearest}" {"}"}`
     .page =
         方案中表的每一列都必须在文件里，用它自己的名称，或用 `data.toml` 给出的表头。文件里可以有方案不认识的列。
         请修改表头，或在 `data.toml` 的这张表下写 `columns = {"{"} amount = "Net Amount" {"}"}`。
 
 M4015 = 有两列都叫 `{$heading}`
     .label = 第 {$first} 列和第 {$second} 列
-    .help = 请给其中一列改名或删去它；第 {$first} 列和第 {$second} 列的表头相同
+    .help = 请在生成文件的地方给其中一列改名，或删去它
     .page =
         两列同名时，取哪一列只能靠猜，即使它们今天内容相同。
         请在生成文件的地方改名或删去其中一列。
 
-M4016 = `{$file}` 的字段似乎不是用逗号分隔，而是用 `{$separator}`
+M4016 = `{$file}` 的字段似乎不是用逗号分隔，而是用{ $separator ->
+        [tab] 制表符
+       *[other] {" "}`{$separator}`
+    }
     .label = 只有一个表头
     .help = 请另存为以逗号分隔的文件
     .page =
@@ -166,9 +187,9 @@ M4020 = 这一行有 {$found} 个字段，应为 {$expected} 个
 
 M4021 = 文件中有控制字符（{$character}）
     .label = {$character}
-    .help = 请删去它；行尾应为换行符，前面可以有回车符
+    .help = 请删去它，或把文件另存为“CSV UTF-8”
     .page =
-        控制字符看不见，会掩盖单元格的真实内容。单独的回车符（U+000D）来自很旧的导出程序。
+        控制字符看不见，会掩盖单元格的真实内容。后面没有换行符的回车符（U+000D）来自很旧的导出程序；行尾应为换行符，前面可以有回车符。
         请删去这个字符，或把文件另存为“CSV UTF-8”。
 
 M4022 = 一个单元格有 {$bytes} 字节，超过 1 MiB
@@ -192,7 +213,7 @@ M4030 = `{$column}` 为空
         空单元格不等于 0，也不等于“否”：它什么也没有说。只有类型以 `?` 结尾的列可以为空。
         请填写单元格，或在方案中写成例如 `rep = "people?"`，并在那里规定缺失时怎么办。
 
-M4031 = `{$value}` 的两端有空格
+M4031 = `{$value}` 的开头或结尾有空格
     .label = 两端有空格
     .help = 请写成 `{$trimmed}`
     .page =
@@ -212,7 +233,7 @@ M4032 = `{$value}` 不是数字
         请把这一列导出为普通数字：`1234.50`。
 
 M4033 = `{$value}` 的位数太多
-    .label = 超过 28 位小数或 96 位二进制
+    .label = 超过 28 位小数，或总共超过 28 位
     .help = 请在生成文件的地方减少位数
     .page =
         精确的数字最多 28 位小数，总共约 28 位。更长的数字只能舍入，而读取时绝不舍入。
@@ -226,8 +247,9 @@ M4034 = `{$value}` 不是计数
         请改正单元格；如果允许小数或负数，请在方案中使用 `number` 类型。
 
 M4036 = `{$value}` 不是日期
-    .label = 应为 YYYY-MM-DD
-    .help = 请写年、月、日，例如 `2026-03-31`；这一天必须存在
+    .label = 日期应写成 YYYY-MM-DD
+    .help = 请写年、月、日，例如 `2026-03-31`
+    .help-calendar = 日历上没有这一天；请改正月份或日期
     .help-meant = 如果是这个意思，请写成 `{$meant}`
     .help-two = 请写成 `{$meant}` 或 `{$other}`，以实际意思为准
     .page =
@@ -260,7 +282,7 @@ M4039 = `{$value}` 中有看不见的字符（{$character}）
 M4040 = 表 `{$table}` 中没有键为 `{$value}` 的行
     .label = 找不到
     .help = 请在 `{$table}` 中加上这一行，或改正键
-    .help-nearest = 是否想写 `{$nearest}`？
+    .help-nearest = 是否想写 `{$nearest}`？如果不是，请在 `{$table}` 中加上这一行
     .page =
         这是对另一张表某一行的引用，但那张表没有这个键。不认识的人的销售额，无法记到任何人名下。
         请补上那一行，或改正键；如果这一列的类型带 `?`，也可以留空。

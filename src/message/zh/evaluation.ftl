@@ -18,7 +18,10 @@ M5003 = 计算 `{$subject}` 的 `{$figure}` 时没有尽头
     .help-record = 发生在记录 `{$record}`；脚本最多执行 1,000,000 步运算，调用最多嵌套 32 层
     .page = 脚本在固定的限度内运行，任何方案都不能卡住或耗尽计算机。超出限度时计算即中止，谁也不发放。请检查永远到不了头的循环，或把脚本中循环所做的事直接写进方案。
 
-M5004 = `{$subject}` 暂缓发放：`{$pay}` 无法确定
+M5004 = { $count ->
+        [1] `{$subject}` 暂缓发放
+       *[other] {$count} 人暂缓发放（{$subject}）
+    }：`{$pay}` 无法确定
     .label = `{$figure}`：{ $why ->
         [condition-false] 条件不成立，因而没有值
         [division-by-zero] 除数为零

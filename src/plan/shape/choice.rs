@@ -43,7 +43,11 @@ impl Builder<'_> {
         let wrong = |builder: &mut Self, near: Option<String>| {
             let diagnostic = Diagnostic::error(PLAN_MATCH_KEY, key.span).arg("name", &key.value).arg("unit", by.unit.unit.word());
             builder.diagnostics.push(match near {
-                Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+                Some(near) => {
+                    let bare = near.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+                    let text = if bare { near.clone() } else { format!("\"{near}\"") };
+                    diagnostic.arg("nearest", near).patch("nearest", key.span, text)
+                }
                 None => diagnostic,
             });
             None

@@ -24,7 +24,7 @@ impl Builder<'_> {
                 let known = self.policy.groups.iter().map(|group| group.name.value.as_str());
                 let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, name.span).arg("name", &name.value);
                 let diagnostic = match nearest(&name.value, known.clone()) {
-                    Some(near) => diagnostic.arg("nearest", near).help("nearest"),
+                    Some(near) => diagnostic.arg("nearest", near).patch("nearest", name.span, format!("\"{near}\"")),
                     None => group_help(diagnostic, &known.collect::<Vec<_>>()),
                 };
                 self.diagnostics.push(diagnostic);

@@ -69,7 +69,7 @@ fn a_bad_cell_is_told_with_what_was_meant() {
         ("a: number", "15%", "M4032 t.csv:2 a meant meant=0.15"),
         ("a: count", "2.5", "M4034 t.csv:2 a"),
         ("a: count", "-1", "M4034 t.csv:2 a"),
-        ("a: date", "2026-02-29", "M4036 t.csv:2 a"),
+        ("a: date", "2026-02-29", "M4036 t.csv:2 a calendar"),
         (
             "a: date",
             "2026/2/3",
@@ -128,7 +128,7 @@ fn a_row_with_errors_tells_all_of_them() {
         wrong(&["a: count", "b: money", "c: date"], text),
         [
             "M4032 t.csv:2 b",
-            "M4036 t.csv:2 c",
+            "M4036 t.csv:2 c calendar",
             "M4020 t.csv:3 fewer found=2"
         ]
     );
