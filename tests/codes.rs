@@ -14,10 +14,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
+    ),
+    (
+        "M1001",
+        "needs a file that may not be read: files_that_are_no_policy in src/policy/read/tests_wrong.rs",
     ),
     ("M0070", "needs a fault of merit; src/cli/tests.rs"),
     (
@@ -34,17 +38,24 @@ const ELSEWHERE: [(&str, &str); 5] = [
     ),
 ];
 
-/// Files that are too large to keep, made for their folder of `tests/wrong/` before it runs.
-const MADE: [(&str, &str, fn() -> String); 3] = [
-    ("M4022", "orders.csv", || {
+/// Files that are too large to keep, made in a copy of their folder before it runs; some from the
+/// text that the folder has.
+const MADE: [(&str, &str, fn(&str) -> String); 5] = [
+    ("M1006", "policy.toml", |text| {
+        format!("{text}{}", "# as agreed with the works council\n".repeat(120_000))
+    }),
+    ("M2050", "ladder.rhai", |text| {
+        format!("{text}{}", "// as agreed with the works council\n".repeat(2_000))
+    }),
+    ("M4022", "orders.csv", |_| {
         let cell = "x".repeat((1 << 20) + 1);
         format!("id,closed_on,rep,product,amount\nO-1,2026-01-12,E-1,{cell},1200.00\n")
     }),
-    ("M4023", "orders.csv", || {
+    ("M4023", "orders.csv", |_| {
         let row = "x".repeat((16 << 20) + 1);
         format!("id,closed_on,rep,amount\n{row}\n")
     }),
-    ("M4050", "orders.csv", || {
+    ("M4050", "orders.csv", |_| {
         let rows = (0..1003).map(|row| format!("O-{row},2026-01-12,E-1,n/a\n"));
         format!("id,closed_on,rep,amount\n{}", rows.collect::<String>())
     }),
@@ -77,7 +88,8 @@ fn run(code: &str, language: &str) -> Output {
         for entry in case.read_dir().unwrap().map(Result::unwrap) {
             std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
         }
-        std::fs::write(copy.path().join(file), make()).unwrap();
+        let text = std::fs::read_to_string(case.join(file)).unwrap_or_default();
+        std::fs::write(copy.path().join(file), make(&text)).unwrap();
         case = copy.path().to_owned();
     }
     if case.is_dir() {

@@ -83,6 +83,10 @@ pub struct Evaluator<'w, T: Trace> {
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, Option<u32>), super::gather::Index>,
+    /// Amounts of running totals by figure, person and period, and totals by figure, row and first
+    /// day; only when tracing.
+    pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
+    pub(super) totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<T::Node>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -90,7 +94,7 @@ pub struct Evaluator<'w, T: Trace> {
 impl<'w, T: Trace> Evaluator<'w, T> {
     /// An evaluator that keeps its nodes in `trace`.
     pub fn new(world: &'w World<'w>, trace: T) -> Evaluator<'w, T> {
-        Evaluator { world, trace, explained: None, memory: HashMap::new(), indexes: BTreeMap::new(), difference: None }
+        Evaluator { world, trace, explained: None, memory: HashMap::new(), indexes: BTreeMap::new(), runs: BTreeMap::new(), totals: BTreeMap::new(), difference: None }
     }
 
     /// A record seen from `period`.

@@ -7,8 +7,9 @@ use super::record::{Credited, When};
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
-use crate::value::{Day, Number, Sum, Value};
+use crate::value::{Day, Number, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One record that a total runs over.
 struct Entry {
@@ -51,6 +52,18 @@ fn set(totals: &mut [Raw], row: u32, outcome: Outcome) {
 }
 
 type Run = (Option<u32>, Option<Value>);
+
+/// All amounts that runs are made of, traced, in order.
+pub(super) type Steps<N> = Arc<Vec<Step<N>>>;
+
+/// One amount of a run, traced.
+pub(super) struct Step<N> {
+    run: Run,
+    day: Option<Day>,
+    order: u32,
+    row: u32,
+    amount: Traced<N>,
+}
 
 /// The run of a record and what it adds; `None` if it is passed over.
 fn entry<T: Trace>(evaluator: &mut Evaluator<'_, T>, id: FigureId, plan: &RunningPlan, row: super::record::Row<'_>, period: i32, order: u32) -> Result<Option<(Run, Entry)>, Absence> {
@@ -116,11 +129,11 @@ fn total(world: &World<'_>, id: FigureId, plan: &RunningPlan, entries: &[Entry],
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn running(&mut self, id: FigureId, running: &RunningPlan, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
         let Some(record) = context.record() else {
-            return self.node(Op::Running, Vec::new(), Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))), plan.unit.unit, None);
+            let absence = Absence::Stopped(self.world.cause(Why::Internal, id, plan.span));
+            return self.node(Op::Operator("missing"), Vec::new(), Err(absence), plan.unit.unit, None);
         };
         if T::ON {
-            let (of, outcome) = self.amounts_up_to(id, running, record);
-            return self.node(Op::Running, of, outcome, plan.unit.unit, Some(running.amount.span));
+            return self.total_at(id, running, plan, record);
         }
         let row = row_id(record.row);
         let period = if self.world.is_dated(running.table) { HOME } else { record.home };
@@ -129,48 +142,73 @@ impl<T: Trace> Evaluator<'_, T> {
         Traced { outcome, node: T::BLANK }
     }
 
-    /// The amounts of the same run up to a record, traced, and their sum: the pass over the records
-    /// has let go of its totals when someone is explained.
-    fn amounts_up_to(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> (Vec<T::Node>, Outcome) {
-        let world = self.world;
-        let order = world.data.key_order(running.table);
-        let place = |row: u32| order.get(row as usize).copied().unwrap_or(row);
-        let own = row_id(record.row);
-        let (run, last) = match entry(self, id, running, record.row, record.home, place(own)) {
-            Ok(Some(found)) => found,
-            Ok(None) => return (Vec::new(), Err(Absence::None(world.cause(Why::NotTakingPart, id, running.amount.span)))),
-            Err(absence) => return (Vec::new(), Err(absence)),
+    /// The total at a record, traced: the pass over the records has let go of its totals when
+    /// someone is explained. Each stands on the one before it, so that a run of n records has n
+    /// nodes and not n².
+    fn total_at(&mut self, id: FigureId, running: &RunningPlan, plan: &FigurePlan, record: super::evaluator::RecordAt<'_>) -> Traced<T::Node> {
+        let (world, unit, span) = (self.world, plan.unit.unit, running.amount.span);
+        let steps = self.steps_of(id, running, record);
+        let row = row_id(record.row);
+        let Some(own) = steps.iter().find(|step| step.row == row) else {
+            // It is passed over, or what decides that is undefined.
+            let order = world.data.key_order(running.table).get(row as usize).copied().unwrap_or(row);
+            let absence = match entry(self, id, running, record.row, record.home, order) {
+                Err(absence) => absence,
+                Ok(_) => Absence::None(world.cause(Why::NotTakingPart, id, span)),
+            };
+            return self.node(Op::Operator("missing"), Vec::new(), Err(absence), unit, Some(span));
         };
         let first = running.window.days(&world.calendar(), world.period_at(record.home)).0;
+        let within = |step: &&Step<T::Node>| step.run == own.run && first.is_none_or(|first| step.day.is_none_or(|day| day >= first)) && (step.day, step.order) <= (own.day, own.order);
+        let all: Vec<&Step<T::Node>> = steps.iter().filter(within).collect();
+        let known = all.iter().rposition(|step| self.totals.contains_key(&(id, step.row, first)));
+        let mut before = known.and_then(|at| all.get(at)).and_then(|step| self.totals.get(&(id, step.row, first)).cloned());
+        for (at, step) in all.iter().enumerate().skip(known.map_or(0, |known| known + 1)) {
+            let amount = match &step.amount.outcome {
+                Ok(Value::Number(amount)) => Ok(amount.clone()),
+                Ok(_) => Ok(Number::ZERO),
+                Err(absence) => Err(absence.clone().in_formula()),
+            };
+            let sum = match &before {
+                Some(Traced { outcome: Ok(Value::Number(sum)), .. }) => Ok(sum.clone()),
+                Some(Traced { outcome: Err(absence), .. }) => Err(absence.clone()),
+                _ => Ok(Number::ZERO),
+            };
+            let overflow = |_| Absence::Stopped(world.cause(Why::Overflow, id, span));
+            let outcome = sum.and_then(|sum| sum.add(&amount?).map(Value::Number).map_err(overflow));
+            let of = before.into_iter().map(|before| before.node).chain([step.amount.node.clone()]).collect();
+            let total = self.node(Op::Running { count: at + 1 }, of, outcome, unit, Some(span));
+            self.totals.insert((id, step.row, first), total.clone());
+            before = Some(total);
+        }
+        before.unwrap_or_else(|| self.node(Op::Running { count: 0 }, Vec::new(), Ok(Value::Number(Number::ZERO)), unit, Some(span)))
+    }
+
+    /// The amounts of all runs of whoever a record counts for, traced once.
+    fn steps_of(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> Steps<T::Node> {
+        let key = (id, record.subject, record.home);
+        if let Some(known) = self.runs.get(&key) {
+            return known.clone();
+        }
+        let world = self.world;
+        let order = world.data.key_order(running.table);
         let rows = match record.subject {
             Some(subject) => self.rows_credited(running.table, subject),
             None => (0..u32::try_from(world.data.resident(running.table).map_or(0, crate::table::Chunk::len)).unwrap_or(0)).collect(),
         };
-        let mut found = Vec::new();
+        let mut steps = Vec::new();
         for row in rows {
             let Some(at) = world.row(running.table, row) else { continue };
-            let Ok(Some((other, entry))) = entry(self, id, running, at, record.home, place(row)) else { continue };
-            let within = first.is_none_or(|first| entry.day.is_none_or(|day| day >= first));
-            if other == run && within && (entry.day, entry.order) <= (last.day, last.order) {
-                found.push((entry.day, entry.order, at));
-            }
-        }
-        found.sort_by_key(|(day, order, _)| (*day, *order));
-        let mut of = Vec::new();
-        let mut sum = Sum::default();
-        let mut problem = None;
-        for (_, _, at) in found {
+            let place = order.get(row as usize).copied().unwrap_or(row);
+            let Ok(Some((run, entry))) = entry(self, id, running, at, record.home, place) else { continue };
             let record = self.record(at, record.home);
             let context = Context { here: Here::Record(record), period: record.home, owner: None, figure: id };
             let amount = self.formula(&running.amount, &context);
-            of.push(amount.node);
-            match amount.outcome {
-                Ok(Value::Number(amount)) => sum.add(&amount),
-                Ok(_) => {}
-                Err(absence) => problem = problem.or(Some(absence.in_formula())),
-            }
+            steps.push(Step { run, day: entry.day, order: entry.order, row: entry.row, amount });
         }
-        let overflow = |_| Absence::Stopped(world.cause(Why::Overflow, id, running.amount.span));
-        (of, problem.map_or_else(|| sum.finish().map(Value::Number).map_err(overflow), Err))
+        steps.sort_by_key(|step| (step.day, step.order));
+        let steps = Arc::new(steps);
+        self.runs.insert(key, steps.clone());
+        steps
     }
 }

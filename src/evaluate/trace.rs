@@ -80,8 +80,9 @@ pub enum Op {
     Figure { figure: FigureId, who: Arc<str>, period: i32, conditions: usize },
     /// An aggregate: operands are the items that counted, then how many it needs.
     Aggregate { verb: &'static str, of: Gathered },
-    /// A running total: operands are the amounts up to this record.
-    Running,
+    /// A running total: operands are the total before, if there is one, and this record's amount;
+    /// `count` is how many amounts it is made of.
+    Running { count: usize },
     /// Operands: `by` (and `until`), then the bound and the rate of each slice reached.
     Slices { between: bool, slices: Vec<Slice>, entries: usize },
     /// Operands: `by`, the bounds asked for, the outcome of the step reached.

@@ -235,6 +235,9 @@ pub struct Own {
     pub slices: Option<Vec<(usize, Option<usize>)>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub between: bool,
+    /// Of a running total: how many amounts it is made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<usize>,
     /// Of scales: how many entries are written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<usize>,

@@ -90,6 +90,7 @@ impl Writer<'_> {
                 (own.reached, own.entries) = (*left, Some(*entries));
                 own.bounds = Some((0..*asked).map(|entry| (entry, false)).collect());
             }
+            Op::Running { count } => own.count = Some(*count),
             Op::Match { keys } => own.keys = Some(keys.iter().map(ToString::to_string).collect()),
             Op::Cases { reached, asked } => {
                 own.reached = (*reached != usize::MAX).then_some(*reached);
@@ -113,7 +114,7 @@ impl Writer<'_> {
                 own.label = documented.filter(|label| !label.is_empty());
             }
             Op::Round(rounding) => (own.to, own.mode) = (Some(rounding.to.exact()), Some(mode(rounding.mode))),
-            Op::Operator(_) | Op::Defined | Op::Running | Op::Given | Op::Total | Op::IfUndefined => {}
+            Op::Operator(_) | Op::Defined | Op::Given | Op::Total | Op::IfUndefined => {}
         }
         own
     }
@@ -197,7 +198,7 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Script(_) => "script",
         Op::Figure { .. } => "figure",
         Op::Aggregate { verb, .. } => verb,
-        Op::Running => "running",
+        Op::Running { .. } => "running",
         Op::Slices { .. } => "slices",
         Op::Steps { .. } => "steps",
         Op::Line { .. } => "line",

@@ -241,7 +241,7 @@ impl<'a> Teller<'a> {
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
             "figure" | "other" | "cell" => return vec![self.read(node, depth.saturating_sub(1))],
-            "running" => self.line(node, self.say("explain-running", &[("count", node.of.len().to_string())])),
+            "running" => self.line(node, self.say("explain-running", &[("count", node.own.count.unwrap_or_default().to_string())])),
             "parameter" => self.line(node, visible(node.own.parameter.as_deref().unwrap_or_default())),
             _ => {
                 let mut line = self.line(node, format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))));

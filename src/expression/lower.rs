@@ -23,6 +23,10 @@ pub trait Names {
     fn resolve(&self, path: &[Spanned<String>], own: bool) -> Result<(Leaf, Type), Diagnostic>;
     /// A declared script by name.
     fn script(&self, name: &str) -> Option<(ScriptId, &Script)>;
+    /// The names of the declared scripts, for the nearest one.
+    fn scripts(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// Lowering of one formula.

@@ -94,10 +94,13 @@ pub(super) fn clean(text: &Text, found: &mut Vec<Diagnostic>) -> Clean {
         } else if replacement(c).is_some() {
             odd = Some((odd.map_or(at, |(first, _)| first), end));
         } else if c == '/' && (rest.starts_with('/') || rest.starts_with('*')) {
-            found.push(Diagnostic::error(
-                code::COMMENT,
-                text.span_of(at, source.len()),
-            ));
+            let after = if rest.starts_with('/') {
+                rest.find('\n')
+            } else {
+                rest.find("*/").map(|stop| stop + 2)
+            };
+            let stop = after.map_or(source.trim_end().len(), |length| end + length);
+            found.push(Diagnostic::error(code::COMMENT, text.span_of(at, stop)));
             break;
         } else if c == '%' {
             match percent(source, at) {
@@ -149,15 +152,11 @@ fn mend(text: &Text, first: usize, last: usize) -> Diagnostic {
     let character = written.chars().next().unwrap_or(' ');
     let place = text.span_of(first, first + character.len_utf8());
     let instead = replacement(character).unwrap_or_default();
-    let quoted = if text.escapes_quotes() {
-        plain.replace('"', "\\\"")
-    } else {
-        plain
-    };
+    let (span, plain) = text.rewritten(first, last, &plain);
     Diagnostic::error(code::LOOKALIKE, place)
         .arg("character", character)
         .arg("instead", instead)
-        .patch("mend", text.span_of(first, last), quoted)
+        .patch("mend", span, plain)
 }
 
 enum Percent {

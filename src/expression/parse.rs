@@ -7,7 +7,7 @@ use super::{Syntax, walk};
 use crate::diagnostic::{Diagnostic, expression as code};
 use crate::source::Span;
 use crate::value::Unit;
-use rhai::{LexError, ParseError, ParseErrorType};
+use rhai::{LexError, ParseError, ParseErrorType, Token};
 
 /// A formula's text as decoded from TOML, and where its characters stand in the file.
 #[derive(Clone, Debug)]
@@ -56,6 +56,27 @@ impl Text {
     pub(super) fn end(&self) -> Span {
         let end = self.decoded.trim_end().len();
         self.span_of(end, end)
+    }
+
+    /// The patch that puts `with` in place of the bytes `start..end`. Where a first double quote
+    /// comes into a formula of one line, the whole value is written in single quotes: within
+    /// double ones it would end the value.
+    pub(super) fn rewritten(&self, start: usize, end: usize, with: &str) -> (Span, String) {
+        let before = self.decoded.get(..start).unwrap_or("");
+        let after = self.decoded.get(end..).unwrap_or("");
+        let whole = format!("{before}{with}{after}");
+        if with.contains('"')
+            && !self.decoded.contains('"')
+            && !whole.trim_end().contains(['\'', '\n', '\\'])
+        {
+            return (self.span, format!("'{}'", whole.trim_end()));
+        }
+        let with = if self.escapes_quotes() {
+            with.replace('"', "\\\"")
+        } else {
+            with.to_owned()
+        };
+        (self.span_of(start, end), with)
     }
 
     /// Whether a quote within the formula is written `\"` in the file.
@@ -152,7 +173,7 @@ fn refused(tokens: &Tokens<'_>, error: &ParseError) -> Diagnostic {
         }
         ParseErrorType::Reserved(_) => unexpected(code::RESERVED),
         ParseErrorType::ExprExpected(what) if what.contains("literal") => {
-            unexpected(code::SWITCH_LABEL)
+            super::walk_block::bad_label(tokens, index, place)
         }
         ParseErrorType::WrongSwitchDefaultCase | ParseErrorType::WrongSwitchCaseCondition => {
             unexpected(code::SWITCH_LABEL).help("otherwise")
@@ -170,12 +191,34 @@ fn refused(tokens: &Tokens<'_>, error: &ParseError) -> Diagnostic {
             // Rhai names what it would have liked most, which is often beside the point: told only
             // where a bracket is at stake.
             match token.as_str() {
+                _ if two_operands(tokens, index) => unexpected(code::UNEXPECTED).help("operator"),
                 bracket @ (")" | "]" | "}" | "{" | "=>" | ",") => unexpected(code::UNEXPECTED)
                     .arg("missing", bracket)
                     .help("missing"),
                 _ => unexpected(code::UNEXPECTED),
             }
         }
+        _ if two_operands(tokens, index) => unexpected(code::UNEXPECTED).help("operator"),
         _ => unexpected(code::UNEXPECTED),
     }
+}
+
+/// Whether the token at `index` begins a value right after another has ended.
+fn two_operands(tokens: &Tokens<'_>, index: Option<usize>) -> bool {
+    let Some(index) = index else { return false };
+    let begins = matches!(
+        tokens.token(index),
+        Some(
+            Token::Identifier(_)
+                | Token::DecimalConstant(_)
+                | Token::StringConstant(_)
+                | Token::LeftParen
+        )
+    );
+    let before = index.checked_sub(1).and_then(|before| tokens.token(before));
+    let ended = matches!(
+        before,
+        Some(Token::Identifier(_) | Token::DecimalConstant(_) | Token::RightParen)
+    );
+    begins && ended
 }

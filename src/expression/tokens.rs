@@ -204,6 +204,21 @@ impl<'a> Tokens<'a> {
     }
 
     fn refuse(&self, found: &mut Vec<Diagnostic>) {
+        // The `=` and `;` of a variable are no mistakes of their own.
+        let variable = self
+            .pieces
+            .iter()
+            .find(|piece| matches!(piece.token, Token::Let | Token::Const));
+        if let Some(piece) = variable {
+            let place = self.text.span_of(piece.start, piece.end);
+            let written = self.text.decoded.get(piece.start..piece.end).unwrap_or("");
+            found.push(
+                Diagnostic::error(code::OUTSIDE, place)
+                    .arg("found", written)
+                    .help("variable"),
+            );
+            return;
+        }
         for (index, piece) in self.pieces.iter().enumerate() {
             if let Some(diagnostic) = self.refusal(index, piece) {
                 found.push(diagnostic);
@@ -284,6 +299,9 @@ impl<'a> Tokens<'a> {
             | Token::DoubleColon => outside("operators"),
             Token::MapStart => outside("map"),
             Token::UnaryPlus => Some(error(code::OUTSIDE).patch("plus", place, "")),
+            Token::Reserved(word) if word.as_str() == "match" => {
+                Some(error(code::RESERVED).help("match"))
+            }
             Token::Reserved(word) if word.chars().all(|c| c.is_alphanumeric() || c == '_') => {
                 Some(error(code::RESERVED))
             }
@@ -302,17 +320,36 @@ impl<'a> Tokens<'a> {
         let written = self.text.decoded.get(start..end).unwrap_or("");
         let inner = written.trim_matches(close);
         let place = self.text.span_of(start, end);
-        let quote = if self.text.escapes_quotes() {
-            "\\\""
-        } else {
-            "\""
-        };
         let error = Diagnostic::error(code::QUOTES, place).arg("found", written);
         if inner.contains(['"', '\\', '$', '\n']) {
-            error.help("double")
-        } else {
-            error.patch("double", place, format!("{quote}{inner}{quote}"))
+            return error.help("double");
         }
+        let (span, with) = self.text.rewritten(start, end, &format!("\"{inner}\""));
+        error.patch("double", span, with)
+    }
+
+    /// An escape that texts do not have: the backslash that begins it is written twice.
+    fn escape(&self, index: usize, sequence: &str) -> Diagnostic {
+        // Rhai points at the last character of the escape.
+        let last = self.pieces.get(index).map_or(0, |piece| piece.start);
+        let before = self.text.decoded.get(..last).unwrap_or("");
+        let Some(start) = before.rfind('\\') else {
+            return Diagnostic::error(code::ESCAPE, self.span(index, index)).arg("found", sequence);
+        };
+        let end = self
+            .text
+            .decoded
+            .get(last..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(last, |c| last + c.len_utf8());
+        let backslash = self.text.span_of(start, start + 1);
+        let written = backslash.end.saturating_sub(backslash.start) as usize;
+        Diagnostic::error(code::ESCAPE, self.text.span_of(start, end))
+            .arg(
+                "found",
+                self.text.decoded.get(start..end).unwrap_or(sequence),
+            )
+            .patch("twice", backslash, "\\".repeat(2 * written))
     }
 
     fn lexical(&self, error: &LexError, index: usize) -> Diagnostic {
@@ -322,16 +359,23 @@ impl<'a> Tokens<'a> {
             LexError::UnterminatedString if written.starts_with('`') => self.quotes(index, '`'),
             LexError::MalformedChar(_) => self.quotes(index, '\''),
             LexError::UnterminatedString => Diagnostic::error(code::UNTERMINATED, place),
-            LexError::MalformedEscapeSequence(_) => {
-                Diagnostic::error(code::ESCAPE, place).arg("found", written)
-            }
-            LexError::MalformedNumber(_) => {
-                Diagnostic::error(code::NUMBER, place).arg("found", written)
-            }
+            LexError::MalformedEscapeSequence(sequence) => self.escape(index, sequence),
+            LexError::MalformedNumber(_) => malformed(written, place),
             _ if written == "===" => Diagnostic::error(code::EQUALS, place)
                 .arg("found", written)
                 .patch("twice", place, "=="),
             _ => Diagnostic::error(code::UNEXPECTED, place).arg("found", written),
         }
+    }
+}
+
+/// A number that cannot be read: with too many digits, or written otherwise.
+pub(super) fn malformed(written: &str, place: Span) -> Diagnostic {
+    let error = Diagnostic::error(code::NUMBER, place).arg("found", written);
+    let decimal = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '%');
+    if written.chars().all(decimal) && written.contains(|c: char| c.is_ascii_digit()) {
+        error.help("digits")
+    } else {
+        error
     }
 }

@@ -1,6 +1,6 @@
 //! Rhai's tree to syntax. Rhai keeps one point of each node; the spans come from the tokens.
 
-use super::tokens::Tokens;
+use super::tokens::{Tokens, malformed};
 use super::{BinaryOp, Syntax, SyntaxKind, UnaryOp, walk_block as block};
 use crate::diagnostic::{Diagnostic, expression as code};
 use crate::source::{Span, Spanned};
@@ -120,9 +120,8 @@ impl Walk<'_> {
             Some(kind) => Some(self.node(kind, index, index)),
             None => {
                 let place = self.tokens.span(index, index);
-                self.found.push(
-                    Diagnostic::error(code::NUMBER, place).arg("found", self.tokens.written(index)),
-                );
+                let written = self.tokens.written(index);
+                self.found.push(malformed(written, place));
                 None
             }
         }
@@ -358,6 +357,10 @@ impl Walk<'_> {
     /// `a.b.c`.
     fn path(&mut self, left: &Expr, right: &Expr, at: Position) -> Option<Node> {
         let mut names = Vec::new();
+        if let Expr::MethodCall(..) = right {
+            // Whatever stands before the point.
+            self.names(right, &mut names)?;
+        }
         self.names(left, &mut names)?;
         let (place, _) = self.tokens.place(at);
         if names.is_empty() {

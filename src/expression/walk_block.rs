@@ -1,8 +1,10 @@
 //! Rhai's `if` and `switch` to syntax.
 
+use super::tokens::Tokens;
 use super::walk::{Node, Walk};
 use super::{Syntax, SyntaxKind};
 use crate::diagnostic::{Diagnostic, expression as code};
+use crate::source::Span;
 use rhai::{Expr, FlowControl, Position, Stmt, StmtBlock, SwitchCasesCollection, Token};
 
 /// `if c { a } else { b }`.
@@ -123,6 +125,23 @@ fn heads(walk: &Walk<'_>, open: usize, close: usize) -> Vec<(usize, usize)> {
     heads
 }
 
+/// A label that is not a literal. A bare word is most likely a text without its quotes.
+pub(super) fn bad_label(tokens: &Tokens<'_>, index: Option<usize>, place: Span) -> Diagnostic {
+    let written = index.map_or("", |index| tokens.written(index));
+    let error = Diagnostic::error(code::SWITCH_LABEL, place).arg("found", written);
+    let alone = index.and_then(|index| tokens.token(index + 1));
+    match (index.and_then(|index| tokens.pieces.get(index)), alone) {
+        (Some(piece), Some(Token::DoubleArrow | Token::Pipe))
+            if matches!(piece.token, Token::Identifier(_)) =>
+        {
+            let quoted = format!("\"{written}\"");
+            let (span, with) = tokens.text.rewritten(piece.start, piece.end, &quoted);
+            error.patch("quote", span, with)
+        }
+        _ => error,
+    }
+}
+
 /// The literals before an arrow.
 fn labels(walk: &mut Walk<'_>, first: usize, arrow: usize) -> Option<Vec<Syntax>> {
     let mut labels = Vec::new();
@@ -157,9 +176,8 @@ fn labels(walk: &mut Walk<'_>, first: usize, arrow: usize) -> Option<Vec<Syntax>
         let Some(kind) = kind.filter(|_| ends) else {
             let last = arrow.saturating_sub(1).max(start);
             let place = walk.tokens.span(start, last);
-            let written = walk.tokens.written(start).to_owned();
-            walk.found
-                .push(Diagnostic::error(code::SWITCH_LABEL, place).arg("found", written));
+            let error = bad_label(walk.tokens, Some(start), place);
+            walk.found.push(error);
             return None;
         };
         labels.push(Syntax {

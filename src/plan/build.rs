@@ -2,6 +2,7 @@
 
 use super::names::{Scope, World, entry};
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
+use crate::diagnostic::expression::FUNCTION as UNKNOWN_FUNCTION;
 use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
@@ -28,7 +29,12 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
             None
         }
     };
-    let Builder { diagnostics, parameters, scripts, tables, groups, .. } = builder;
+    let Builder { mut diagnostics, parameters, scripts, tables, groups, .. } = builder;
+    // A script that was refused is told once, not again at each call.
+    let refused = |call: &Diagnostic| {
+        call.code == UNKNOWN_FUNCTION && policy.scripts.iter().any(|script| call.args.iter().any(|(key, name)| *key == "name" && *name == script.name.value))
+    };
+    diagnostics.0.retain(|diagnostic| !refused(diagnostic));
     let plan = match built {
         Some((figures, order, when)) if !diagnostics.has_errors() => {
             let table = tables.iter().position(|table| table.name == policy.subject.table.value).unwrap_or(0);

@@ -226,6 +226,10 @@ impl Names for Scope<'_> {
     fn script(&self, name: &str) -> Option<(ScriptId, &Script)> {
         (0u32..).zip(self.world.scripts).find(|(_, script)| script.name == name).map(|(id, script)| (ScriptId(id), script))
     }
+
+    fn scripts(&self) -> Vec<&str> {
+        self.world.scripts.iter().map(|script| script.name.as_str()).collect()
+    }
 }
 
 /// A figure's entry in [`World::figures`].

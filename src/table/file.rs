@@ -57,9 +57,22 @@ const NOT_CSV: &[(&[u8], &str)] = &[
     (b"PAR1", "parquet"),
     (b"SQLite format 3", "sqlite"),
     (b"%PDF", "pdf"),
-    (b"{\"", "json"),
-    (b"[{", "json"),
+    (b"PK\x05\x06", "xlsx"),
 ];
+
+/// What the first bytes show a file to be, if it is no CSV.
+fn other_kind(first: &[u8]) -> Option<&'static str> {
+    if let Some((_, kind)) = NOT_CSV.iter().find(|(magic, _)| first.starts_with(magic)) {
+        return Some(kind);
+    }
+    let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first);
+    let mut marks = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    match (marks.next(), marks.next()) {
+        (Some(b'<'), _) => Some("html"),
+        (Some(b'{' | b'['), Some(b'"' | b'{' | b'[' | b'}' | b']')) => Some("json"),
+        _ => None,
+    }
+}
 
 impl Source {
     /// Opens a table's file and reads its headings.
@@ -192,12 +205,7 @@ fn titles(
     let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
     let file = Place::File(Arc::clone(&name.file));
     let first = reader.peek().map_err(failed)?;
-    let kind = NOT_CSV
-        .iter()
-        .find(|(magic, _)| first.starts_with(magic))
-        .map(|(_, kind)| *kind);
-    let html = || first.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    if let Some(kind) = kind.or_else(|| html().then_some("html")) {
+    if let Some(kind) = other_kind(first) {
         return Err(Box::new(
             Diagnostic::error(codes::FILE_NOT_CSV, file)
                 .arg("file", &name.file)

@@ -115,7 +115,8 @@ fn likely_numbers(text: &str) -> Vec<String> {
     numbers
 }
 
-fn half_width(c: char) -> char {
+/// A full-width letter, digit or sign as people write it without a Chinese keyboard.
+pub(super) fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

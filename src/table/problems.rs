@@ -3,6 +3,7 @@
 use super::TableId;
 use super::contract::Contract;
 use super::index::Index;
+use super::meant::half_width;
 use crate::diagnostic::{Code, Diagnostic, Place, data, nearest};
 use std::sync::Arc;
 
@@ -196,7 +197,8 @@ impl Problems {
     }
 }
 
-/// The key that was meant: the same but for case and spaces, else the nearest.
+/// The key that was meant: the same but for case and spaces, else the nearest with the same number.
+/// `E-9` is as near to `E-1` as to `E-2`: to offer one of them would pay the wrong person.
 fn near_key(value: &str, index: &Index) -> Option<String> {
     let folded = fold(value);
     let length = value.chars().count();
@@ -206,10 +208,27 @@ fn near_key(value: &str, index: &Index) -> Option<String> {
         let alike = keys
             .iter()
             .map(String::as_str)
-            .filter(|key| key.chars().count().abs_diff(length) <= 3);
+            .filter(|key| key.chars().count().abs_diff(length) <= 3)
+            .filter(|key| {
+                !key.chars()
+                    .chain(value.chars())
+                    .any(|c| half_width(c).is_ascii_digit())
+                    || digits(key) == digits(value)
+            });
         near(value, alike).map(str::to_string)
     };
     same.cloned().or_else(nearest)
+}
+
+/// The digits of a key, without leading zeros; letters that are taken for digits count as those.
+fn digits(key: &str) -> String {
+    let digit = |c| match half_width(c) {
+        'O' | 'o' => Some('0'),
+        'I' | 'l' => Some('1'),
+        c => c.is_ascii_digit().then_some(c),
+    };
+    let all: String = key.chars().filter_map(digit).collect();
+    all.trim_start_matches('0').to_string()
 }
 
 /// The candidate nearest to a text; none for a text too long to be a name.
@@ -223,10 +242,10 @@ pub(super) fn near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) ->
     )
 }
 
-/// Text without what people often get wrong in a name: case, spaces at the ends, `_` and `-`.
+/// Text without what people often get wrong in a name: case, spaces, `_` and `-`, full width.
 pub(super) fn fold(text: &str) -> String {
-    text.trim()
-        .to_lowercase()
+    let half: String = text.trim().chars().map(half_width).collect();
+    half.to_lowercase()
         .chars()
         .filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{a0}'))
         .collect()
@@ -236,7 +255,9 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().take(SHOWN) {
-        if c.is_control() || super::parse::invisible(c) {
+        // Of the spaces only the common one and the Chinese one are seen for what they are.
+        let odd_space = c.is_whitespace() && !matches!(c, ' ' | '\u{3000}');
+        if c.is_control() || odd_space || super::parse::invisible(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

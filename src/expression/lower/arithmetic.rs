@@ -133,7 +133,9 @@ impl Lower<'_, '_> {
         if first == second {
             Some(first)
         } else {
-            self.clash(op, left, right, span, "same")
+            let percent = first == Unit::Percent || second == Unit::Percent;
+            let help = if percent { "portion" } else { "same" };
+            self.clash(op, left, right, span, help)
         }
     }
 

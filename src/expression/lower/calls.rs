@@ -41,6 +41,36 @@ const NAMES: &[&str] = &[
     "date",
 ];
 
+/// Functions of spreadsheets and databases that this language says otherwise, and how: `help-…`.
+const OTHERWISE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "sum",
+            "sumif",
+            "sumifs",
+            "count",
+            "countif",
+            "countifs",
+            "average",
+            "averageif",
+            "averageifs",
+            "avg",
+            "mean",
+            "median",
+            "maxifs",
+            "minifs",
+        ],
+        "aggregate",
+    ),
+    (&["vlookup", "hlookup", "xlookup", "lookup"], "lookup"),
+    (&["if", "ifs", "iif"], "if"),
+    (
+        &["ifna", "iferror", "coalesce", "nvl", "isnull"],
+        "undefined",
+    ),
+    (&["rank", "percentrank"], "rank"),
+];
+
 fn function(name: &str) -> Option<Function> {
     Some(match name {
         "min" => Function::Min,
@@ -131,14 +161,27 @@ impl Lower<'_, '_> {
     }
 
     fn unknown(&mut self, name: &Spanned<String>) {
-        let error = if name.value == "round" {
-            Diagnostic::error(code::ROUND, name.span)
-        } else {
-            let error = Diagnostic::error(code::FUNCTION, name.span).arg("name", &name.value);
-            match nearest(&name.value, NAMES.iter().copied()) {
-                Some(near) => error.arg("near", near).patch("near", name.span, near),
-                None => error.arg("names", NAMES.join(", ")),
-            }
+        let lower = name.value.to_lowercase();
+        if matches!(lower.as_str(), "round" | "roundup" | "rounddown") {
+            self.error(Diagnostic::error(code::ROUND, name.span));
+            return;
+        }
+        let error = Diagnostic::error(code::FUNCTION, name.span).arg("name", &name.value);
+        let known: Vec<&str> = NAMES
+            .iter()
+            .copied()
+            .chain(self.to.names.scripts())
+            .collect();
+        // `MAX` of a spreadsheet is `max`.
+        let same = known.iter().copied().find(|known| *known == lower);
+        let other = OTHERWISE
+            .iter()
+            .find(|(names, _)| names.contains(&lower.as_str()));
+        let near = same.or_else(|| nearest(&name.value, known));
+        let error = match (near, other) {
+            (_, Some((_, help))) => error.help(help),
+            (Some(near), _) => error.arg("near", near).patch("near", name.span, near),
+            _ => error.arg("names", NAMES.join(", ")),
         };
         self.error(error);
     }

@@ -1,11 +1,27 @@
 //! Comparisons and `in`.
 
 use super::settle::Agreement;
-use super::{Lower, Typed, firm, joined};
+use super::{Lower, Typed, firm, joined, numeric};
 use crate::diagnostic::{Diagnostic, expression as code};
 use crate::expression::{BinaryOp, Expr, ExprKind, Syntax, SyntaxKind, UnaryOp};
 use crate::source::Span;
 use crate::value::Unit;
+
+/// Whether this compares something, as the left side of `1 < x < 3` does.
+fn is_comparison(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Binary(
+            BinaryOp::Less
+                | BinaryOp::LessOrEqual
+                | BinaryOp::Greater
+                | BinaryOp::GreaterOrEqual
+                | BinaryOp::Equal
+                | BinaryOp::NotEqual,
+            ..
+        )
+    )
+}
 
 impl Lower<'_, '_> {
     pub(super) fn comparison(
@@ -80,7 +96,17 @@ impl Lower<'_, '_> {
                     .arg("right", right.unit().word())
                     .label("left", left.span())
                     .label("right", right.span());
-                self.error(error);
+                let both = numeric(left.unit()).is_some() && numeric(right.unit()).is_some();
+                let chain = [&*left, &*right]
+                    .iter()
+                    .any(|side| is_comparison(&side.expr));
+                self.error(if chain {
+                    error.help("chain")
+                } else if both {
+                    error.help("unit")
+                } else {
+                    error
+                });
                 None
             }
         }

@@ -251,6 +251,34 @@ fn percents_are_offered() {
     assert_eq!(patch("t > \"2026-01-01\""), "date(\"2026-01-01\")");
 }
 
+/// What people write from habit is answered with how it is said here.
+#[test]
+fn habits_are_met() {
+    for (source, help) in [
+        ("MAX(n, 2)", "near"),
+        ("maxx(n, 2)", "near"),
+        ("SUMIF(n, 2)", "aggregate"),
+        ("average(n, 2)", "aggregate"),
+        ("VLOOKUP(n, s)", "lookup"),
+        ("IF(f, 1, 2)", "if"),
+        ("iferror(q, 0)", "undefined"),
+        ("RANK(n, m)", "rank"),
+        ("1 < n < 3", "chain"),
+        ("m > n", "unit"),
+        ("m + p", "portion"),
+        ("m + n", "same"),
+    ] {
+        let found = &full(source, None).2[0];
+        assert_eq!(
+            found.help.as_ref().map(|help| help.key),
+            Some(help),
+            "{source}"
+        );
+        crate::expression::parse_tests::worded(found);
+    }
+    assert_eq!(full("xyzzy(n)", None).2[0].help, None);
+}
+
 #[test]
 fn parameters_have_paths() {
     let paths = |source: &str| {

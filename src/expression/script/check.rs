@@ -47,6 +47,9 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let (stream, _) = library::engine().lex(std::slice::from_ref(&text));
     let mut number = None;
+    // Whether a label of `switch` may begin here: an `if` after a number is elsewhere a statement
+    // after a missing semicolon.
+    let mut labels = false;
     for (token, position) in stream {
         if token == Token::EOF {
             break;
@@ -62,7 +65,9 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
             Token::Reserved(word) if word.as_str() != "this" => found.push(refuse(word, "word")),
             // Labels of `switch` are compared by kind: 1 is not 1.0 there.
             Token::DoubleArrow | Token::Pipe | Token::If => {
-                if let Some(at) = number {
+                if let Some((at, label)) = number
+                    && (label || token != Token::If)
+                {
                     let error = Diagnostic::error(code::SCRIPT_FORBIDDEN, place(text, file, at));
                     found.push(error.arg("found", "switch").help("switch"));
                 }
@@ -79,10 +84,25 @@ pub(super) fn tokens(text: &str, file: FileId) -> Vec<Diagnostic> {
             _ => {}
         }
         number = matches!(token, Token::IntegerConstant(_) | Token::DecimalConstant(_))
-            .then_some(position);
+            .then_some((position, labels));
+        labels = matches!(
+            token,
+            Token::LeftBrace | Token::Comma | Token::Pipe | Token::Minus | Token::UnaryMinus
+        );
     }
     found
 }
+
+/// Functions by which scripts elsewhere reach a clock, chance or files.
+const OUTWARD: &[&str] = &[
+    "timestamp",
+    "now",
+    "today",
+    "sleep",
+    "rand",
+    "random",
+    "open_file",
+];
 
 /// Calls of what does not exist, and statements outside of functions.
 pub(super) fn tree(ast: &AST, text: &str, file: FileId, found: &mut Vec<Diagnostic>) {
@@ -124,10 +144,9 @@ pub(super) fn tree(ast: &AST, text: &str, file: FileId, found: &mut Vec<Diagnost
             .map(String::as_str)
             .chain(functions::FUNCTIONS.iter().copied());
         found.push(match nearest(&name, names) {
+            _ if OUTWARD.contains(&name.as_str()) => error.help("word"),
             Some(near) => error.arg("near", near).help("near"),
-            None => error
-                .arg("names", functions::FUNCTIONS.join(", "))
-                .help("function"),
+            None => error.help("function"),
         });
     }
 }

@@ -195,6 +195,11 @@ fn refused() {
         ("let x = 1; fn f() { 1 }", "M2055"),
         ("fn f() { ", "M2051"),
         ("fn f() { let g = |x| x; 1 }", "M2051"),
+        ("fn f() { let x = 1 if x > 0 { 2 } else { 3 } }", "M2051"),
+        (
+            "fn f() { let x = 1; switch x { 1 if x > 0 => 2, _ => 3 } }",
+            "M2054",
+        ),
     ] {
         let found = compile(text, &[], Unit::Number).expect_err(text);
         assert_eq!(found[0].code.0, expected, "{text}: {found:?}");

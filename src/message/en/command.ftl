@@ -112,6 +112,6 @@ M0070 = this is a fault of merit, not of your policy or data
         Nothing that it printed before counts as a result. Please report it: what you typed, the version,
         and, if you may share it, the smallest policy and data that show it.
 
-M0016 = { $path } holds { $count } policies
+M0016 = `{ $path }` holds { $count } policies
     .help = name the folder or file of one policy: an explanation is of one
     .page = An explanation follows one policy from a person's amount to the records, so `merit explain` takes the folder or the file of one policy. `merit run` takes a folder of several.

@@ -4,8 +4,8 @@ M1001 = there is no policy at `{$file}`
     .help = name a TOML file, or a folder that has a `policy.toml`; the file must be readable
     .page = A policy is a TOML file, or a folder with a file `policy.toml` in it. The path that was given leads to neither, or the file may not be read by you. Check the spelling and the folder that you are in.
 
-M1002 = `{$file}` is not a regular file
-    .help = put the text into a plain file
+M1002 = `{$file}` is not a plain file, but a folder, a pipe or a device
+    .help = name a plain file with the text in it
     .page = Policies and scripts are read from plain files only: not from folders, pipes or devices. Copy the text into a file and name that.
 
 M1003 = unknown key `{$key}` in { $table ->
@@ -25,9 +25,9 @@ M1005 = `{$file}` begins with a byte order mark
     .help = save the file as UTF-8 without a byte order mark
     .page = Some editors put three hidden bytes before the first letter of a file. They are not part of the text, and what they mark is always so here. Save the file as “UTF-8”, not as “UTF-8 with BOM”.
 
-M1006 = `{$file}` is larger than {$most} KiB
+M1006 = `{$file}` is larger than the {$most} KiB that a policy may have
     .help = a policy is text that people read; put data into data files
-    .page = A policy may have 4,096 KiB and a script 64 KiB, far more than people can read. A larger file usually holds data, which belongs into a table that the policy declares.
+    .page = A policy may have 4,096 KiB, far more than people can read. A larger file usually holds data, which belongs into a table that the policy declares.
 
 M1007 = this is not TOML: {$message}
     .label = the text cannot be read from here

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::fields::Item;
+use crate::diagnostic::expression::SCRIPT_LONG;
 use crate::diagnostic::{Code, Diagnostic, Place, policy as code};
 use crate::policy::ScriptDeclaration;
 use crate::source::{FileId, Sources, Spanned};
@@ -155,11 +156,16 @@ fn script_file(
     match text {
         Ok(text) => Some(sources.add(&path.display().to_string(), &text)),
         Err(unread) => {
-            context.report(unread.diagnostic(
-                code::SCRIPT_MISSING,
-                Place::Source(file.span),
-                &file.value,
-            ));
+            let place = Place::Source(file.span);
+            context.report(match (&unread, std::fs::metadata(&path)) {
+                // A script has a code of its own, which tells what else to do.
+                (Unread::TooLarge { most }, Ok(about)) => {
+                    Diagnostic::error(SCRIPT_LONG, place)
+                        .arg("bytes", about.len())
+                        .arg("most", most)
+                }
+                _ => unread.diagnostic(code::SCRIPT_MISSING, place, &file.value),
+            });
             None
         }
     }

@@ -242,7 +242,8 @@ fn each_wrong_policy_provokes_its_own_code_and_no_other() {
     let mut seen = Vec::new();
     for file in files {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        if !stem.starts_with("M1") {
+        // What is to be grown first is run by tests/codes.rs.
+        if !stem.starts_with("M1") || file.join("grow.txt").exists() {
             continue;
         }
         let codes: Vec<_> = load(&file)
@@ -254,8 +255,8 @@ fn each_wrong_policy_provokes_its_own_code_and_no_other() {
         assert_eq!(codes, [stem.as_str()]);
         seen.push(stem);
     }
-    // A missing file, a folder, and a large file cannot be such a file.
-    let without = ["M1001", "M1002", "M1006"];
+    // A missing file and a large one cannot be such a file.
+    let without = ["M1001", "M1006"];
     for code in code::ALL {
         assert!(
             without.contains(&code.0) || seen.iter().any(|stem| stem == code.0),

@@ -37,7 +37,7 @@ fn references_may_go_in_a_circle() {
 fn unknown_keys_come_with_the_nearest() {
     let folder = folder(&[
         ("people.csv", "id,manager\nE-10,E-0\nE-9,\n"),
-        ("orders.csv", "id,rep\n7,e-9\n8,E-11\n9,ZZZ\n10,\"E-9 \"\n"),
+        ("orders.csv", "id,rep\n7,e-9\n8,E-11\n9,ZZZ\n10,\"E-9 \"\n11,E-1O\n"),
     ]);
     let build = || {
         Build::new()
@@ -46,10 +46,11 @@ fn unknown_keys_come_with_the_nearest() {
     };
     let expected = [
         "M4040 orders.csv:2 rep nearest nearest=E-9",
-        "M4040 orders.csv:3 rep nearest nearest=E-10",
+        "M4040 orders.csv:3 rep",
         "M4040 orders.csv:4 rep",
         "M4031 orders.csv:5 rep trimmed=E-9",
-        "M4040 people.csv:2 manager nearest nearest=E-10",
+        "M4040 orders.csv:6 rep nearest nearest=E-10",
+        "M4040 people.csv:2 manager",
     ];
     assert_eq!(build().wrong(folder.path()), expected);
     for rows in [1, 2] {
