@@ -36,16 +36,31 @@ pub fn prepare(path: &Path) -> Result<Prepared, Refused> {
         let loaded = load(path);
         let sources = loaded.sources;
         let mut diagnostics = loaded.diagnostics.0;
-        let Some(policy) = loaded.policy else { return Err(Refused { sources, diagnostics }) };
+        let Some(policy) = loaded.policy else {
+            return Err(Refused {
+                sources,
+                diagnostics,
+            });
+        };
         let planned = plan(policy, &sources);
         diagnostics.extend(planned.diagnostics.0);
         if let Some(plan) = planned.plan {
             diagnostics.extend(check(&plan));
-            if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) {
-                return Ok(Prepared { sources, plan, warnings: diagnostics });
+            if diagnostics
+                .iter()
+                .all(|diagnostic| diagnostic.severity == Severity::Warning)
+            {
+                return Ok(Prepared {
+                    sources,
+                    plan,
+                    warnings: diagnostics,
+                });
             }
         }
-        Err(Refused { sources, diagnostics })
+        Err(Refused {
+            sources,
+            diagnostics,
+        })
     })
 }
 
@@ -62,7 +77,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { threads: None, chunk_rows: 65_536, explain: false }
+        Settings {
+            threads: None,
+            chunk_rows: 65_536,
+            explain: false,
+        }
     }
 }
 
@@ -73,14 +92,22 @@ impl Default for Settings {
 pub fn period(plan: &Plan, name: &str) -> Result<Period, Diagnostic> {
     let header = &plan.policy.header;
     let Some(period) = header.calendar.parse(name) else {
-        let example = header.calendar.name(header.calendar.containing(header.effective.0));
+        let example = header
+            .calendar
+            .name(header.calendar.containing(header.effective.0));
         let unknown = Diagnostic::error(UNKNOWN_PERIOD, Place::Command);
-        return Err(unknown.arg("period", name).arg("cycle", header.calendar.cycle.word()).arg("example", example));
+        return Err(unknown
+            .arg("period", name)
+            .arg("cycle", header.calendar.cycle.word())
+            .arg("example", example));
     };
     let (from, until) = header.effective;
     if period.start < from || until.is_some_and(|until| until < period.end) {
-        let effective = until.map_or_else(|| format!("{from} …"), |until| format!("{from} … {until}"));
-        return Err(Diagnostic::error(PERIOD_NOT_EFFECTIVE, Place::Command).arg("period", name).arg("effective", effective));
+        let effective =
+            until.map_or_else(|| format!("{from} …"), |until| format!("{from} … {until}"));
+        return Err(Diagnostic::error(PERIOD_NOT_EFFECTIVE, Place::Command)
+            .arg("period", name)
+            .arg("effective", effective));
     }
     Ok(period)
 }
@@ -94,8 +121,15 @@ pub fn figure(plan: &Plan, name: &str) -> Result<FigureId, Diagnostic> {
         return Ok(plan.total());
     }
     plan.named(name).ok_or_else(|| {
-        let names: Vec<&str> = plan.figures.iter().filter(|figure| figure.part_of.is_none()).map(|figure| figure.name.as_str()).collect();
-        let unknown = Diagnostic::error(UNKNOWN_FIGURE, Place::Command).arg("figure", name).arg("figures", names.join(", "));
+        let names: Vec<&str> = plan
+            .figures
+            .iter()
+            .filter(|figure| figure.part_of.is_none())
+            .map(|figure| figure.name.as_str())
+            .collect();
+        let unknown = Diagnostic::error(UNKNOWN_FIGURE, Place::Command)
+            .arg("figure", name)
+            .arg("figures", names.join(", "));
         match nearest(name, names.iter().copied()) {
             Some(near) => unknown.arg("nearest", near).help("nearest"),
             None => unknown,
@@ -115,17 +149,34 @@ pub fn run<R: Send>(
     settings: Settings,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads.unwrap_or(0)).stack_size(STACK).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(settings.threads.unwrap_or(0))
+        .stack_size(STACK)
+        .build();
     let Ok(pool) = pool else {
-        return Err(vec![Diagnostic::error(crate::diagnostic::evaluation::INTERNAL, Place::Command)]);
+        return Err(vec![Diagnostic::error(
+            crate::diagnostic::evaluation::INTERNAL,
+            Place::Command,
+        )]);
     };
     let Prepared { sources, plan, .. } = prepared;
     let plan: &Plan = plan;
     pool.install(|| {
-        let resident = plan.tables.iter().map(|table| settings.explain || table.resident).collect();
-        let loading = Loading { resident, chunk_rows: settings.chunk_rows };
+        let resident = plan
+            .tables
+            .iter()
+            .map(|table| settings.explain || table.resident)
+            .collect();
+        let loading = Loading {
+            resident,
+            chunk_rows: settings.chunk_rows,
+        };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;
-        let parameters: Vec<Value> = plan.parameters.iter().map(|parameter| parameter.value.clone()).collect();
+        let parameters: Vec<Value> = plan
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.clone())
+            .collect();
         let evaluated = evaluate(plan, &data, &parameters, period, asked)?;
         with(&evaluated, sources)
     })

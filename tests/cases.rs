@@ -1,7 +1,11 @@
 //! Worked examples of others with their exact answers: each folder of `tests/cases` is a policy,
 //! its data, and what it must give.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -36,7 +40,10 @@ struct Expect {
 
 /// What a figure is for a subject, as `expect.toml` writes it.
 fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str) -> String {
-    let person = results.people.iter().find(|person| person.subject == subject);
+    let person = results
+        .people
+        .iter()
+        .find(|person| person.subject == subject);
     if let Some(person) = person {
         if let Some(at) = results.pays.iter().position(|pay| pay.id == name)
             && person.status == Status::Ok
@@ -52,8 +59,14 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
     }
     let world = &evaluated.world;
     let figure = world.plan.named(name).unwrap();
-    let row = (0..u32::try_from(world.subjects()).unwrap()).find(|row| world.subject_key(*row) == subject).unwrap_or_else(|| panic!("no {subject}"));
-    let row = if world.plan.figure(figure).level == merit::plan::Level::Company { 0 } else { row };
+    let row = (0..u32::try_from(world.subjects()).unwrap())
+        .find(|row| world.subject_key(*row) == subject)
+        .unwrap_or_else(|| panic!("no {subject}"));
+    let row = if world.plan.figure(figure).level == merit::plan::Level::Company {
+        0
+    } else {
+        row
+    };
     match &world.store[&(figure, 0)][row as usize] {
         Ok(value) => text(value),
         Err(Absence::None(_)) => "none".to_owned(),
@@ -63,19 +76,39 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
 }
 
 fn case(folder: &Path) -> Vec<String> {
-    let expectations: Expectations = toml::from_str(&std::fs::read_to_string(folder.join("expect.toml")).unwrap()).unwrap();
+    let expectations: Expectations =
+        toml::from_str(&std::fs::read_to_string(folder.join("expect.toml")).unwrap()).unwrap();
     let mut prepared = policy(&folder.join("policy.toml"));
     let location = location(folder, None);
     let mut wrong = Vec::new();
     for expect in expectations.expect {
         let names: Vec<&str> = expect.figures.keys().map(String::as_str).collect();
-        let ran = evaluated(&mut prepared, &location, &expect.period, &names, Settings::default(), |evaluated, sources| {
-            let results = Results::new(evaluated, sources, &[]);
-            let status = results.people.iter().find(|person| person.subject == expect.subject).map(|person| person.status.word().to_owned());
-            let values: BTreeMap<String, String> =
-                expect.figures.keys().map(|name| (name.clone(), found(evaluated, &results, name, &expect.subject))).collect();
-            (status, values)
-        });
+        let ran = evaluated(
+            &mut prepared,
+            &location,
+            &expect.period,
+            &names,
+            Settings::default(),
+            |evaluated, sources| {
+                let results = Results::new(evaluated, sources, &[]);
+                let status = results
+                    .people
+                    .iter()
+                    .find(|person| person.subject == expect.subject)
+                    .map(|person| person.status.word().to_owned());
+                let values: BTreeMap<String, String> = expect
+                    .figures
+                    .keys()
+                    .map(|name| {
+                        (
+                            name.clone(),
+                            found(evaluated, &results, name, &expect.subject),
+                        )
+                    })
+                    .collect();
+                (status, values)
+            },
+        );
         let at = format!("{} {} {}", folder.display(), expect.period, expect.subject);
         match ran {
             Ok(_) if expect.overflow => wrong.push(format!("{at}: should have stopped")),
@@ -92,7 +125,9 @@ fn case(folder: &Path) -> Vec<String> {
                 }
             }
             Err(diagnostics) => {
-                let overflow = diagnostics.iter().all(|d| d.code == merit::diagnostic::evaluation::RUN_OVERFLOW);
+                let overflow = diagnostics
+                    .iter()
+                    .all(|d| d.code == merit::diagnostic::evaluation::RUN_OVERFLOW);
                 if !(expect.overflow && overflow) {
                     wrong.push(format!("{at}: {diagnostics:?}"));
                 }
@@ -104,7 +139,11 @@ fn case(folder: &Path) -> Vec<String> {
 
 #[test]
 fn every_case_is_exact() {
-    let mut folders: Vec<_> = std::fs::read_dir(root().join("tests/cases")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<_> = std::fs::read_dir(root().join("tests/cases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     assert!(folders.len() >= 37, "cases are missing");
     let wrong: Vec<String> = folders.iter().flat_map(|folder| case(folder)).collect();

@@ -42,10 +42,16 @@ const ELSEWHERE: [(&str, &str); 6] = [
 /// text that the folder has.
 const MADE: [(&str, &str, fn(&str) -> String); 5] = [
     ("M1006", "policy.toml", |text| {
-        format!("{text}{}", "# as agreed with the works council\n".repeat(120_000))
+        format!(
+            "{text}{}",
+            "# as agreed with the works council\n".repeat(120_000)
+        )
     }),
     ("M2050", "ladder.rhai", |text| {
-        format!("{text}{}", "// as agreed with the works council\n".repeat(2_000))
+        format!(
+            "{text}{}",
+            "// as agreed with the works council\n".repeat(2_000)
+        )
     }),
     ("M4022", "orders.csv", |_| {
         let cell = "x".repeat((1 << 20) + 1);

@@ -1,12 +1,19 @@
 //! What the language says of each shape, condition, window and absence, with exact values.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
 use common::{HEAD, small, small_whole};
 
-const PEOPLE: (&str, &str) = ("people.csv", "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,\n");
+const PEOPLE: (&str, &str) = (
+    "people.csv",
+    "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,\n",
+);
 const ORDERS: (&str, &str) = (
     "orders.csv",
     "id,day,rep,customer,amount\n\
@@ -31,7 +38,11 @@ fn expect(body: &str, figures: &[&str], expected: &[(&str, &str)]) {
 fn expect_with(body: &str, files: &[(&str, &str)], figures: &[&str], expected: &[(&str, &str)]) {
     let values = small(body, files).values("2026-Q2", figures);
     for (key, value) in expected {
-        assert_eq!(values.get(*key).map(String::as_str), Some(*value), "{key} of {values:?}");
+        assert_eq!(
+            values.get(*key).map(String::as_str),
+            Some(*value),
+            "{key} of {values:?}"
+        );
     }
 }
 
@@ -73,7 +84,19 @@ of = "orders"
 where = "amount > 100"
 count = true
 "#;
-    let figures = ["sum", "count", "customers", "mean", "median", "least", "greatest", "first", "last", "only", "large"];
+    let figures = [
+        "sum",
+        "count",
+        "customers",
+        "mean",
+        "median",
+        "least",
+        "greatest",
+        "first",
+        "last",
+        "only",
+        "large",
+    ];
     expect(
         body,
         &figures,
@@ -139,7 +162,17 @@ max = "sales"
 of = "periods"
 streak = "sales > 0"
 "#;
-    let figures = ["ever", "earlier", "year", "last_six", "before", "was", "year_before", "quarters", "in_a_row"];
+    let figures = [
+        "ever",
+        "earlier",
+        "year",
+        "last_six",
+        "before",
+        "was",
+        "year_before",
+        "quarters",
+        "in_a_row",
+    ];
     expect(
         body,
         &figures,
@@ -194,7 +227,17 @@ value = "defined(gated) and gated > 0"
 "#;
     expect(
         &body.replace("value = \"gated + 1\"", "value = \"2 * gated\""),
-        &["of_large", "minus_large", "rate", "told", "replaced", "gated", "reads_gated", "hands_on", "safe"],
+        &[
+            "of_large",
+            "minus_large",
+            "rate",
+            "told",
+            "replaced",
+            "gated",
+            "reads_gated",
+            "hands_on",
+            "safe",
+        ],
         &[
             ("E-1.of_large", "500.5"),
             ("E-1.minus_large", "undefined"),
@@ -261,7 +304,9 @@ steps = [{ from = 1000, is = "A" }]
 "#;
     expect(
         body,
-        &["from", "both", "line", "slices", "between", "falls", "letter"],
+        &[
+            "from", "both", "line", "slices", "between", "falls", "letter",
+        ],
         &[
             ("E-1.from", "0.02"),
             ("E-2.from", "0.02"),
@@ -308,7 +353,14 @@ value = 'region in ["north", "east"]'
 "#;
     expect(
         body,
-        &["flagged", "nested", "first_case", "no_case", "switched", "listed"],
+        &[
+            "flagged",
+            "nested",
+            "first_case",
+            "no_case",
+            "switched",
+            "listed",
+        ],
         &[
             ("E-1.flagged", "1"),
             ("E-3.flagged", "2"),
@@ -421,7 +473,11 @@ window = "ever"
 sum = "earned"
 "#;
     // 50 at 1 % (2025-Q2), 100 at 2 % (Q1), 460.50 at 3 % (Q2).
-    expect(body, &["to_date"], &[("E-1.to_date", "16.315"), ("E-3.to_date", "0")]);
+    expect(
+        body,
+        &["to_date"],
+        &[("E-1.to_date", "16.315"), ("E-3.to_date", "0")],
+    );
 }
 
 #[test]
@@ -458,7 +514,14 @@ sum = "amount"
 "#;
     expect(
         body,
-        &["area_sales", "area_orders", "best", "part", "all", "all_orders"],
+        &[
+            "area_sales",
+            "area_orders",
+            "best",
+            "part",
+            "all",
+            "all_orders",
+        ],
         &[
             ("north.area_sales", "1460.5"),
             ("north.area_orders", "4"),
@@ -475,8 +538,14 @@ sum = "amount"
 
 #[test]
 fn standings() {
-    let people = ("people.csv", "id,region\nE-1,n\nE-2,n\nE-3,n\nE-9,n\nE-10,n\n");
-    let orders = ("orders.csv", "id,day,rep,customer,amount\nO-1,2026-04-01,E-1,C,10\nO-2,2026-04-01,E-2,C,30\nO-3,2026-04-01,E-3,C,30\nO-4,2026-04-01,E-9,C,30\nO-5,2026-04-01,E-10,C,5\n");
+    let people = (
+        "people.csv",
+        "id,region\nE-1,n\nE-2,n\nE-3,n\nE-9,n\nE-10,n\n",
+    );
+    let orders = (
+        "orders.csv",
+        "id,day,rep,customer,amount\nO-1,2026-04-01,E-1,C,10\nO-2,2026-04-01,E-2,C,30\nO-3,2026-04-01,E-3,C,30\nO-4,2026-04-01,E-9,C,30\nO-5,2026-04-01,E-10,C,5\n",
+    );
     let body = r#"
 [metric.sales]
 of = "orders"
@@ -511,7 +580,9 @@ ties = "same"
     expect_with(
         body,
         &[people, orders],
-        &["place", "low", "decided", "same", "divided", "position", "letter", "of_some"],
+        &[
+            "place", "low", "decided", "same", "divided", "position", "letter", "of_some",
+        ],
         &[
             ("E-2.place", "1"),
             ("E-9.place", "1"),
@@ -683,12 +754,32 @@ sum = "aim.amount"
     let files = [
         ("people.csv", "id,region\nE-1,n\nE-2,n\n"),
         ("orders.csv", "id,day,rep,customer,amount\n"),
-        ("targets.csv", "rep,from_day,amount\nE-1,2026-01-01,455000\nE-1,2026-05-16,546000\nE-1,2026-06-01,500500\nE-2,2026-08-01,5\n"),
-        ("leave.csv", "rep,a,b\nE-1,2026-03-30,2026-04-02\nE-1,2026-06-29,\n"),
+        (
+            "targets.csv",
+            "rep,from_day,amount\nE-1,2026-01-01,455000\nE-1,2026-05-16,546000\nE-1,2026-06-01,500500\nE-2,2026-08-01,5\n",
+        ),
+        (
+            "leave.csv",
+            "rep,a,b\nE-1,2026-03-30,2026-04-02\nE-1,2026-06-29,\n",
+        ),
         ("prices.csv", "class,year,price\nx,2025,3\nx,2026,4\n"),
-        ("deals.csv", "day,rep,class,year,aim\n2026-05-15,E-1,x,2026,E-1\n2026-05-16,E-1,x,2025,E-1\n2026-07-01,E-1,x,2025,E-1\n"),
+        (
+            "deals.csv",
+            "day,rep,class,year,aim\n2026-05-15,E-1,x,2026,E-1\n2026-05-16,E-1,x,2025,E-1\n2026-07-01,E-1,x,2025,E-1\n",
+        ),
     ];
-    let values = small_whole(&text, &files).values("2026-Q2", &["target", "latest", "versions", "days_off", "off_at_end", "priced", "then_target"]);
+    let values = small_whole(&text, &files).values(
+        "2026-Q2",
+        &[
+            "target",
+            "latest",
+            "versions",
+            "days_off",
+            "off_at_end",
+            "priced",
+            "then_target",
+        ],
+    );
     let expected = [
         // 45 days of 455,000, 16 of 546,000, 30 of 500,500, of 91.
         ("E-1.target", "486000"),
@@ -754,9 +845,22 @@ count = true
     let files = [
         PEOPLE,
         ORDERS,
-        ("payments.csv", "id,order,paid,net\nP-1,O-2,2026-02-01,60\nP-2,O-2,2026-04-20,40\nP-3,O-4,2026-05-20,300.50\nP-4,O-4,2026-07-01,1\n"),
+        (
+            "payments.csv",
+            "id,order,paid,net\nP-1,O-2,2026-02-01,60\nP-2,O-2,2026-04-20,40\nP-3,O-4,2026-05-20,300.50\nP-4,O-4,2026-07-01,1\n",
+        ),
     ];
-    let values = small_whole(&text, &files).values("2026-Q2", &["paid_in_home_quarter", "paid_before", "commission", "collected", "earned", "late"]);
+    let values = small_whole(&text, &files).values(
+        "2026-Q2",
+        &[
+            "paid_in_home_quarter",
+            "paid_before",
+            "commission",
+            "collected",
+            "earned",
+            "late",
+        ],
+    );
     let expected = [
         // At home in the first quarter: the payment of April is not seen.
         ("O-2.paid_in_home_quarter", "60"),
@@ -797,13 +901,22 @@ value = "sales / all"
 value = "sales"
 "#
     );
-    let files = [("people.csv", "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,west\n"), ORDERS];
+    let files = [
+        (
+            "people.csv",
+            "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,west\n",
+        ),
+        ORDERS,
+    ];
     let mut policy = small_whole(&text, &files);
     let values = policy.values("2026-Q2", &["all", "all_orders", "part"]);
     assert_eq!(values["company.all"], "1460.5");
     assert_eq!(values["company.all_orders"], "1460.5");
     assert_eq!(values["E-10.part"], "160/2921");
-    assert_eq!(policy.csv("2026-Q2"), "subject,status,p,total\nE-1,ok,460.50,460.50\nE-2,ok,1000.00,1000.00\n");
+    assert_eq!(
+        policy.csv("2026-Q2"),
+        "subject,status,p,total\nE-1,ok,460.50,460.50\nE-2,ok,1000.00,1000.00\n"
+    );
 }
 
 #[test]
@@ -826,7 +939,10 @@ value = "1% * all"
 "#
     );
     let mut policy = small_whole(&text, &[PEOPLE, ORDERS]);
-    assert_eq!(policy.csv("2026-Q2"), "subject,status,p,of_all,total\nE-1,held,,,\nE-2,held,,,\nE-10,held,,,\n");
+    assert_eq!(
+        policy.csv("2026-Q2"),
+        "subject,status,p,of_all,total\nE-1,held,,,\nE-2,held,,,\nE-10,held,,,\n"
+    );
 }
 
 #[test]
@@ -874,6 +990,13 @@ count = true
     expect(
         body,
         &["place", "heads"],
-        &[("E-1.place", "2"), ("E-2.place", "1"), ("E-10.place", "1"), ("E-3.place", "none"), ("large.heads", "2"), ("small.heads", "1")],
+        &[
+            ("E-1.place", "2"),
+            ("E-2.place", "1"),
+            ("E-10.place", "1"),
+            ("E-3.place", "none"),
+            ("large.heads", "2"),
+            ("small.heads", "1"),
+        ],
     );
 }

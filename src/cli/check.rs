@@ -37,7 +37,10 @@ fn check_policies(policies: &[PathBuf], plan: bool, screen: &mut Screen) -> io::
                     let text = describe(&prepared.plan, screen.language);
                     screen.result(&text)?;
                 } else if prepared.warnings.is_empty() {
-                    screen.say("report-plan-fine", &[("path", policy.display().to_string())]);
+                    screen.say(
+                        "report-plan-fine",
+                        &[("path", policy.display().to_string())],
+                    );
                 }
             }
             Err(refused) => {

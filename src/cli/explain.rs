@@ -26,9 +26,15 @@ pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<
 }
 
 /// Prints the explanation by the one policy that is named.
-fn tell(policies: &[PathBuf], arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<Exit> {
+fn tell(
+    policies: &[PathBuf],
+    arguments: &ExplainArguments,
+    screen: &mut Screen,
+) -> io::Result<Exit> {
     let [policy] = policies else {
-        let several = Diagnostic::error(SEVERAL_POLICIES, Place::Command).arg("path", arguments.policy.display()).arg("count", policies.len());
+        let several = Diagnostic::error(SEVERAL_POLICIES, Place::Command)
+            .arg("path", arguments.policy.display())
+            .arg("count", policies.len());
         screen.diagnostics(&[several], &Sources::default());
         return Ok(Exit::Usage);
     };
@@ -41,32 +47,77 @@ fn tell(policies: &[PathBuf], arguments: &ExplainArguments, screen: &mut Screen)
     }
 }
 
-fn explained(policy: &Path, arguments: &ExplainArguments, screen: &mut Screen) -> Result<String, Exit> {
+fn explained(
+    policy: &Path,
+    arguments: &ExplainArguments,
+    screen: &mut Screen,
+) -> Result<String, Exit> {
     let refuse = |screen: &mut Screen, diagnostics: &[Diagnostic], sources: &Sources| {
         screen.diagnostics(diagnostics, sources);
         Exit::of(diagnostics)
     };
-    let mut prepared = prepare(policy).map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let mut prepared = prepare(policy)
+        .map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
     let asked = period(&prepared.plan, &arguments.period).and_then(|period| {
-        let figure = arguments.figure.as_deref().map(|name| figure(&prepared.plan, name)).transpose()?;
+        let figure = arguments
+            .figure
+            .as_deref()
+            .map(|name| figure(&prepared.plan, name))
+            .transpose()?;
         Ok((period, figure))
     });
     let (period, figure) = asked.map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
-    let location = Location { data: arguments.data.clone(), root: arguments.root.clone(), allow_outside: arguments.allow_outside };
-    let settings = Settings { explain: true, ..Settings::default() };
+    let location = Location {
+        data: arguments.data.clone(),
+        root: arguments.root.clone(),
+        allow_outside: arguments.allow_outside,
+    };
+    let settings = Settings {
+        explain: true,
+        ..Settings::default()
+    };
     let wanted: Vec<u32> = figure.into_iter().collect();
-    let ran = run(&mut prepared, &location, period, &wanted, settings, |evaluated, sources| match (&arguments.subject, &arguments.record) {
-        (Some(subject), _) => {
-            let subjects = subjects(evaluated, std::slice::from_ref(subject))?;
-            explain_person(evaluated, sources, subjects.first().copied().unwrap_or(u32::MAX), figure)
-        }
-        (None, record) => explain_record(evaluated, sources, record.as_deref().unwrap_or_default(), figure),
-    });
+    let ran = run(
+        &mut prepared,
+        &location,
+        period,
+        &wanted,
+        settings,
+        |evaluated, sources| match (&arguments.subject, &arguments.record) {
+            (Some(subject), _) => {
+                let subjects = subjects(evaluated, std::slice::from_ref(subject))?;
+                explain_person(
+                    evaluated,
+                    sources,
+                    subjects.first().copied().unwrap_or(u32::MAX),
+                    figure,
+                )
+            }
+            (None, record) => explain_record(
+                evaluated,
+                sources,
+                record.as_deref().unwrap_or_default(),
+                figure,
+            ),
+        },
+    );
     let document = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
     let all = figure.is_some();
     Ok(match arguments.format {
         ExplainFormat::Json => serde_json::to_string(&document).unwrap_or_default() + "\n",
-        ExplainFormat::Text => render(&document, Style::Text, screen.language, arguments.depth, all),
-        ExplainFormat::Markdown => render(&document, Style::Markdown, screen.language, arguments.depth, all),
+        ExplainFormat::Text => render(
+            &document,
+            Style::Text,
+            screen.language,
+            arguments.depth,
+            all,
+        ),
+        ExplainFormat::Markdown => render(
+            &document,
+            Style::Markdown,
+            screen.language,
+            arguments.depth,
+            all,
+        ),
     })
 }

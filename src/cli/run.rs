@@ -1,8 +1,8 @@
 //! `merit run`: what everybody is paid in a period.
 
 use super::arguments::RunArguments;
-use super::policies::find_all;
 use super::arguments::RunFormat;
+use super::policies::find_all;
 use super::{Exit, Screen};
 use crate::diagnostic::command::UNKNOWN_SUBJECT;
 use crate::diagnostic::evaluation::HELD;
@@ -28,7 +28,11 @@ pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
 }
 
 /// Evaluates each policy and prints its results; nothing is printed if one of them is refused.
-fn evaluate(policies: &[PathBuf], arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
+fn evaluate(
+    policies: &[PathBuf],
+    arguments: &RunArguments,
+    screen: &mut Screen,
+) -> io::Result<Exit> {
     let mut printed = String::new();
     let mut exit = Exit::Fine;
     for policy in policies {
@@ -49,13 +53,26 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
         screen.diagnostics(diagnostics, sources);
         Exit::of(diagnostics)
     };
-    let mut prepared = prepare(policy).map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
-    let period = period(&prepared.plan, &arguments.period).map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
-    let location = Location { data: arguments.data.clone(), root: arguments.root.clone(), allow_outside: arguments.allow_outside };
-    let ran = run_policy(&mut prepared, &location, period, &[], Settings::default(), |evaluated, sources| {
-        let only = subjects(evaluated, &arguments.subjects)?;
-        Ok(Results::new(evaluated, sources, &only))
-    });
+    let mut prepared = prepare(policy)
+        .map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let period = period(&prepared.plan, &arguments.period)
+        .map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
+    let location = Location {
+        data: arguments.data.clone(),
+        root: arguments.root.clone(),
+        allow_outside: arguments.allow_outside,
+    };
+    let ran = run_policy(
+        &mut prepared,
+        &location,
+        period,
+        &[],
+        Settings::default(),
+        |evaluated, sources| {
+            let only = subjects(evaluated, &arguments.subjects)?;
+            Ok(Results::new(evaluated, sources, &only))
+        },
+    );
     let results = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
     for rows in &results.tables {
         summary(rows, screen);
@@ -76,14 +93,21 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
 /// The rows of the subjects named on the command line.
 pub fn subjects(evaluated: &Evaluated<'_>, named: &[String]) -> Result<Vec<u32>, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let keys: Vec<String> = (0..u32::try_from(world.subjects()).unwrap_or(0)).map(|subject| world.subject_key(subject)).collect();
+    let keys: Vec<String> = (0..u32::try_from(world.subjects()).unwrap_or(0))
+        .map(|subject| world.subject_key(subject))
+        .collect();
     let mut found = Vec::new();
     let mut wrong = Vec::new();
     for name in named {
-        match keys.iter().position(|key| key == name).and_then(|at| u32::try_from(at).ok()) {
+        match keys
+            .iter()
+            .position(|key| key == name)
+            .and_then(|at| u32::try_from(at).ok())
+        {
             Some(subject) => found.push(subject),
             None => {
-                let unknown = Diagnostic::error(UNKNOWN_SUBJECT, Place::Command).arg("subject", name);
+                let unknown =
+                    Diagnostic::error(UNKNOWN_SUBJECT, Place::Command).arg("subject", name);
                 wrong.push(match nearest(name, keys.iter().map(String::as_str)) {
                     Some(near) => unknown.arg("nearest", near).help("nearest"),
                     None => unknown,
@@ -91,7 +115,11 @@ pub fn subjects(evaluated: &Evaluated<'_>, named: &[String]) -> Result<Vec<u32>,
             }
         }
     }
-    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(found)
+    } else {
+        Err(wrong)
+    }
 }
 
 /// How the rows of a table counted, where some did not.
@@ -102,11 +130,33 @@ fn summary(rows: &Rows, screen: &mut Screen) {
     let reasons: Vec<String> = rows
         .uncounted
         .iter()
-        .map(|reason| sentence(screen.language, &format!("report-{}", reason.why), &[("count", reason.rows.to_string())]).unwrap_or_default())
+        .map(|reason| {
+            sentence(
+                screen.language,
+                &format!("report-{}", reason.why),
+                &[("count", reason.rows.to_string())],
+            )
+            .unwrap_or_default()
+        })
         .collect();
     let counted = rows.counted.to_string();
     let all = rows.rows.to_string();
-    screen.say("report-rows", &[("table", rows.table.clone()), ("counted", counted), ("rows", all), ("reasons", reasons.join(if screen.language == Language::Chinese { "；" } else { "; " }))]);
+    screen.say(
+        "report-rows",
+        &[
+            ("table", rows.table.clone()),
+            ("counted", counted),
+            ("rows", all),
+            (
+                "reasons",
+                reasons.join(if screen.language == Language::Chinese {
+                    "；"
+                } else {
+                    "; "
+                }),
+            ),
+        ],
+    );
 }
 
 /// Everyone who is held, once for each cause: the pay, the figure, its place, and who.
@@ -121,7 +171,11 @@ fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
         }
     }
     let tell = |(why, subjects): (&Held, Vec<&str>)| {
-        let held = if allowed { Diagnostic::warning(HELD, why.span) } else { Diagnostic::error(HELD, why.span) };
+        let held = if allowed {
+            Diagnostic::warning(HELD, why.span)
+        } else {
+            Diagnostic::error(HELD, why.span)
+        };
         let held = held
             .arg("count", subjects.len())
             .arg("subject", subjects.join(", "))

@@ -27,7 +27,12 @@ pub enum Place {
     /// A place in a policy, a script or `data.toml`.
     Source(Span),
     /// A place in a data file: its line from 1 (the header is line 1), the column as its heading.
-    Cell { file: Arc<str>, line: u64, column: Option<Arc<str>>, text: String },
+    Cell {
+        file: Arc<str>,
+        line: u64,
+        column: Option<Arc<str>>,
+        text: String,
+    },
     /// A whole file or folder.
     File(Arc<str>),
     /// The command line.
@@ -67,12 +72,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at `place`.
     pub fn error(code: Code, place: impl Into<Place>) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, place: place.into(), args: Vec::new(), labels: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            place: place.into(),
+            args: Vec::new(),
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// A warning at `place`.
     pub fn warning(code: Code, place: impl Into<Place>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, place) }
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, place)
+        }
     }
 
     /// Fills the placeholder `$name`.
@@ -83,7 +98,10 @@ impl Diagnostic {
 
     /// Points at a second place with the sentence `.label-KEY`.
     pub fn label(mut self, key: &'static str, place: impl Into<Place>) -> Diagnostic {
-        self.labels.push(Label { place: place.into(), key });
+        self.labels.push(Label {
+            place: place.into(),
+            key,
+        });
         self
     }
 
@@ -95,7 +113,10 @@ impl Diagnostic {
 
     /// As [`Diagnostic::help`], with the text to put in place of `span`.
     pub fn patch(mut self, key: &'static str, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.help = Some(Help { key, patch: Some((span, text.into())) });
+        self.help = Some(Help {
+            key,
+            patch: Some((span, text.into())),
+        });
         self
     }
 }
@@ -118,7 +139,9 @@ impl Diagnostics {
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.0
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 

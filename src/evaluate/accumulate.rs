@@ -17,7 +17,9 @@ pub struct OrderKey(pub Option<Day>, pub Arc<str>);
 
 impl Ord for OrderKey {
     fn cmp(&self, other: &OrderKey) -> Ordering {
-        self.0.cmp(&other.0).then_with(|| compare_codes(&self.1, &other.1))
+        self.0
+            .cmp(&other.0)
+            .then_with(|| compare_codes(&self.1, &other.1))
     }
 }
 
@@ -58,7 +60,12 @@ impl Accumulator {
             Verb::Min | Verb::Max => Kept::Extreme(None),
             Verb::First | Verb::Last | Verb::Only => Kept::Ordered(None),
         };
-        Accumulator { verb, count: 0, kept, problem: None }
+        Accumulator {
+            verb,
+            count: 0,
+            kept,
+            problem: None,
+        }
     }
 
     /// Takes an item; `order` is asked only where it matters. One without a value is passed over.
@@ -109,14 +116,26 @@ impl Accumulator {
                 }
             }
             Kept::Extreme(best) => {
-                let better = best.as_ref().is_none_or(|best| if self.verb == Verb::Min { value < *best } else { value > *best });
+                let better = best.as_ref().is_none_or(|best| {
+                    if self.verb == Verb::Min {
+                        value < *best
+                    } else {
+                        value > *best
+                    }
+                });
                 if better {
                     *best = Some(value);
                 }
             }
             Kept::Ordered(best) => {
                 let order = order();
-                let better = best.as_ref().is_none_or(|(known, _)| if self.verb == Verb::Last { order > *known } else { order < *known });
+                let better = best.as_ref().is_none_or(|(known, _)| {
+                    if self.verb == Verb::Last {
+                        order > *known
+                    } else {
+                        order < *known
+                    }
+                });
                 if better {
                     *best = Some((order, value));
                 }
@@ -134,7 +153,9 @@ impl Accumulator {
             (Kept::Sum(mine), Kept::Sum(theirs)) => mine.merge(&theirs),
             (Kept::Distinct(mine), Kept::Distinct(theirs)) => mine.extend(theirs),
             (Kept::Values(mine), Kept::Values(theirs)) => mine.extend(theirs),
-            (Kept::Extreme(_), Kept::Extreme(Some(value))) => self.value(value, || OrderKey(None, Arc::from(""))),
+            (Kept::Extreme(_), Kept::Extreme(Some(value))) => {
+                self.value(value, || OrderKey(None, Arc::from("")))
+            }
             (Kept::Ordered(_), Kept::Ordered(Some((order, value)))) => self.value(value, || order),
             _ => {}
         }
@@ -150,16 +171,30 @@ impl Accumulator {
         if let Some((_, absence)) = self.problem {
             return Err(absence);
         }
-        let cause = |why| Cause { why, figure, span, record: None };
+        let cause = |why| Cause {
+            why,
+            figure,
+            span,
+            record: None,
+        };
         let empty = Absence::Undefined(cause(Why::NoRecord));
         let overflow = |_| Absence::Stopped(cause(Why::Overflow));
         let count = Number::from_i64(i64::try_from(self.count).unwrap_or(i64::MAX));
         match (self.verb, self.kept) {
             (Verb::Count | Verb::Streak, _) => Ok(Value::Number(count)),
-            (Verb::Distinct, Kept::Distinct(set)) => Ok(Value::Number(Number::from_i64(i64::try_from(set.len()).unwrap_or(i64::MAX)))),
+            (Verb::Distinct, Kept::Distinct(set)) => Ok(Value::Number(Number::from_i64(
+                i64::try_from(set.len()).unwrap_or(i64::MAX),
+            ))),
             (Verb::Sum, Kept::Sum(sum)) => sum.finish().map(Value::Number).map_err(overflow),
-            (Verb::Mean, Kept::Sum(sum)) if self.count > 0 => sum.finish().and_then(|sum| sum.div(&count)).map(Value::Number).map_err(overflow),
-            (Verb::Median, Kept::Values(values)) => median(values).ok_or(empty)?.map(Value::Number).map_err(overflow),
+            (Verb::Mean, Kept::Sum(sum)) if self.count > 0 => sum
+                .finish()
+                .and_then(|sum| sum.div(&count))
+                .map(Value::Number)
+                .map_err(overflow),
+            (Verb::Median, Kept::Values(values)) => median(values)
+                .ok_or(empty)?
+                .map(Value::Number)
+                .map_err(overflow),
             (Verb::Min | Verb::Max, Kept::Extreme(Some(value))) => Ok(value),
             (Verb::Only, _) if self.count > 1 => Err(Absence::Failed(cause(Why::SeveralRecords))),
             (Verb::First | Verb::Last | Verb::Only, Kept::Ordered(Some((_, value)))) => Ok(value),
@@ -176,5 +211,9 @@ fn median(mut values: Vec<Number>) -> Option<Result<Number, crate::value::Number
         return Some(Ok(upper.clone()));
     }
     let lower = values.get((values.len() / 2).checked_sub(1)?)?;
-    Some(lower.add(upper).and_then(|sum| sum.div(&Number::from_i64(2))))
+    Some(
+        lower
+            .add(upper)
+            .and_then(|sum| sum.div(&Number::from_i64(2))),
+    )
 }

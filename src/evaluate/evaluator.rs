@@ -94,7 +94,16 @@ pub struct Evaluator<'w, T: Trace> {
 impl<'w, T: Trace> Evaluator<'w, T> {
     /// An evaluator that keeps its nodes in `trace`.
     pub fn new(world: &'w World<'w>, trace: T) -> Evaluator<'w, T> {
-        Evaluator { world, trace, explained: None, memory: HashMap::new(), indexes: BTreeMap::new(), runs: BTreeMap::new(), totals: BTreeMap::new(), difference: None }
+        Evaluator {
+            world,
+            trace,
+            explained: None,
+            memory: HashMap::new(),
+            indexes: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            totals: BTreeMap::new(),
+            difference: None,
+        }
     }
 
     /// A record seen from `period`.
@@ -110,7 +119,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             When::On(day) => (self.world.number_of(day), day > self.world.period.end),
             _ => (period, false),
         };
-        RecordAt { row, day, subject, home, later }
+        RecordAt {
+            row,
+            day,
+            subject,
+            home,
+            later,
+        }
     }
 
     /// The value of a figure: from what earlier stages found, or, tracing, to the ground.
@@ -126,12 +141,19 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         };
         let stored = self.stored(id, period, index as usize);
         if !T::ON {
-            return Traced { outcome: stored, node: T::BLANK };
+            return Traced {
+                outcome: stored,
+                node: T::BLANK,
+            };
         }
         let other = matches!(here, Here::Subject(subject) if self.explained.is_some_and(|explained| explained != subject));
         if other {
             let who: Arc<str> = self.who(here, period);
-            let op = Op::Other { figure: id, who, period };
+            let op = Op::Other {
+                figure: id,
+                who,
+                period,
+            };
             return self.node(op, Vec::new(), stored, plan.unit.unit, None);
         }
         let key = (id, u64::from(index), period);
@@ -144,13 +166,30 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         traced
     }
 
-    fn record_figure(&mut self, id: FigureId, plan: &FigurePlan, record: RecordAt<'_>) -> Traced<T::Node> {
-        let place = record.row.chunk.first_row().saturating_add(record.row.row as u64);
-        let period = if self.world.is_dated(record.row.table) { HOME } else { record.home };
-        let stored = (!crate::plan::fused(plan)).then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
+    fn record_figure(
+        &mut self,
+        id: FigureId,
+        plan: &FigurePlan,
+        record: RecordAt<'_>,
+    ) -> Traced<T::Node> {
+        let place = record
+            .row
+            .chunk
+            .first_row()
+            .saturating_add(record.row.row as u64);
+        let period = if self.world.is_dated(record.row.table) {
+            HOME
+        } else {
+            record.home
+        };
+        let stored = (!crate::plan::fused(plan))
+            .then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
         if !T::ON {
             return match stored {
-                Some(outcome) => Traced { outcome, node: T::BLANK },
+                Some(outcome) => Traced {
+                    outcome,
+                    node: T::BLANK,
+                },
                 None => self.compute(id, Here::Record(record), record.home, 0),
             };
         }
@@ -168,8 +207,18 @@ impl<'w, T: Trace> Evaluator<'w, T> {
 
     /// What an earlier stage stored; its absence is a fault of merit.
     pub fn stored(&self, id: FigureId, period: i32, index: usize) -> Outcome {
-        let found = self.world.store.get(&(id, period)).and_then(|values| values.get(index));
-        found.cloned().unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, self.world.plan.figure(id).span))))
+        let found = self
+            .world
+            .store
+            .get(&(id, period))
+            .and_then(|values| values.get(index));
+        found.cloned().unwrap_or_else(|| {
+            Err(Absence::Stopped(self.world.cause(
+                Why::Internal,
+                id,
+                self.world.plan.figure(id).span,
+            )))
+        })
     }
 
     fn compare(&mut self, id: FigureId, traced: &Outcome, stored: &Outcome) {
@@ -197,15 +246,39 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         }
     }
 
-    pub(super) fn node(&mut self, op: Op, of: Vec<T::Node>, outcome: Outcome, unit: Unit, span: Option<crate::source::Span>) -> Traced<T::Node> {
-        let node = self.trace.node(|| Node { op, of, outcome: outcome.clone(), unit, span });
+    pub(super) fn node(
+        &mut self,
+        op: Op,
+        of: Vec<T::Node>,
+        outcome: Outcome,
+        unit: Unit,
+        span: Option<crate::source::Span>,
+    ) -> Traced<T::Node> {
+        let node = self.trace.node(|| Node {
+            op,
+            of,
+            outcome: outcome.clone(),
+            unit,
+            span,
+        });
         Traced { outcome, node }
     }
 
     /// Language A13 for one instance; `index` is its place in what stages store.
-    pub fn compute(&mut self, id: FigureId, here: Here<'_>, period: i32, index: usize) -> Traced<T::Node> {
+    pub fn compute(
+        &mut self,
+        id: FigureId,
+        here: Here<'_>,
+        period: i32,
+        index: usize,
+    ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
-        let context = Context { here, period, owner: None, figure: id };
+        let context = Context {
+            here,
+            period,
+            owner: None,
+            figure: id,
+        };
         let mut of: Vec<T::Node> = Vec::new();
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
@@ -224,53 +297,107 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             }
         };
         if !T::ON {
-            return Traced { outcome, node: T::BLANK };
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
         }
         let who = self.who(here, period);
-        let op = Op::Figure { figure: id, who, period, conditions };
+        let op = Op::Figure {
+            figure: id,
+            who,
+            period,
+            conditions,
+        };
         self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
     }
 
     /// Conditions in order: the first that is false or undefined decides.
-    pub fn conditions(&mut self, when: &[Expr], context: &Context<'_>, of: &mut Vec<T::Node>, why: Why) -> Result<(), Absence> {
+    pub fn conditions(
+        &mut self,
+        when: &[Expr],
+        context: &Context<'_>,
+        of: &mut Vec<T::Node>,
+        why: Why,
+    ) -> Result<(), Absence> {
         for condition in when {
             let (flag, node) = self.condition(condition, context);
             of.push(node);
             if !flag? {
-                return Err(Absence::None(self.world.cause(why, context.figure, condition.span)));
+                return Err(Absence::None(self.world.cause(
+                    why,
+                    context.figure,
+                    condition.span,
+                )));
             }
         }
         Ok(())
     }
 
-    fn shape(&mut self, id: FigureId, plan: &FigurePlan, context: &Context<'_>, index: usize) -> Traced<T::Node> {
+    fn shape(
+        &mut self,
+        id: FigureId,
+        plan: &FigurePlan,
+        context: &Context<'_>,
+        index: usize,
+    ) -> Traced<T::Node> {
         match &plan.mechanism {
             Mechanism::Formula(value) => self.formula(value, context),
             Mechanism::Aggregate(aggregate) => self.aggregate(id, aggregate, plan, context, index),
             Mechanism::Running(running) => self.running(id, running, plan, context),
             Mechanism::Scale(scale) => self.scale(scale, plan, context),
-            Mechanism::Match { by, entries, otherwise } => self.choice(by, entries, otherwise.as_ref(), plan, context),
+            Mechanism::Match {
+                by,
+                entries,
+                otherwise,
+            } => self.choice(by, entries, otherwise.as_ref(), plan, context),
             Mechanism::Cases(cases) => self.cases(cases, plan, context),
             Mechanism::Score(parts) => self.score(parts, plan, context),
-            Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } => self.across(id, plan, context, index),
-            Mechanism::Given => self.node(Op::Given, Vec::new(), Ok(Value::Flag(true)), Unit::Flag, Some(plan.span)),
+            Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } => {
+                self.across(id, plan, context, index)
+            }
+            Mechanism::Given => self.node(
+                Op::Given,
+                Vec::new(),
+                Ok(Value::Flag(true)),
+                Unit::Flag,
+                Some(plan.span),
+            ),
             Mechanism::Total(pays) => self.sum_of_pays(pays, plan, context),
         }
     }
 
-    fn if_undefined(&mut self, plan: &FigurePlan, hand: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
+    fn if_undefined(
+        &mut self,
+        plan: &FigurePlan,
+        hand: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         match (&hand.outcome, &plan.if_undefined) {
             (Err(Absence::Undefined(_)), Some(replacement)) => {
                 let found = self.formula(replacement, context);
-                self.keep(Op::IfUndefined, vec![hand.node, found.node], found.outcome, replacement)
+                self.keep(
+                    Op::IfUndefined,
+                    vec![hand.node, found.node],
+                    found.outcome,
+                    replacement,
+                )
             }
             _ => hand,
         }
     }
 
     /// A step on the value in hand (language A9).
-    fn step(&mut self, at: usize, step: &crate::plan::StepPlan, hand: Traced<T::Node>, context: &Context<'_>) -> Traced<T::Node> {
-        let Ok(value) = &hand.outcome else { return hand };
+    fn step(
+        &mut self,
+        at: usize,
+        step: &crate::plan::StepPlan,
+        hand: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let Ok(value) = &hand.outcome else {
+            return hand;
+        };
         let value = value.clone();
         let mut of = vec![hand.node];
         let holds = self.conditions(&step.when, context, &mut of, Why::ConditionFalse);
@@ -285,15 +412,37 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Err(other) => (Err(other), false),
         };
         if !T::ON {
-            return Traced { outcome, node: T::BLANK };
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
         }
         let changed = outcome.as_ref() != Ok(&value);
         let verb = step_word(step.verb);
-        let op = Op::Step { verb, id: step.id.as_str().into(), step: at, applied, conditions, changed };
-        self.node(op, of, outcome, self.world.plan.figure(context.figure).unit.unit, Some(step.span))
+        let op = Op::Step {
+            verb,
+            id: step.id.as_str().into(),
+            step: at,
+            applied,
+            conditions,
+            changed,
+        };
+        self.node(
+            op,
+            of,
+            outcome,
+            self.world.plan.figure(context.figure).unit.unit,
+            Some(step.span),
+        )
     }
 
-    fn stepped(&self, step: &crate::plan::StepPlan, value: &Value, amount: Outcome, context: &Context<'_>) -> Outcome {
+    fn stepped(
+        &self,
+        step: &crate::plan::StepPlan,
+        value: &Value,
+        amount: Outcome,
+        context: &Context<'_>,
+    ) -> Outcome {
         let amount = self.as_number(amount, &step.amount, context)?;
         let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
         let part = |amount: &Number| {
@@ -312,30 +461,55 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             StepVerb::AtMost => Ok(hand.clone().min(amount)),
             StepVerb::AtLeast => Ok(hand.clone().max(amount)),
         };
-        result.map(Value::Number).map_err(|_| Absence::Stopped(Cause { why: Why::Overflow, figure: context.figure, span: step.span, record: None }))
+        result.map(Value::Number).map_err(|_| {
+            Absence::Stopped(Cause {
+                why: Why::Overflow,
+                figure: context.figure,
+                span: step.span,
+                record: None,
+            })
+        })
     }
 
     fn round(&mut self, plan: &FigurePlan, hand: Traced<T::Node>) -> Traced<T::Node> {
-        let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else { return hand };
-        let outcome = rounding
-            .apply(value)
-            .map(Value::Number)
-            .map_err(|_| Absence::Stopped(Cause { why: Why::Overflow, figure: 0, span: plan.span, record: None }));
-        self.node(Op::Round(rounding.clone()), vec![hand.node], outcome, plan.unit.unit, None)
+        let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else {
+            return hand;
+        };
+        let outcome = rounding.apply(value).map(Value::Number).map_err(|_| {
+            Absence::Stopped(Cause {
+                why: Why::Overflow,
+                figure: 0,
+                span: plan.span,
+                record: None,
+            })
+        });
+        self.node(
+            Op::Round(rounding.clone()),
+            vec![hand.node],
+            outcome,
+            plan.unit.unit,
+            None,
+        )
     }
 
     /// All pays: what has no value is 0 (its own value), what is undefined holds the person.
-    fn sum_of_pays(&mut self, pays: &[FigureId], plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
+    fn sum_of_pays(
+        &mut self,
+        pays: &[FigureId],
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let mut of = Vec::new();
         let mut total: Outcome = Ok(Value::Number(Number::ZERO));
         for pay in pays {
             let found = self.figure(*pay, context.here, context.period);
             of.push(found.node);
             total = match (total, found.outcome) {
-                (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => sum
-                    .add(&amount)
-                    .map(Value::Number)
-                    .map_err(|_| Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))),
+                (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => {
+                    sum.add(&amount).map(Value::Number).map_err(|_| {
+                        Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))
+                    })
+                }
                 (Ok(sum), Err(Absence::None(_))) => Ok(sum),
                 (Ok(_), Err(absence)) => Err(absence),
                 (Ok(sum), Ok(_)) => Ok(sum),

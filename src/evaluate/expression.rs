@@ -4,7 +4,10 @@ use super::evaluator::{Context, Evaluator, Here, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::When;
 use super::trace::{Node, Op, Trace};
-use crate::expression::{Base, BinaryOp, Column, Expr, ExprKind, Fault, Function, Leaf, Suffix, UnaryOp, binary, call, unary};
+use crate::expression::{
+    Base, BinaryOp, Column, Expr, ExprKind, Fault, Function, Leaf, Suffix, UnaryOp, binary, call,
+    unary,
+};
 use crate::plan::Level;
 use crate::value::{Number, Value};
 
@@ -19,13 +22,22 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// A number that a formula gives.
-    pub fn number(&mut self, expr: &Expr, context: &Context<'_>) -> (Result<Number, Absence>, Traced<T::Node>) {
+    pub fn number(
+        &mut self,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> (Result<Number, Absence>, Traced<T::Node>) {
         let found = self.formula(expr, context);
         (self.as_number(found.outcome.clone(), expr, context), found)
     }
 
     /// The number in an outcome.
-    pub fn as_number(&self, outcome: Outcome, expr: &Expr, context: &Context<'_>) -> Result<Number, Absence> {
+    pub fn as_number(
+        &self,
+        outcome: Outcome,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> Result<Number, Absence> {
         match outcome.map_err(Absence::in_formula)? {
             Value::Number(number) => Ok(number),
             Value::Date(day) => Ok(Number::from_i64(i64::from(day.0))),
@@ -34,7 +46,11 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// A condition that a formula gives.
-    pub fn condition(&mut self, expr: &Expr, context: &Context<'_>) -> (Result<bool, Absence>, T::Node) {
+    pub fn condition(
+        &mut self,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> (Result<bool, Absence>, T::Node) {
         let found = self.formula(expr, context);
         let flag = match found.outcome {
             Ok(Value::Flag(flag)) => Ok(flag),
@@ -53,8 +69,20 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// A node for `expr`.
-    pub(super) fn keep(&mut self, op: Op, of: Vec<T::Node>, outcome: Outcome, expr: &Expr) -> Traced<T::Node> {
-        let node = self.trace.node(|| Node { op, of, outcome: outcome.clone(), unit: expr.unit.unit, span: Some(expr.span) });
+    pub(super) fn keep(
+        &mut self,
+        op: Op,
+        of: Vec<T::Node>,
+        outcome: Outcome,
+        expr: &Expr,
+    ) -> Traced<T::Node> {
+        let node = self.trace.node(|| Node {
+            op,
+            of,
+            outcome: outcome.clone(),
+            unit: expr.unit.unit,
+            span: Some(expr.span),
+        });
         Traced { outcome, node }
     }
 
@@ -81,7 +109,9 @@ impl<T: Trace> Evaluator<'_, T> {
             },
             ExprKind::Unary(op, a) => {
                 let mut of = Vec::new();
-                let outcome = self.operand(a, context, &mut of).and_then(|a| unary(*op, &a).map_err(|fault| self.fault(fault, expr, context)));
+                let outcome = self
+                    .operand(a, context, &mut of)
+                    .and_then(|a| unary(*op, &a).map_err(|fault| self.fault(fault, expr, context)));
                 let word = match op {
                     UnaryOp::Negate => "negate",
                     UnaryOp::Not => "not",
@@ -97,21 +127,32 @@ impl<T: Trace> Evaluator<'_, T> {
             ExprKind::If(condition, then, otherwise) => {
                 let mut of = Vec::new();
                 let outcome = match self.operand(condition, context, &mut of) {
-                    Ok(Value::Flag(flag)) => self.operand(if flag { then } else { otherwise }, context, &mut of),
+                    Ok(Value::Flag(flag)) => {
+                        self.operand(if flag { then } else { otherwise }, context, &mut of)
+                    }
                     Ok(_) => Err(self.stop(Why::Internal, expr, context)),
                     Err(absence) => Err(absence),
                 };
                 self.keep(Op::Operator("if"), of, outcome, expr)
             }
-            ExprKind::Switch { by, arms, otherwise } => {
+            ExprKind::Switch {
+                by,
+                arms,
+                otherwise,
+            } => {
                 let mut of = Vec::new();
                 let outcome = self.switch(by, arms, otherwise.as_deref(), expr, context, &mut of);
                 self.keep(Op::Operator("switch"), of, outcome, expr)
             }
             ExprKind::Call(function, arguments) => {
                 let mut of = Vec::new();
-                let values: Result<Vec<Value>, Absence> = arguments.iter().map(|argument| self.operand(argument, context, &mut of)).collect();
-                let outcome = values.and_then(|values| call(*function, &values).map_err(|fault| self.fault(fault, expr, context)));
+                let values: Result<Vec<Value>, Absence> = arguments
+                    .iter()
+                    .map(|argument| self.operand(argument, context, &mut of))
+                    .collect();
+                let outcome = values.and_then(|values| {
+                    call(*function, &values).map_err(|fault| self.fault(fault, expr, context))
+                });
                 self.keep(Op::Function(function_word(*function)), of, outcome, expr)
             }
             ExprKind::Defined(inner) => {
@@ -125,16 +166,26 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             ExprKind::Script(id, arguments) => {
                 let mut of = Vec::new();
-                let values: Result<Vec<Value>, Absence> = arguments.iter().map(|argument| self.operand(argument, context, &mut of)).collect();
+                let values: Result<Vec<Value>, Absence> = arguments
+                    .iter()
+                    .map(|argument| self.operand(argument, context, &mut of))
+                    .collect();
                 let outcome = values.and_then(|values| self.script(id.0, &values, expr, context));
-                let name = self.world.plan.scripts.get(id.0 as usize).map_or("", |script| script.name.as_str());
+                let name = self
+                    .world
+                    .plan
+                    .scripts
+                    .get(id.0 as usize)
+                    .map_or("", |script| script.name.as_str());
                 self.keep(Op::Script(name.into()), of, outcome, expr)
             }
         }
     }
 
     fn script(&mut self, id: u32, values: &[Value], expr: &Expr, context: &Context<'_>) -> Outcome {
-        let Some(script) = self.world.plan.scripts.get(id as usize) else { return Err(self.stop(Why::Internal, expr, context)) };
+        let Some(script) = self.world.plan.scripts.get(id as usize) else {
+            return Err(self.stop(Why::Internal, expr, context));
+        };
         script.call(values).map_err(|error| {
             let why = match (error.limit, error.fault) {
                 (true, _) => Why::Limit,
@@ -155,26 +206,43 @@ impl<T: Trace> Evaluator<'_, T> {
         match fault {
             Fault::DivisionByZero => self.undefined(Why::DivisionByZero, expr, context),
             Fault::Overflow | Fault::DateRange => self.stop(Why::Overflow, expr, context),
-            Fault::Argument => Absence::Failed(self.world.cause(Why::WrongArgument, context.figure, expr.span)),
+            Fault::Argument => Absence::Failed(self.world.cause(
+                Why::WrongArgument,
+                context.figure,
+                expr.span,
+            )),
             Fault::Kind => self.stop(Why::Internal, expr, context),
         }
     }
 
-    fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+    fn binary(
+        &mut self,
+        op: BinaryOp,
+        a: &Expr,
+        b: &Expr,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let mut of = Vec::new();
         let left = self.operand(a, context, &mut of);
         let outcome = match (op, left) {
             (_, Err(absence)) => Err(absence),
             (BinaryOp::And, Ok(Value::Flag(false))) => Ok(Value::Flag(false)),
             (BinaryOp::Or, Ok(Value::Flag(true))) => Ok(Value::Flag(true)),
-            (_, Ok(left)) => self
-                .operand(b, context, &mut of)
-                .and_then(|right| binary(op, &left, &right).map_err(|fault| self.fault(fault, expr, context))),
+            (_, Ok(left)) => self.operand(b, context, &mut of).and_then(|right| {
+                binary(op, &left, &right).map_err(|fault| self.fault(fault, expr, context))
+            }),
         };
         self.keep(Op::Operator(operator_word(op)), of, outcome, expr)
     }
 
-    fn is_in(&mut self, a: &Expr, list: &[Expr], context: &Context<'_>, of: &mut Vec<T::Node>) -> Outcome {
+    fn is_in(
+        &mut self,
+        a: &Expr,
+        list: &[Expr],
+        context: &Context<'_>,
+        of: &mut Vec<T::Node>,
+    ) -> Outcome {
         let value = self.operand(a, context, of)?;
         let mut found = false;
         for item in list {
@@ -183,7 +251,15 @@ impl<T: Trace> Evaluator<'_, T> {
         Ok(Value::Flag(found))
     }
 
-    fn switch(&mut self, by: &Expr, arms: &[(Vec<Expr>, Expr)], otherwise: Option<&Expr>, expr: &Expr, context: &Context<'_>, of: &mut Vec<T::Node>) -> Outcome {
+    fn switch(
+        &mut self,
+        by: &Expr,
+        arms: &[(Vec<Expr>, Expr)],
+        otherwise: Option<&Expr>,
+        expr: &Expr,
+        context: &Context<'_>,
+        of: &mut Vec<T::Node>,
+    ) -> Outcome {
         let value = self.operand(by, context, of)?;
         for (keys, outcome) in arms {
             for key in keys {
@@ -203,7 +279,11 @@ impl<T: Trace> Evaluator<'_, T> {
     fn leaf(&mut self, leaf: &Leaf, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
         match leaf {
             Leaf::Column(column) => self.column(column, expr, context),
-            Leaf::Figure { base, figure, suffix } => {
+            Leaf::Figure {
+                base,
+                figure,
+                suffix,
+            } => {
                 let period = match suffix {
                     Suffix::None => context.period,
                     Suffix::Previous => context.period.saturating_sub(1),
@@ -211,15 +291,29 @@ impl<T: Trace> Evaluator<'_, T> {
                 };
                 match self.instance(base, *figure, expr, context) {
                     Ok(here) => self.figure(*figure, here, period),
-                    Err(absence) => self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr),
+                    Err(absence) => {
+                        self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr)
+                    }
                 }
             }
-            Leaf::PeriodStart => self.period(Ok(Value::Date(self.world.period_at(context.period).start)), "period.start", expr),
-            Leaf::PeriodEnd => self.period(Ok(Value::Date(self.world.period_at(context.period).end)), "period.end", expr),
+            Leaf::PeriodStart => self.period(
+                Ok(Value::Date(self.world.period_at(context.period).start)),
+                "period.start",
+                expr,
+            ),
+            Leaf::PeriodEnd => self.period(
+                Ok(Value::Date(self.world.period_at(context.period).end)),
+                "period.end",
+                expr,
+            ),
             Leaf::PeriodDays => {
                 let period = self.world.period_at(context.period);
                 let days = self.world.days().days(period.start, period.end);
-                self.period(Ok(Value::Number(Number::from_i64(days))), "period.days", expr)
+                self.period(
+                    Ok(Value::Number(Number::from_i64(days))),
+                    "period.days",
+                    expr,
+                )
             }
             Leaf::Prorata => {
                 let outcome = self.prorata(context);
@@ -237,7 +331,10 @@ impl<T: Trace> Evaluator<'_, T> {
         let period = self.world.period_at(context.period);
         match context.here {
             Here::Record(record) => match self.world.when(record.row) {
-                When::During(from, until) => self.world.prorata(from, until.unwrap_or(period.end.max(from)), period),
+                When::During(from, until) => {
+                    self.world
+                        .prorata(from, until.unwrap_or(period.end.max(from)), period)
+                }
                 When::On(_) | When::Always => Ok(Value::Number(Number::from_i64(1))),
                 When::Never => Ok(Value::Number(Number::ZERO)),
             },
@@ -249,7 +346,10 @@ impl<T: Trace> Evaluator<'_, T> {
         let end = self.world.period_at(context.period).end;
         let start = match &column.base {
             Base::Record => context.record().map(|record| (record.row, record.day)),
-            Base::Subject => context.subject().and_then(|subject| self.world.row(self.world.plan.subject.table, subject)).map(|row| (row, end)),
+            Base::Subject => context
+                .subject()
+                .and_then(|subject| self.world.row(self.world.plan.subject.table, subject))
+                .map(|row| (row, end)),
             Base::Through { .. } | Base::Group(_) | Base::Company => None,
         };
         let Some((row, day)) = start else {
@@ -260,23 +360,45 @@ impl<T: Trace> Evaluator<'_, T> {
             let absence = self.undefined(Why::NoneReferred, expr, context);
             return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
         };
-        let outcome = self.world.cell(row, column.column, context.figure, expr.span);
+        let outcome = self
+            .world
+            .cell(row, column.column, context.figure, expr.span);
         if !T::ON {
-            return Traced { outcome, node: T::BLANK };
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
         }
-        let op = Op::Cell { table: row.table, key: row.chunk.key_text(row.row).into(), line: row.chunk.line(row.row), column: column.column };
+        let op = Op::Cell {
+            table: row.table,
+            key: row.chunk.key_text(row.row).into(),
+            line: row.chunk.line(row.row),
+            column: column.column,
+        };
         self.keep(op, Vec::new(), outcome, expr)
     }
 
     /// Whose figure a name means.
-    fn instance<'c>(&self, base: &Base, figure: u32, expr: &Expr, context: &Context<'c>) -> Result<Here<'c>, Absence>
+    fn instance<'c>(
+        &self,
+        base: &Base,
+        figure: u32,
+        expr: &Expr,
+        context: &Context<'c>,
+    ) -> Result<Here<'c>, Absence>
     where
         Self: 'c,
     {
         let missing = |why| self.undefined(why, expr, context);
         match base {
-            Base::Record => context.record().map(Here::Record).ok_or_else(|| missing(Why::NotCredited)),
-            Base::Subject => context.subject().map(Here::Subject).ok_or_else(|| missing(Why::NotCredited)),
+            Base::Record => context
+                .record()
+                .map(Here::Record)
+                .ok_or_else(|| missing(Why::NotCredited)),
+            Base::Subject => context
+                .subject()
+                .map(Here::Subject)
+                .ok_or_else(|| missing(Why::NotCredited)),
             Base::Company => Ok(Here::Company),
             Base::Group(group) => {
                 if let Here::Group(here, index) = context.here
@@ -296,10 +418,16 @@ impl<T: Trace> Evaluator<'_, T> {
                 let end = self.world.period_at(context.period).end;
                 let (row, day) = match **from {
                     Base::Record => context.record().map(|record| (record.row, record.day)),
-                    _ => context.subject().and_then(|subject| self.world.row(self.world.plan.subject.table, subject)).map(|row| (row, end)),
+                    _ => context
+                        .subject()
+                        .and_then(|subject| self.world.row(self.world.plan.subject.table, subject))
+                        .map(|row| (row, end)),
                 }
                 .ok_or_else(|| missing(Why::NotCredited))?;
-                let row = self.world.through(row, hops, day).ok_or_else(|| missing(Why::NoneReferred))?;
+                let row = self
+                    .world
+                    .through(row, hops, day)
+                    .ok_or_else(|| missing(Why::NoneReferred))?;
                 match self.world.plan.figure(figure).level {
                     Level::Record(_) => {
                         let record = self.record(row, context.period);
@@ -308,7 +436,9 @@ impl<T: Trace> Evaluator<'_, T> {
                         }
                         Ok(Here::Record(record))
                     }
-                    _ => u32::try_from(row.row).map(Here::Subject).map_err(|_| missing(Why::NoneReferred)),
+                    _ => u32::try_from(row.row)
+                        .map(Here::Subject)
+                        .map_err(|_| missing(Why::NoneReferred)),
                 }
             }
         }

@@ -26,7 +26,9 @@ pub use record::{Credited, Row, When};
 pub use records::{Counted, NAMED, Uncounted};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate};
-pub use trace::{Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree};
+pub use trace::{
+    Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree,
+};
 pub use world::{HOME, Members, World};
 
 use crate::value::Value;

@@ -26,7 +26,10 @@ impl Absence {
     /// Why.
     pub fn cause(&self) -> &Cause {
         match self {
-            Absence::None(cause) | Absence::Undefined(cause) | Absence::Failed(cause) | Absence::Stopped(cause) => cause,
+            Absence::None(cause)
+            | Absence::Undefined(cause)
+            | Absence::Failed(cause)
+            | Absence::Stopped(cause) => cause,
         }
     }
 
@@ -41,7 +44,10 @@ impl Absence {
     /// With the record at which it happened, unless one is known already.
     pub fn at_record(mut self, key: impl FnOnce() -> String) -> Absence {
         match &mut self {
-            Absence::None(cause) | Absence::Undefined(cause) | Absence::Failed(cause) | Absence::Stopped(cause) => {
+            Absence::None(cause)
+            | Absence::Undefined(cause)
+            | Absence::Failed(cause)
+            | Absence::Stopped(cause) => {
                 if cause.record.is_none() {
                     cause.record = Some(Arc::from(key()));
                 }

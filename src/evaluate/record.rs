@@ -41,7 +41,11 @@ pub enum Credited {
 impl Row<'_> {
     /// `table/key`, as explanations and messages name a record.
     pub fn name(&self, world: &World<'_>) -> String {
-        format!("{}/{}", world.plan.table(self.table).name, self.chunk.key_text(self.row))
+        format!(
+            "{}/{}",
+            world.plan.table(self.table).name,
+            self.chunk.key_text(self.row)
+        )
     }
 }
 
@@ -49,15 +53,27 @@ impl<'a> World<'a> {
     /// A row of a table that is in memory.
     pub fn row(&self, table: TableId, row: u32) -> Option<Row<'a>> {
         let chunk = self.data.resident(table)?;
-        ((row as usize) < chunk.len()).then_some(Row { table, chunk, row: row as usize })
+        ((row as usize) < chunk.len()).then_some(Row {
+            table,
+            chunk,
+            row: row as usize,
+        })
     }
 
     /// The value of a cell; a reference is its key as text.
     pub fn cell(&self, row: Row<'_>, column: u32, figure: FigureId, span: Span) -> Outcome {
         let empty = |why| Absence::Undefined(self.cause(why, figure, span));
-        match self.plan.table(row.table).columns.get(column as usize).map(|column| &column.kind) {
+        match self
+            .plan
+            .table(row.table)
+            .columns
+            .get(column as usize)
+            .map(|column| &column.kind)
+        {
             Some(ColumnKind::Computed { table, .. }) => {
-                let key = self.key_of(row, column).ok_or_else(|| empty(Why::NoneReferred))?;
+                let key = self
+                    .key_of(row, column)
+                    .ok_or_else(|| empty(Why::NoneReferred))?;
                 Ok(Value::Text(Arc::from(self.data.key_name(*table, key))))
             }
             Some(ColumnKind::Reference(table)) => match row.chunk.cell(column as usize, row.row) {
@@ -74,9 +90,16 @@ impl<'a> World<'a> {
 
     /// The key that a reference column holds or computes.
     fn key_of(&self, row: Row<'_>, column: u32) -> Option<u32> {
-        match &self.plan.table(row.table).columns.get(column as usize)?.kind {
+        match &self
+            .plan
+            .table(row.table)
+            .columns
+            .get(column as usize)?
+            .kind
+        {
             ColumnKind::Computed { table, by } => {
-                let values: Option<Vec<Value>> = by.iter().map(|path| self.path(row, path)).collect();
+                let values: Option<Vec<Value>> =
+                    by.iter().map(|path| self.path(row, path)).collect();
                 self.data.find(*table, &values?)
             }
             _ => match row.chunk.cell(column as usize, row.row) {
@@ -88,7 +111,13 @@ impl<'a> World<'a> {
 
     /// The record that a reference column leads to: the row valid on `day`.
     pub fn follow(&self, row: Row<'_>, column: u32, day: Day) -> Option<Row<'a>> {
-        let target = match &self.plan.table(row.table).columns.get(column as usize)?.kind {
+        let target = match &self
+            .plan
+            .table(row.table)
+            .columns
+            .get(column as usize)?
+            .kind
+        {
             ColumnKind::Reference(table) | ColumnKind::Computed { table, .. } => *table,
             _ => return None,
         };
@@ -112,7 +141,8 @@ impl<'a> World<'a> {
     fn path(&self, row: Row<'_>, path: &ColumnPath) -> Option<Value> {
         let day = self.own_day(row).unwrap_or(self.period.end);
         let end = self.through(row, &path.hops, day)?;
-        self.cell(end, path.column, 0, self.plan.policy.header.span).ok()
+        self.cell(end, path.column, 0, self.plan.policy.header.span)
+            .ok()
     }
 
     /// A day from the record's own columns only; paths of `date` itself are followed with it.
@@ -135,10 +165,15 @@ impl<'a> World<'a> {
             return day.map_or(When::Never, When::On);
         }
         if let Some((from, until)) = plan.dates {
-            let Some(from) = date(&row.chunk.cell(from as usize, row.row)) else { return When::Never };
+            let Some(from) = date(&row.chunk.cell(from as usize, row.row)) else {
+                return When::Never;
+            };
             let until = match until {
                 Some(until) => date(&row.chunk.cell(until as usize, row.row)),
-                None => self.data.span(row.table, super::gather::row_id(row)).and_then(|(_, until)| until),
+                None => self
+                    .data
+                    .span(row.table, super::gather::row_id(row))
+                    .and_then(|(_, until)| until),
             };
             return When::During(from, until);
         }
@@ -161,16 +196,20 @@ impl<'a> World<'a> {
 
     /// The first of `paths` that leads to a record.
     fn referred<'c>(&self, row: Row<'c>, paths: &[ColumnPath], day: Day) -> Option<Row<'a>> {
-        paths.iter().find_map(|path| self.follow(self.through(row, &path.hops, day)?, path.column, day))
+        paths
+            .iter()
+            .find_map(|path| self.follow(self.through(row, &path.hops, day)?, path.column, day))
     }
 
     /// Who is credited with a record.
     pub fn credited(&self, row: Row<'_>, day: Day) -> Credited {
         match &self.plan.table(row.table).credit {
             None => Credited::All,
-            Some(Credit::Subject(paths)) => self.referred(row, paths, day).map_or(Credited::Nobody, |subject| {
-                u32::try_from(subject.row).map_or(Credited::Nobody, Credited::Subject)
-            }),
+            Some(Credit::Subject(paths)) => self
+                .referred(row, paths, day)
+                .map_or(Credited::Nobody, |subject| {
+                    u32::try_from(subject.row).map_or(Credited::Nobody, Credited::Subject)
+                }),
             Some(Credit::Record { paths, .. }) => match self.referred(row, paths, day) {
                 Some(record) => {
                     let day = self.day_of(self.when(record), day);
@@ -184,10 +223,13 @@ impl<'a> World<'a> {
 
     /// The group's value that a record of a table credited to a group names.
     pub fn credited_group(&self, row: Row<'_>, day: Day) -> Option<Value> {
-        let Some(Credit::Group { paths, .. }) = &self.plan.table(row.table).credit else { return None };
+        let Some(Credit::Group { paths, .. }) = &self.plan.table(row.table).credit else {
+            return None;
+        };
         paths.iter().find_map(|path| {
             let end = self.through(row, &path.hops, day)?;
-            self.cell(end, path.column, 0, self.plan.policy.header.span).ok()
+            self.cell(end, path.column, 0, self.plan.policy.header.span)
+                .ok()
         })
     }
 }

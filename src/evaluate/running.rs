@@ -21,17 +21,40 @@ struct Entry {
 }
 
 /// The running total at every record of the table; `period` is where timeless records are at home.
-pub fn running_totals(world: &World<'_>, id: FigureId, plan: &RunningPlan, period: i32) -> Vec<Raw> {
-    let rows = u32::try_from(world.data.resident(plan.table).map_or(0, crate::table::Chunk::len)).unwrap_or(0);
+pub fn running_totals(
+    world: &World<'_>,
+    id: FigureId,
+    plan: &RunningPlan,
+    period: i32,
+) -> Vec<Raw> {
+    let rows = u32::try_from(
+        world
+            .data
+            .resident(plan.table)
+            .map_or(0, crate::table::Chunk::len),
+    )
+    .unwrap_or(0);
     let order = world.data.key_order(plan.table);
     let span = plan.amount.span;
-    let none = |why| Raw { outcome: Err(Absence::None(world.cause(why, id, span))), count: 0 };
+    let none = |why| Raw {
+        outcome: Err(Absence::None(world.cause(why, id, span))),
+        count: 0,
+    };
     let mut totals: Vec<Raw> = (0..rows).map(|_| none(Why::NotTakingPart)).collect();
     let mut runs: BTreeMap<(Option<u32>, Option<Value>), Vec<Entry>> = BTreeMap::new();
     let mut evaluator = Evaluator::new(world, NoTrace);
     for row in 0..rows {
-        let Some(at) = world.row(plan.table, row) else { continue };
-        let outcome = entry(&mut evaluator, id, plan, at, period, order.get(row as usize).copied().unwrap_or(row));
+        let Some(at) = world.row(plan.table, row) else {
+            continue;
+        };
+        let outcome = entry(
+            &mut evaluator,
+            id,
+            plan,
+            at,
+            period,
+            order.get(row as usize).copied().unwrap_or(row),
+        );
         match outcome {
             Ok(Some((run, entry))) => runs.entry(run).or_default().push(entry),
             Ok(None) => {}
@@ -66,7 +89,14 @@ pub(super) struct Step<N> {
 }
 
 /// The run of a record and what it adds; `None` if it is passed over.
-fn entry<T: Trace>(evaluator: &mut Evaluator<'_, T>, id: FigureId, plan: &RunningPlan, row: super::record::Row<'_>, period: i32, order: u32) -> Result<Option<(Run, Entry)>, Absence> {
+fn entry<T: Trace>(
+    evaluator: &mut Evaluator<'_, T>,
+    id: FigureId,
+    plan: &RunningPlan,
+    row: super::record::Row<'_>,
+    period: i32,
+    order: u32,
+) -> Result<Option<(Run, Entry)>, Absence> {
     let world = evaluator.world;
     let when = world.when(row);
     let record = evaluator.record(row, if period == HOME { 0 } else { period });
@@ -76,14 +106,24 @@ fn entry<T: Trace>(evaluator: &mut Evaluator<'_, T>, id: FigureId, plan: &Runnin
     if record.subject.is_none() && world.credited(row, record.day) == Credited::Nobody {
         return Ok(None);
     }
-    let context = Context { here: Here::Record(record), period: record.home, owner: None, figure: id };
+    let context = Context {
+        here: Here::Record(record),
+        period: record.home,
+        owner: None,
+        figure: id,
+    };
     for condition in &plan.condition {
         if !evaluator.condition(condition, &context).0? {
             return Ok(None);
         }
     }
     let within = match &plan.within {
-        Some(within) => Some(evaluator.formula(within, &context).outcome.map_err(Absence::in_formula)?),
+        Some(within) => Some(
+            evaluator
+                .formula(within, &context)
+                .outcome
+                .map_err(Absence::in_formula)?,
+        ),
         None => None,
     };
     let amount = evaluator.formula(&plan.amount, &context).outcome;
@@ -94,18 +134,35 @@ fn entry<T: Trace>(evaluator: &mut Evaluator<'_, T>, id: FigureId, plan: &Runnin
         When::On(day) | When::During(day, _) => Some(day),
         When::Always | When::Never => None,
     };
-    Ok(Some(((record.subject, within), Entry { day, order, row: row_id(row), home: record.home, amount })))
+    Ok(Some((
+        (record.subject, within),
+        Entry {
+            day,
+            order,
+            row: row_id(row),
+            home: record.home,
+            amount,
+        },
+    )))
 }
 
 /// Totals of one run, by the difference of two sums from its beginning.
-fn total(world: &World<'_>, id: FigureId, plan: &RunningPlan, entries: &[Entry], totals: &mut [Raw]) {
+fn total(
+    world: &World<'_>,
+    id: FigureId,
+    plan: &RunningPlan,
+    entries: &[Entry],
+    totals: &mut [Raw],
+) {
     let overflow = || Absence::Stopped(world.cause(Why::Overflow, id, plan.amount.span));
     let mut sums: Vec<Result<Number, Absence>> = vec![Ok(Number::ZERO)];
     let mut problems: Vec<(usize, Absence)> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let last = sums.last().cloned().unwrap_or(Ok(Number::ZERO));
         let next = match &entry.amount {
-            Ok(Value::Number(amount)) => last.and_then(|sum| sum.add(amount).map_err(|_| overflow())),
+            Ok(Value::Number(amount)) => {
+                last.and_then(|sum| sum.add(amount).map_err(|_| overflow()))
+            }
             Ok(_) => last,
             Err(absence) => {
                 problems.push((at, absence.clone()));
@@ -113,12 +170,19 @@ fn total(world: &World<'_>, id: FigureId, plan: &RunningPlan, entries: &[Entry],
             }
         };
         sums.push(next);
-        let first = plan.window.days(&world.calendar(), world.period_at(entry.home)).0;
-        let begin = first.map_or(0, |first| entries.partition_point(|entry| entry.day.is_some_and(|day| day < first)));
+        let first = plan
+            .window
+            .days(&world.calendar(), world.period_at(entry.home))
+            .0;
+        let begin = first.map_or(0, |first| {
+            entries.partition_point(|entry| entry.day.is_some_and(|day| day < first))
+        });
         let outcome = match problems.iter().find(|(problem, _)| *problem >= begin) {
             Some((_, absence)) => Err(absence.clone().in_formula()),
             None => match (sums.get(at + 1), sums.get(begin)) {
-                (Some(Ok(to)), Some(Ok(from))) => to.sub(from).map(Value::Number).map_err(|_| overflow()),
+                (Some(Ok(to)), Some(Ok(from))) => {
+                    to.sub(from).map(Value::Number).map_err(|_| overflow())
+                }
                 _ => Err(overflow()),
             },
         };
@@ -127,65 +191,151 @@ fn total(world: &World<'_>, id: FigureId, plan: &RunningPlan, entries: &[Entry],
 }
 
 impl<T: Trace> Evaluator<'_, T> {
-    pub(super) fn running(&mut self, id: FigureId, running: &RunningPlan, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
+    pub(super) fn running(
+        &mut self,
+        id: FigureId,
+        running: &RunningPlan,
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let Some(record) = context.record() else {
             let absence = Absence::Stopped(self.world.cause(Why::Internal, id, plan.span));
-            return self.node(Op::Operator("missing"), Vec::new(), Err(absence), plan.unit.unit, None);
+            return self.node(
+                Op::Operator("missing"),
+                Vec::new(),
+                Err(absence),
+                plan.unit.unit,
+                None,
+            );
         };
         if T::ON {
             return self.total_at(id, running, plan, record);
         }
         let row = row_id(record.row);
-        let period = if self.world.is_dated(running.table) { HOME } else { record.home };
-        let raw = self.world.raw.get(&(id, period)).and_then(|raw| raw.get(row as usize)).map(|raw| raw.outcome.clone());
-        let outcome = raw.unwrap_or_else(|| Err(Absence::Stopped(self.world.cause(Why::Internal, id, plan.span))));
-        Traced { outcome, node: T::BLANK }
+        let period = if self.world.is_dated(running.table) {
+            HOME
+        } else {
+            record.home
+        };
+        let raw = self
+            .world
+            .raw
+            .get(&(id, period))
+            .and_then(|raw| raw.get(row as usize))
+            .map(|raw| raw.outcome.clone());
+        let outcome = raw.unwrap_or_else(|| {
+            Err(Absence::Stopped(self.world.cause(
+                Why::Internal,
+                id,
+                plan.span,
+            )))
+        });
+        Traced {
+            outcome,
+            node: T::BLANK,
+        }
     }
 
     /// The total at a record, traced: the pass over the records has let go of its totals when
     /// someone is explained. Each stands on the one before it, so that a run of n records has n
     /// nodes and not n².
-    fn total_at(&mut self, id: FigureId, running: &RunningPlan, plan: &FigurePlan, record: super::evaluator::RecordAt<'_>) -> Traced<T::Node> {
+    fn total_at(
+        &mut self,
+        id: FigureId,
+        running: &RunningPlan,
+        plan: &FigurePlan,
+        record: super::evaluator::RecordAt<'_>,
+    ) -> Traced<T::Node> {
         let (world, unit, span) = (self.world, plan.unit.unit, running.amount.span);
         let steps = self.steps_of(id, running, record);
         let row = row_id(record.row);
         let Some(own) = steps.iter().find(|step| step.row == row) else {
             // It is passed over, or what decides that is undefined.
-            let order = world.data.key_order(running.table).get(row as usize).copied().unwrap_or(row);
+            let order = world
+                .data
+                .key_order(running.table)
+                .get(row as usize)
+                .copied()
+                .unwrap_or(row);
             let absence = match entry(self, id, running, record.row, record.home, order) {
                 Err(absence) => absence,
                 Ok(_) => Absence::None(world.cause(Why::NotTakingPart, id, span)),
             };
-            return self.node(Op::Operator("missing"), Vec::new(), Err(absence), unit, Some(span));
+            return self.node(
+                Op::Operator("missing"),
+                Vec::new(),
+                Err(absence),
+                unit,
+                Some(span),
+            );
         };
-        let first = running.window.days(&world.calendar(), world.period_at(record.home)).0;
-        let within = |step: &&Step<T::Node>| step.run == own.run && first.is_none_or(|first| step.day.is_none_or(|day| day >= first)) && (step.day, step.order) <= (own.day, own.order);
+        let first = running
+            .window
+            .days(&world.calendar(), world.period_at(record.home))
+            .0;
+        let within = |step: &&Step<T::Node>| {
+            step.run == own.run
+                && first.is_none_or(|first| step.day.is_none_or(|day| day >= first))
+                && (step.day, step.order) <= (own.day, own.order)
+        };
         let all: Vec<&Step<T::Node>> = steps.iter().filter(within).collect();
-        let known = all.iter().rposition(|step| self.totals.contains_key(&(id, step.row, first)));
-        let mut before = known.and_then(|at| all.get(at)).and_then(|step| self.totals.get(&(id, step.row, first)).cloned());
-        for (at, step) in all.iter().enumerate().skip(known.map_or(0, |known| known + 1)) {
+        let known = all
+            .iter()
+            .rposition(|step| self.totals.contains_key(&(id, step.row, first)));
+        let mut before = known
+            .and_then(|at| all.get(at))
+            .and_then(|step| self.totals.get(&(id, step.row, first)).cloned());
+        for (at, step) in all
+            .iter()
+            .enumerate()
+            .skip(known.map_or(0, |known| known + 1))
+        {
             let amount = match &step.amount.outcome {
                 Ok(Value::Number(amount)) => Ok(amount.clone()),
                 Ok(_) => Ok(Number::ZERO),
                 Err(absence) => Err(absence.clone().in_formula()),
             };
             let sum = match &before {
-                Some(Traced { outcome: Ok(Value::Number(sum)), .. }) => Ok(sum.clone()),
-                Some(Traced { outcome: Err(absence), .. }) => Err(absence.clone()),
+                Some(Traced {
+                    outcome: Ok(Value::Number(sum)),
+                    ..
+                }) => Ok(sum.clone()),
+                Some(Traced {
+                    outcome: Err(absence),
+                    ..
+                }) => Err(absence.clone()),
                 _ => Ok(Number::ZERO),
             };
             let overflow = |_| Absence::Stopped(world.cause(Why::Overflow, id, span));
-            let outcome = sum.and_then(|sum| sum.add(&amount?).map(Value::Number).map_err(overflow));
-            let of = before.into_iter().map(|before| before.node).chain([step.amount.node.clone()]).collect();
+            let outcome =
+                sum.and_then(|sum| sum.add(&amount?).map(Value::Number).map_err(overflow));
+            let of = before
+                .into_iter()
+                .map(|before| before.node)
+                .chain([step.amount.node.clone()])
+                .collect();
             let total = self.node(Op::Running { count: at + 1 }, of, outcome, unit, Some(span));
             self.totals.insert((id, step.row, first), total.clone());
             before = Some(total);
         }
-        before.unwrap_or_else(|| self.node(Op::Running { count: 0 }, Vec::new(), Ok(Value::Number(Number::ZERO)), unit, Some(span)))
+        before.unwrap_or_else(|| {
+            self.node(
+                Op::Running { count: 0 },
+                Vec::new(),
+                Ok(Value::Number(Number::ZERO)),
+                unit,
+                Some(span),
+            )
+        })
     }
 
     /// The amounts of all runs of whoever a record counts for, traced once.
-    fn steps_of(&mut self, id: FigureId, running: &RunningPlan, record: super::evaluator::RecordAt<'_>) -> Steps<T::Node> {
+    fn steps_of(
+        &mut self,
+        id: FigureId,
+        running: &RunningPlan,
+        record: super::evaluator::RecordAt<'_>,
+    ) -> Steps<T::Node> {
         let key = (id, record.subject, record.home);
         if let Some(known) = self.runs.get(&key) {
             return known.clone();
@@ -194,17 +344,39 @@ impl<T: Trace> Evaluator<'_, T> {
         let order = world.data.key_order(running.table);
         let rows = match record.subject {
             Some(subject) => self.rows_credited(running.table, subject),
-            None => (0..u32::try_from(world.data.resident(running.table).map_or(0, crate::table::Chunk::len)).unwrap_or(0)).collect(),
+            None => (0..u32::try_from(
+                world
+                    .data
+                    .resident(running.table)
+                    .map_or(0, crate::table::Chunk::len),
+            )
+            .unwrap_or(0))
+                .collect(),
         };
         let mut steps = Vec::new();
         for row in rows {
-            let Some(at) = world.row(running.table, row) else { continue };
+            let Some(at) = world.row(running.table, row) else {
+                continue;
+            };
             let place = order.get(row as usize).copied().unwrap_or(row);
-            let Ok(Some((run, entry))) = entry(self, id, running, at, record.home, place) else { continue };
+            let Ok(Some((run, entry))) = entry(self, id, running, at, record.home, place) else {
+                continue;
+            };
             let record = self.record(at, record.home);
-            let context = Context { here: Here::Record(record), period: record.home, owner: None, figure: id };
+            let context = Context {
+                here: Here::Record(record),
+                period: record.home,
+                owner: None,
+                figure: id,
+            };
             let amount = self.formula(&running.amount, &context);
-            steps.push(Step { run, day: entry.day, order: entry.order, row: entry.row, amount });
+            steps.push(Step {
+                run,
+                day: entry.day,
+                order: entry.order,
+                row: entry.row,
+                amount,
+            });
         }
         steps.sort_by_key(|step| (step.day, step.order));
         let steps = Arc::new(steps);

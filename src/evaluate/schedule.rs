@@ -22,13 +22,21 @@ pub struct Schedule {
 
 /// The schedule of everything that `asked` needs in the period of the run.
 pub fn schedule(world: &World<'_>, asked: &[FigureId]) -> Schedule {
-    let mut planner = Planner { world, stage: BTreeMap::new(), tasks: Vec::new(), reads: BTreeMap::new() };
+    let mut planner = Planner {
+        world,
+        stage: BTreeMap::new(),
+        tasks: Vec::new(),
+        reads: BTreeMap::new(),
+    };
     let mut stages = planner.visit(Task::Covered(0));
     for figure in asked {
         let task = Task::Figure(*figure, planner.at_home(*figure, 0));
         stages = stages.max(planner.visit(task));
     }
-    Schedule { tasks: planner.tasks, stages: stages + 1 }
+    Schedule {
+        tasks: planner.tasks,
+        stages: stages + 1,
+    }
 }
 
 struct Planner<'w, 'a> {
@@ -64,15 +72,26 @@ impl Planner<'_, '_> {
     fn needed(&mut self, task: Task) -> Vec<Task> {
         let plan = self.world.plan;
         let (found, period) = match task {
-            Task::Covered(period) => (reads_of(plan, &plan.subject.when.iter().collect::<Vec<_>>()), period),
+            Task::Covered(period) => (
+                reads_of(plan, &plan.subject.when.iter().collect::<Vec<_>>()),
+                period,
+            ),
             Task::Group(group, period) => {
-                let Some(group) = plan.groups.get(group as usize) else { return Vec::new() };
+                let Some(group) = plan.groups.get(group as usize) else {
+                    return Vec::new();
+                };
                 let expressions: Vec<&Expr> = group.by.iter().chain(&group.when).collect();
                 let mut found = reads_of(plan, &expressions);
                 found.push((Read::Covered, Shift::Same));
                 (found, period)
             }
-            Task::Figure(figure, period) => (self.reads.entry(figure).or_insert_with(|| with_members(plan, figure)).clone(), period),
+            Task::Figure(figure, period) => (
+                self.reads
+                    .entry(figure)
+                    .or_insert_with(|| with_members(plan, figure))
+                    .clone(),
+                period,
+            ),
         };
         let mut tasks = Vec::new();
         for (read, shift) in found {
@@ -106,14 +125,18 @@ impl Planner<'_, '_> {
             Shift::LastYear => vec![here - self.world.periods_a_year()],
             Shift::Periods(window) => {
                 let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
-                let begin = self.world.number_of(self.world.plan.policy.header.periods_from);
+                let begin = self
+                    .world
+                    .number_of(self.world.plan.policy.header.periods_from);
                 let start = first.map_or(begin, |first| self.world.number_of(first).max(begin));
                 let end = self.world.number_of(last).min(here);
                 (start..=end).collect()
             }
             Shift::Homes(window) => {
                 let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
-                let start = first.map_or(self.world.earliest, |first| self.world.number_of(first)).max(self.world.earliest.min(here));
+                let start = first
+                    .map_or(self.world.earliest, |first| self.world.number_of(first))
+                    .max(self.world.earliest.min(here));
                 let end = self.world.number_of(last).min(here);
                 (start..=end.max(start)).chain([here]).collect()
             }

@@ -7,27 +7,53 @@ use crate::plan::{FigurePlan, Missing, PartPlan};
 use crate::value::{Number, Unit, Value};
 
 impl<T: Trace> Evaluator<'_, T> {
-    pub(super) fn score(&mut self, parts: &[PartPlan], plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
+    pub(super) fn score(
+        &mut self,
+        parts: &[PartPlan],
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
         let mut of = Vec::new();
         let mut taken = Vec::new();
         let outcome = self.weighed(parts, plan, context, &mut of, &mut taken);
-        self.node(Op::Score { parts: taken }, of, outcome, plan.unit.unit, Some(plan.span))
+        self.node(
+            Op::Score { parts: taken },
+            of,
+            outcome,
+            plan.unit.unit,
+            Some(plan.span),
+        )
     }
 
     /// Σ weight · value; weights in percent total 100 %, others are divided by their sum.
-    fn weighed(&mut self, parts: &[PartPlan], plan: &FigurePlan, context: &Context<'_>, of: &mut Vec<T::Node>, taken: &mut Vec<PartTaken>) -> Outcome {
-        let overflow = |this: &Self| Absence::Stopped(this.world.cause(Why::Overflow, context.figure, plan.span));
+    fn weighed(
+        &mut self,
+        parts: &[PartPlan],
+        plan: &FigurePlan,
+        context: &Context<'_>,
+        of: &mut Vec<T::Node>,
+        taken: &mut Vec<PartTaken>,
+    ) -> Outcome {
+        let overflow = |this: &Self| {
+            Absence::Stopped(this.world.cause(Why::Overflow, context.figure, plan.span))
+        };
         let mut sum = Number::ZERO;
         let mut weights = Number::ZERO;
         let mut all_weights = Number::ZERO;
         let mut first_missing: Option<Absence> = None;
-        let percent = parts.iter().all(|part| part.weight.unit.unit == Unit::Percent);
+        let percent = parts
+            .iter()
+            .all(|part| part.weight.unit.unit == Unit::Percent);
         for part in parts {
             let (weight, node) = self.number(&part.weight, context);
             of.push(node.node);
             let weight = weight?;
             if weight.is_negative() {
-                return Err(Absence::Failed(self.world.cause(Why::NegativeWeight, context.figure, part.weight.span)));
+                return Err(Absence::Failed(self.world.cause(
+                    Why::NegativeWeight,
+                    context.figure,
+                    part.weight.span,
+                )));
             }
             all_weights = all_weights.add(&weight).map_err(|_| overflow(self))?;
             let found = self.figure(part.figure, context.here, context.period);
@@ -56,20 +82,33 @@ impl<T: Trace> Evaluator<'_, T> {
                 Err(other) => return Err(other),
             };
             weights = weights.add(&weight).map_err(|_| overflow(self))?;
-            sum = weight.mul(&value).and_then(|part| sum.add(&part)).map_err(|_| overflow(self))?;
+            sum = weight
+                .mul(&value)
+                .and_then(|part| sum.add(&part))
+                .map_err(|_| overflow(self))?;
         }
         if let Some(absence) = first_missing {
             return Err(absence);
         }
         if percent && all_weights != Number::from_i64(1) {
-            return Err(Absence::Failed(self.world.cause(Why::WeightsNotWhole, context.figure, plan.span)));
+            return Err(Absence::Failed(self.world.cause(
+                Why::WeightsNotWhole,
+                context.figure,
+                plan.span,
+            )));
         }
         if weights.is_zero() {
-            return Err(Absence::Undefined(self.world.cause(Why::NoParts, context.figure, plan.span)));
+            return Err(Absence::Undefined(self.world.cause(
+                Why::NoParts,
+                context.figure,
+                plan.span,
+            )));
         }
         if percent && weights == Number::from_i64(1) {
             return Ok(Value::Number(sum));
         }
-        sum.div(&weights).map(Value::Number).map_err(|_| overflow(self))
+        sum.div(&weights)
+            .map(Value::Number)
+            .map_err(|_| overflow(self))
     }
 }

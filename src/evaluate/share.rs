@@ -31,7 +31,10 @@ pub fn apportion(whole: &Number, unit: &Number, weights: &[Number]) -> Result<Ve
     let mut remainders: Vec<(Number, usize)> = Vec::with_capacity(weights.len());
     let mut left = units.clone();
     for (at, weight) in weights.iter().enumerate() {
-        let exact = units.mul(weight).and_then(|product| product.div(&sum)).map_err(overflow)?;
+        let exact = units
+            .mul(weight)
+            .and_then(|product| product.div(&sum))
+            .map_err(overflow)?;
         let floor = exact.floor().map_err(overflow)?;
         remainders.push((exact.sub(&floor).map_err(overflow)?, at));
         left = left.sub(&floor).map_err(overflow)?;
@@ -48,10 +51,21 @@ pub fn apportion(whole: &Number, unit: &Number, weights: &[Number]) -> Result<Ve
         }
         left = left.sub(&one).map_err(overflow)?;
     }
-    parts.iter().map(|part| part.mul(unit).map(|part| if negative { part.neg() } else { part }).map_err(overflow)).collect()
+    parts
+        .iter()
+        .map(|part| {
+            part.mul(unit)
+                .map(|part| if negative { part.neg() } else { part })
+                .map_err(overflow)
+        })
+        .collect()
 }
 
 /// What a refusal of [`apportion`] is to the figure that asked.
 pub fn refused(why: Why, cause: Cause) -> Absence {
-    if why == Why::Overflow { Absence::Stopped(cause) } else { Absence::Failed(cause) }
+    if why == Why::Overflow {
+        Absence::Stopped(cause)
+    } else {
+        Absence::Failed(cause)
+    }
 }

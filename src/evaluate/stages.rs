@@ -32,17 +32,44 @@ pub struct Evaluated<'a> {
 ///
 /// # Errors
 /// Wrong data, all of it; or the one overflow or passed limit that comes first.
-pub fn evaluate<'a>(plan: &'a Plan, data: &'a Dataset, parameters: &'a [Value], period: Period, asked: &[FigureId]) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+pub fn evaluate<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
-    asked.extend((0u32..).zip(&plan.figures).filter(|(_, figure)| listed(figure.kind) && figure.part_of.is_none()).map(|(id, _)| id));
+    asked.extend(
+        (0u32..)
+            .zip(&plan.figures)
+            .filter(|(_, figure)| listed(figure.kind) && figure.part_of.is_none())
+            .map(|(id, _)| id),
+    );
     asked.sort_unstable();
     asked.dedup();
-    let mut world = World { plan, data, parameters, period, earliest: 0, store: HashMap::new(), raw: HashMap::new(), members: HashMap::new() };
+    let mut world = World {
+        plan,
+        data,
+        parameters,
+        period,
+        earliest: 0,
+        store: HashMap::new(),
+        raw: HashMap::new(),
+        members: HashMap::new(),
+    };
     world.earliest = earliest(&world);
     let schedule = schedule(&world, &asked);
-    let mut stages = Stages { world, counted: BTreeMap::new() };
+    let mut stages = Stages {
+        world,
+        counted: BTreeMap::new(),
+    };
     stages.run(&schedule)?;
-    Ok(Evaluated { world: stages.world, counted: stages.counted, asked })
+    Ok(Evaluated {
+        world: stages.world,
+        counted: stages.counted,
+        asked,
+    })
 }
 
 fn listed(kind: crate::policy::Kind) -> bool {
@@ -56,7 +83,14 @@ fn earliest(world: &World<'_>) -> i32 {
         if !world.is_dated(table) {
             continue;
         }
-        for row in 0..u32::try_from(world.data.resident(table).map_or(0, crate::table::Chunk::len)).unwrap_or(0) {
+        for row in 0..u32::try_from(
+            world
+                .data
+                .resident(table)
+                .map_or(0, crate::table::Chunk::len),
+        )
+        .unwrap_or(0)
+        {
             if let Some(at) = world.row(table, row)
                 && let When::On(day) = world.when(at)
             {
@@ -95,7 +129,9 @@ impl<'a> Stages<'a> {
             .iter()
             .filter_map(|(task, _)| match task {
                 Task::Figure(figure, _) => match &self.world.plan.figure(*figure).mechanism {
-                    Mechanism::Aggregate(_) => walk::table_of(&self.world.plan.figure(*figure).mechanism),
+                    Mechanism::Aggregate(_) => {
+                        walk::table_of(&self.world.plan.figure(*figure).mechanism)
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -112,14 +148,20 @@ impl<'a> Stages<'a> {
                 }
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
     }
 
     /// One pass over each table that has aggregates due in this stage, then its running totals.
     fn passes(&mut self, schedule: &Schedule, stage: usize) -> Result<(), Vec<Diagnostic>> {
         let mut due: BTreeMap<TableId, Vec<(FigureId, i32)>> = BTreeMap::new();
         for (task, at) in &schedule.tasks {
-            let Task::Figure(figure, period) = task else { continue };
+            let Task::Figure(figure, period) = task else {
+                continue;
+            };
             if *at != stage {
                 continue;
             }
@@ -138,7 +180,10 @@ impl<'a> Stages<'a> {
         }
         let mut problems = Vec::new();
         for (table, list) in due {
-            let jobs: Vec<Job<'_>> = list.iter().filter_map(|(figure, period)| Job::new(&self.world, *figure, *period)).collect();
+            let jobs: Vec<Job<'_>> = list
+                .iter()
+                .filter_map(|(figure, period)| Job::new(&self.world, *figure, *period))
+                .collect();
             let first = !self.counted.contains_key(&table);
             match pass(&self.world, table, &jobs, first) {
                 Ok(passed) => {
@@ -153,7 +198,11 @@ impl<'a> Stages<'a> {
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
     }
 
     /// Conditions of everyone: whether they hold, or why that is not known.
@@ -162,7 +211,12 @@ impl<'a> Stages<'a> {
         let world = &self.world;
         let conditions = |subject: u32| {
             let mut evaluator = Evaluator::new(world, NoTrace);
-            let context = Context { here: Here::Subject(subject), period, owner: None, figure: world.plan.total() };
+            let context = Context {
+                here: Here::Subject(subject),
+                period,
+                owner: None,
+                figure: world.plan.total(),
+            };
             evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
         };
         (0..subjects).into_par_iter().map(conditions).collect()
@@ -171,8 +225,14 @@ impl<'a> Stages<'a> {
     fn covered(&mut self, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan;
         let holds = self.hold(&plan.subject.when, period);
-        let of: Vec<Result<u32, Absence>> = holds.into_iter().map(|holds| holds.map(|()| 0)).collect();
-        self.stop_if(of.iter().enumerate().filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))), Level::Subject)?;
+        let of: Vec<Result<u32, Absence>> =
+            holds.into_iter().map(|holds| holds.map(|()| 0)).collect();
+        self.stop_if(
+            of.iter()
+                .enumerate()
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+            Level::Subject,
+        )?;
         let members = self.listed(of, vec![Value::Flag(true)]);
         self.world.members.insert((None, period), members);
         Ok(())
@@ -181,13 +241,23 @@ impl<'a> Stages<'a> {
     /// Who is in which group: by the value of `by`, if `when` holds.
     fn group(&mut self, group: GroupId, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan;
-        let Some(group_plan) = plan.groups.get(group as usize) else { return Ok(()) };
+        let Some(group_plan) = plan.groups.get(group as usize) else {
+            return Ok(());
+        };
         let holds = self.hold(&group_plan.when, period);
         let mut values: Vec<Result<Value, Absence>> = Vec::new();
         for (subject, holds) in (0u32..).zip(holds) {
             let mut evaluator = Evaluator::new(&self.world, NoTrace);
-            let context = Context { here: Here::Subject(subject), period, owner: None, figure: plan.total() };
-            let not_in = || self.world.cause(Why::NotInGroup, plan.total(), group_plan.span);
+            let context = Context {
+                here: Here::Subject(subject),
+                period,
+                owner: None,
+                figure: plan.total(),
+            };
+            let not_in = || {
+                self.world
+                    .cause(Why::NotInGroup, plan.total(), group_plan.span)
+            };
             values.push(match (holds, &group_plan.by) {
                 (Err(Absence::None(_)), _) => Err(Absence::None(not_in())),
                 (Err(absence), _) => Err(absence),
@@ -198,16 +268,32 @@ impl<'a> Stages<'a> {
                 },
             });
         }
-        let mut distinct: Vec<Value> = values.iter().filter_map(|value| value.as_ref().ok().cloned()).collect();
+        let mut distinct: Vec<Value> = values
+            .iter()
+            .filter_map(|value| value.as_ref().ok().cloned())
+            .collect();
         distinct.sort_unstable();
         distinct.dedup();
         let of = values.into_iter().map(|value| {
             let value = value?;
-            let index = distinct.binary_search(&value).ok().and_then(|index| u32::try_from(index).ok());
-            index.ok_or_else(|| Absence::None(self.world.cause(Why::NotInGroup, plan.total(), group_plan.span)))
+            let index = distinct
+                .binary_search(&value)
+                .ok()
+                .and_then(|index| u32::try_from(index).ok());
+            index.ok_or_else(|| {
+                Absence::None(
+                    self.world
+                        .cause(Why::NotInGroup, plan.total(), group_plan.span),
+                )
+            })
         });
         let of: Vec<Result<u32, Absence>> = of.collect();
-        self.stop_if(of.iter().enumerate().filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))), Level::Subject)?;
+        self.stop_if(
+            of.iter()
+                .enumerate()
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+            Level::Subject,
+        )?;
         let mut members = self.listed(of, distinct);
         if let Some(company) = self.world.members.get(&(None, period)) {
             for list in &mut members.lists {
@@ -215,7 +301,10 @@ impl<'a> Stages<'a> {
             }
             // Whoever may be covered belongs to a group for certain: the group cannot be compared.
             for (subject, covered) in company.of.iter().enumerate() {
-                if let (Err(absence @ (Absence::Undefined(_) | Absence::Failed(_))), Some(Ok(index))) = (covered, members.of.get(subject))
+                if let (
+                    Err(absence @ (Absence::Undefined(_) | Absence::Failed(_))),
+                    Some(Ok(index)),
+                ) = (covered, members.of.get(subject))
                     && let Some(slot) = members.uncertain.get_mut(*index as usize)
                 {
                     slot.get_or_insert_with(|| absence.clone());
@@ -236,20 +325,30 @@ impl<'a> Stages<'a> {
         for subject in subjects {
             match of.get(subject) {
                 Some(Ok(index)) => {
-                    if let (Some(list), Ok(subject)) = (lists.get_mut(*index as usize), u32::try_from(subject)) {
+                    if let (Some(list), Ok(subject)) =
+                        (lists.get_mut(*index as usize), u32::try_from(subject))
+                    {
                         list.push(subject);
                     }
                 }
                 Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
                     for slot in &mut uncertain {
-                        let at = || self.world.subject_key(u32::try_from(subject).unwrap_or(u32::MAX));
+                        let at = || {
+                            self.world
+                                .subject_key(u32::try_from(subject).unwrap_or(u32::MAX))
+                        };
                         slot.get_or_insert_with(|| absence.clone().at_record(at));
                     }
                 }
                 _ => {}
             }
         }
-        Members { of, values, lists, uncertain }
+        Members {
+            of,
+            values,
+            lists,
+            uncertain,
+        }
     }
 
     /// A figure for everyone that it has a value for.
@@ -267,7 +366,9 @@ impl<'a> Stages<'a> {
                 Level::Group(group) => (Here::Group(group, index), period),
                 Level::Company => (Here::Company, period),
                 Level::Record(table) => {
-                    let Some(row) = world.row(table, index) else { return Err(world.reason(Why::Internal, id)) };
+                    let Some(row) = world.row(table, index) else {
+                        return Err(world.reason(Why::Internal, id));
+                    };
                     let record = evaluator.record(row, if period == HOME { 0 } else { period });
                     if record.later {
                         return Err(Absence::Undefined(world.cause(Why::Later, id, plan.span)));
@@ -277,8 +378,18 @@ impl<'a> Stages<'a> {
             };
             evaluator.compute(id, here, at, index as usize).outcome
         };
-        let outcomes: Vec<Outcome> = (0..count).into_par_iter().with_min_len(64).map(value).collect();
-        self.stop_if(outcomes.iter().enumerate().filter_map(|(at, outcome)| outcome.as_ref().err().map(|absence| (at, absence))), plan.level)?;
+        let outcomes: Vec<Outcome> = (0..count)
+            .into_par_iter()
+            .with_min_len(64)
+            .map(value)
+            .collect();
+        self.stop_if(
+            outcomes
+                .iter()
+                .enumerate()
+                .filter_map(|(at, outcome)| outcome.as_ref().err().map(|absence| (at, absence))),
+            plan.level,
+        )?;
         self.world.store.insert((id, period), outcomes);
         self.world.raw.remove(&(id, period));
         Ok(())
@@ -287,27 +398,51 @@ impl<'a> Stages<'a> {
     /// Ranks, percentiles and shares: once for each group, for all its members.
     fn across(&mut self, id: FigureId, period: i32) {
         let plan = self.world.plan.figure(id);
-        let Some((within, _)) = group_of(&plan.mechanism) else { return };
+        let Some((within, _)) = group_of(&plan.mechanism) else {
+            return;
+        };
         let world = &self.world;
         let outside = |subject: usize| -> Absence {
-            let members = world.members(within, period).and_then(|members| members.of.get(subject));
+            let members = world
+                .members(within, period)
+                .and_then(|members| members.of.get(subject));
             match members {
                 Some(Err(absence)) => absence.clone(),
                 _ => world.reason(Why::NotInGroup, id),
             }
         };
-        let mut raw: Vec<Raw> = (0..world.subjects()).map(|subject| Raw { outcome: Err(outside(subject)), count: 0 }).collect();
-        let groups = world.members(within, period).map_or(0, |members| members.lists.len());
+        let mut raw: Vec<Raw> = (0..world.subjects())
+            .map(|subject| Raw {
+                outcome: Err(outside(subject)),
+                count: 0,
+            })
+            .collect();
+        let groups = world
+            .members(within, period)
+            .map_or(0, |members| members.lists.len());
         let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
             .into_par_iter()
             .map(|group| {
                 let mut evaluator = Evaluator::new(world, NoTrace);
                 let mut field = evaluator.field(id, plan, within, group, period);
                 let members = world.members(within, period);
-                let of = members.into_iter().flat_map(|members| (0u32..).zip(&members.of)).filter(|(_, of)| **of == Ok(group));
+                let of = members
+                    .into_iter()
+                    .flat_map(|members| (0u32..).zip(&members.of))
+                    .filter(|(_, of)| **of == Ok(group));
                 of.map(|(subject, _)| {
-                    let context = Context { here: Here::Subject(subject), period, owner: None, figure: id };
-                    (subject, evaluator.placed(plan, &mut field, subject, &context).outcome)
+                    let context = Context {
+                        here: Here::Subject(subject),
+                        period,
+                        owner: None,
+                        figure: id,
+                    };
+                    (
+                        subject,
+                        evaluator
+                            .placed(plan, &mut field, subject, &context)
+                            .outcome,
+                    )
                 })
                 .collect()
             })
@@ -322,7 +457,11 @@ impl<'a> Stages<'a> {
     }
 
     /// An overflow or a passed limit stops the run; the first by figure and key is named.
-    fn stop_if<'b>(&self, absences: impl Iterator<Item = (usize, &'b Absence)>, level: Level) -> Result<(), Vec<Diagnostic>> {
+    fn stop_if<'b>(
+        &self,
+        absences: impl Iterator<Item = (usize, &'b Absence)>,
+        level: Level,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut first: Option<(String, &Absence)> = None;
         for (at, absence) in absences {
             if !matches!(absence, Absence::Stopped(_)) {
@@ -331,21 +470,32 @@ impl<'a> Stages<'a> {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let key = match level {
                 Level::Subject => self.world.subject_key(at),
-                Level::Record(table) => format!("{}/{}", self.world.plan.table(table).name, self.world.data.key_text(table, at)),
+                Level::Record(table) => format!(
+                    "{}/{}",
+                    self.world.plan.table(table).name,
+                    self.world.data.key_text(table, at)
+                ),
                 Level::Group(_) | Level::Company => format!("{at}"),
             };
-            if first.as_ref().is_none_or(|(known, _)| compare_codes(&key, known).is_lt()) {
+            if first
+                .as_ref()
+                .is_none_or(|(known, _)| compare_codes(&key, known).is_lt())
+            {
                 first = Some((key, absence));
             }
         }
-        let Some((key, absence)) = first else { return Ok(()) };
+        let Some((key, absence)) = first else {
+            return Ok(());
+        };
         let cause = absence.cause();
         let code = match cause.why {
             Why::Limit => RUN_PASSED_LIMIT,
             Why::Overflow => RUN_OVERFLOW,
             _ => INTERNAL,
         };
-        let diagnostic = Diagnostic::error(code, cause.span).arg("figure", &self.world.plan.figure(cause.figure).name).arg("subject", key);
+        let diagnostic = Diagnostic::error(code, cause.span)
+            .arg("figure", &self.world.plan.figure(cause.figure).name)
+            .arg("subject", key);
         Err(vec![match &cause.record {
             Some(record) => diagnostic.arg("record", record).help("record"),
             None => diagnostic,

@@ -65,11 +65,20 @@ pub enum Op {
     /// A literal of the policy.
     Parameter(ParameterId),
     /// A cell of a record.
-    Cell { table: TableId, key: Arc<str>, line: u64, column: u32 },
+    Cell {
+        table: TableId,
+        key: Arc<str>,
+        line: u64,
+        column: u32,
+    },
     /// `period.start`, `period.end`, `period.days`, `prorata`, `share`.
     Period(&'static str),
     /// A value of someone who is not explained here.
-    Other { figure: FigureId, who: Arc<str>, period: i32 },
+    Other {
+        figure: FigureId,
+        who: Arc<str>,
+        period: i32,
+    },
     /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
     Operator(&'static str),
     /// A function, by its name.
@@ -77,35 +86,83 @@ pub enum Op {
     Defined,
     Script(Arc<str>),
     /// A figure of someone in a period: operands are the conditions, then what its value was last.
-    Figure { figure: FigureId, who: Arc<str>, period: i32, conditions: usize },
+    Figure {
+        figure: FigureId,
+        who: Arc<str>,
+        period: i32,
+        conditions: usize,
+    },
     /// An aggregate: operands are the items that counted, then how many it needs.
-    Aggregate { verb: &'static str, of: Gathered },
+    Aggregate {
+        verb: &'static str,
+        of: Gathered,
+    },
     /// A running total: operands are the total before, if there is one, and this record's amount;
     /// `count` is how many amounts it is made of.
-    Running { count: usize },
+    Running {
+        count: usize,
+    },
     /// Operands: `by` (and `until`), then the bound and the rate of each slice reached.
-    Slices { between: bool, slices: Vec<Slice>, entries: usize },
+    Slices {
+        between: bool,
+        slices: Vec<Slice>,
+        entries: usize,
+    },
     /// Operands: `by`, the bounds asked for, the outcome of the step reached.
-    Steps { reached: usize, bounds: Vec<Bound>, entries: usize },
+    Steps {
+        reached: usize,
+        bounds: Vec<Bound>,
+        entries: usize,
+    },
     /// Operands: `by`, the points' places asked for, then what holds at `left` and, where it lies
     /// between two, at the point behind it; at the first point where `left` is none.
-    Line { asked: usize, left: Option<usize>, entries: usize },
+    Line {
+        asked: usize,
+        left: Option<usize>,
+        entries: usize,
+    },
     /// Operands: the quantities of `by`, then the outcome; the keys of the entry, none if `otherwise`.
-    Match { keys: Vec<Arc<str>> },
+    Match {
+        keys: Vec<Arc<str>>,
+    },
     /// Operands: the conditions asked, then the outcome.
-    Cases { reached: usize, asked: Vec<usize> },
+    Cases {
+        reached: usize,
+        asked: Vec<usize>,
+    },
     /// Operands: weight and value of each part; `kept` tells which took part, `zero` which count 0.
-    Score { parts: Vec<PartTaken> },
+    Score {
+        parts: Vec<PartTaken>,
+    },
     /// Operands: the quantity of each who takes part, own first; tie breakers behind.
-    Rank { place: u32, of: u32, lowest: bool, ties: usize },
+    Rank {
+        place: u32,
+        of: u32,
+        lowest: bool,
+        ties: usize,
+    },
     /// Operands: a rank, then the prizes it shares.
-    Prize { tied: u32, order: u32, unit: Option<crate::value::Number> },
+    Prize {
+        tied: u32,
+        order: u32,
+        unit: Option<crate::value::Number>,
+    },
     /// Operands: a rank by quotas, then the shares and the outcome of the entry reached.
-    Quota { place: u32, of: u32, reached: Option<usize> },
+    Quota {
+        place: u32,
+        of: u32,
+        reached: Option<usize>,
+    },
     /// Operands: the quantity of each who takes part, own first.
-    Percentile { lowest: bool },
+    Percentile {
+        lowest: bool,
+    },
     /// Operands: the fund, then the weight of each who takes part, own first.
-    Share { unit: Rounding, order: u32, unallocated: bool },
+    Share {
+        unit: Rounding,
+        order: u32,
+        unallocated: bool,
+    },
     /// An award or finding with only conditions.
     Given,
     /// Operands: the pays; those without a value count 0.
@@ -113,7 +170,14 @@ pub enum Op {
     /// Operands: what was undefined, then the replacement.
     IfUndefined,
     /// Operands: the value in hand, the conditions, the amount if it applied.
-    Step { verb: &'static str, id: Arc<str>, step: usize, applied: bool, conditions: usize, changed: bool },
+    Step {
+        verb: &'static str,
+        id: Arc<str>,
+        step: usize,
+        applied: bool,
+        conditions: usize,
+        changed: bool,
+    },
     /// Operands: the value before.
     Round(Rounding),
 }

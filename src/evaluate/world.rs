@@ -59,12 +59,15 @@ impl World<'_> {
     /// The period with this number; the one in evaluation for [`HOME`].
     pub fn period_at(&self, number: i32) -> Period {
         let number = if number == HOME { 0 } else { number };
-        self.calendar().shift(self.period, number).unwrap_or(self.period)
+        self.calendar()
+            .shift(self.period, number)
+            .unwrap_or(self.period)
     }
 
     /// The number of the period that contains `day`.
     pub fn number_of(&self, day: Day) -> i32 {
-        let months = |period: Period| i32::from(period.start.year()) * 12 + i32::from(period.start.month());
+        let months =
+            |period: Period| i32::from(period.start.year()) * 12 + i32::from(period.start.month());
         let there = self.calendar().containing(day);
         (months(there) - months(self.period)).div_euclid(self.calendar().cycle.months().max(1))
     }
@@ -76,7 +79,9 @@ impl World<'_> {
 
     /// Rows of the subject's table.
     pub fn subjects(&self) -> usize {
-        self.data.resident(self.plan.subject.table).map_or(0, crate::table::Chunk::len)
+        self.data
+            .resident(self.plan.subject.table)
+            .map_or(0, crate::table::Chunk::len)
     }
 
     /// A subject's key.
@@ -88,10 +93,17 @@ impl World<'_> {
     pub fn subject_name(&self, subject: u32) -> Option<String> {
         let table = self.plan.subject.table;
         let columns = &self.plan.table(table).columns;
-        let plain = |column: &crate::plan::ColumnPlan| column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none();
+        let plain = |column: &crate::plan::ColumnPlan| {
+            column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none()
+        };
         let at = columns.iter().position(plain)?;
         let row = self.row(table, subject)?;
-        match self.cell(row, u32::try_from(at).ok()?, 0, self.plan.policy.header.span) {
+        match self.cell(
+            row,
+            u32::try_from(at).ok()?,
+            0,
+            self.plan.policy.header.span,
+        ) {
             Ok(Value::Text(text)) => Some(text.to_string()),
             _ => None,
         }
@@ -111,8 +123,14 @@ impl World<'_> {
         match level {
             Level::Company => 1,
             Level::Subject => self.subjects(),
-            Level::Group(group) => self.members.get(&(Some(group), period)).map_or(0, |members| members.values.len()),
-            Level::Record(table) => self.data.resident(table).map_or(0, crate::table::Chunk::len),
+            Level::Group(group) => self
+                .members
+                .get(&(Some(group), period))
+                .map_or(0, |members| members.values.len()),
+            Level::Record(table) => self
+                .data
+                .resident(table)
+                .map_or(0, crate::table::Chunk::len),
         }
     }
 
@@ -120,12 +138,19 @@ impl World<'_> {
     pub fn prorata(&self, from: Day, until: Day, period: Period) -> Outcome {
         let common = overlap(self.days(), (from, until), (period.start, period.end));
         let whole = Number::from_i64(self.days().days(period.start, period.end));
-        common.div(&whole).map(Value::Number).map_err(|_| Absence::Stopped(self.cause(Why::Overflow, 0, self.plan.policy.header.span)))
+        common.div(&whole).map(Value::Number).map_err(|_| {
+            Absence::Stopped(self.cause(Why::Overflow, 0, self.plan.policy.header.span))
+        })
     }
 
     /// A cause without a record.
     pub fn cause(&self, why: Why, figure: FigureId, span: Span) -> Cause {
-        Cause { why, figure, span, record: None }
+        Cause {
+            why,
+            figure,
+            span,
+            record: None,
+        }
     }
 
     /// Whether records of a table lie in a period each, so that their figures are at home there.

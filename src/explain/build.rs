@@ -1,10 +1,15 @@
 //! Traces one person again, compares every figure with what the run found, and writes the document.
 
-use super::document::{Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf};
+use super::document::{
+    Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf,
+};
 use super::node::{Writer, operands};
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{Absence, Context, Credited, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, Row, Trace, Tree, Why, World};
+use crate::evaluate::{
+    Absence, Context, Credited, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, Row, Trace,
+    Tree, Why, World,
+};
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
 use crate::source::Sources;
@@ -22,17 +27,36 @@ pub struct Traced {
 ///
 /// # Errors
 /// The trace and the run differ: a fault of merit, with both values.
-pub fn explain(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, figure: Option<FigureId>) -> Result<Document, Vec<Diagnostic>> {
+pub fn explain(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    subject: u32,
+    figure: Option<FigureId>,
+) -> Result<Document, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(covered(world, subject), Some(Ok(_)));
     // Who is not covered has no result; a figure asked for by name exists for everyone.
-    let figures = if covered || figure.is_some() { asked(world.plan, figure) } else { Vec::new() };
+    let figures = if covered || figure.is_some() {
+        asked(world.plan, figure)
+    } else {
+        Vec::new()
+    };
     let mut traced = trace(evaluated, subject, &figures)?;
     if !covered {
         let mut evaluator = Evaluator::new(world, traced.tree);
-        let context = Context { here: Here::Subject(subject), period: 0, owner: None, figure: world.plan.total() };
+        let context = Context {
+            here: Here::Subject(subject),
+            period: 0,
+            owner: None,
+            figure: world.plan.total(),
+        };
         // Whether they hold is known; what matters here are the nodes.
-        let _ = evaluator.conditions(&world.plan.subject.when, &context, &mut traced.cover, Why::NotTakingPart);
+        let _ = evaluator.conditions(
+            &world.plan.subject.when,
+            &context,
+            &mut traced.cover,
+            Why::NotTakingPart,
+        );
         traced.tree = evaluator.trace;
     }
     Ok(document(evaluated, sources, subject, traced))
@@ -44,12 +68,19 @@ fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
         return vec![figure];
     }
     let kinds = [Kind::Score, Kind::Grade, Kind::Award, Kind::Finding];
-    let others = kinds.into_iter().flat_map(|kind| plan.kind(kind)).filter(|id| plan.figure(*id).level == Level::Subject);
+    let others = kinds
+        .into_iter()
+        .flat_map(|kind| plan.kind(kind))
+        .filter(|id| plan.figure(*id).level == Level::Subject);
     plan.pays().chain([plan.total()]).chain(others).collect()
 }
 
 /// Evaluates again with every node kept.
-pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> Result<Traced, Vec<Diagnostic>> {
+pub fn trace(
+    evaluated: &Evaluated<'_>,
+    subject: u32,
+    figures: &[FigureId],
+) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let mut evaluator = Evaluator::new(world, Tree::default());
     evaluator.explained = Some(subject);
@@ -58,7 +89,11 @@ pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> R
         let here = match world.plan.figure(*id).level {
             Level::Subject => Here::Subject(subject),
             Level::Company => Here::Company,
-            Level::Group(group) => match world.members.get(&(Some(group), 0)).and_then(|members| members.of.get(subject as usize)) {
+            Level::Group(group) => match world
+                .members
+                .get(&(Some(group), 0))
+                .and_then(|members| members.of.get(subject as usize))
+            {
                 Some(Ok(index)) => Here::Group(group, *index),
                 _ => {
                     roots.push((*id, outside(&mut evaluator, *id, subject)));
@@ -77,15 +112,25 @@ pub fn trace(evaluated: &Evaluated<'_>, subject: u32, figures: &[FigureId]) -> R
     }
     if let Some((figure, traced, stored)) = evaluator.difference {
         let name = &world.plan.figure(figure).name;
-        let fault = Diagnostic::error(DIFFERENCE, Place::Command).arg("figure", name).arg("traced", traced).arg("found", stored);
+        let fault = Diagnostic::error(DIFFERENCE, Place::Command)
+            .arg("figure", name)
+            .arg("traced", traced)
+            .arg("found", stored);
         return Err(vec![fault]);
     }
-    Ok(Traced { tree: evaluator.trace, roots, cover: Vec::new() })
+    Ok(Traced {
+        tree: evaluator.trace,
+        roots,
+        cover: Vec::new(),
+    })
 }
 
 /// Whether someone is covered, or why not.
 fn covered<'w>(world: &'w World<'_>, subject: u32) -> Option<&'w Result<u32, Absence>> {
-    world.members.get(&(None, 0)).and_then(|members| members.of.get(subject as usize))
+    world
+        .members
+        .get(&(None, 0))
+        .and_then(|members| members.of.get(subject as usize))
 }
 
 /// A figure of a group, for someone who is in none.
@@ -93,25 +138,62 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> N
     let plan = evaluator.world.plan.figure(id);
     let outcome: Outcome = Err(evaluator.world.reason(Why::NotInGroup, id));
     let who = evaluator.who(Here::Subject(subject), 0);
-    let node = |op, of| Node { op, of, outcome: outcome.clone(), unit: plan.unit.unit, span: Some(plan.span) };
-    let missing = evaluator.trace.node(|| node(Op::Operator("missing"), Vec::new()));
-    evaluator.trace.node(|| node(Op::Figure { figure: id, who, period: 0, conditions: 0 }, vec![missing]))
+    let node = |op, of| Node {
+        op,
+        of,
+        outcome: outcome.clone(),
+        unit: plan.unit.unit,
+        span: Some(plan.span),
+    };
+    let missing = evaluator
+        .trace
+        .node(|| node(Op::Operator("missing"), Vec::new()));
+    evaluator.trace.node(|| {
+        node(
+            Op::Figure {
+                figure: id,
+                who,
+                period: 0,
+                conditions: 0,
+            },
+            vec![missing],
+        )
+    })
 }
 
 /// Someone's records of the period, in the order of their keys.
 fn own_records<'w>(world: &'w World<'_>, table: TableId, subject: u32) -> Vec<Row<'w>> {
-    let rows = u32::try_from(world.data.resident(table).map_or(0, crate::table::Chunk::len)).unwrap_or(0);
+    let rows = u32::try_from(
+        world
+            .data
+            .resident(table)
+            .map_or(0, crate::table::Chunk::len),
+    )
+    .unwrap_or(0);
     let mut found: Vec<(Option<u32>, Row<'w>)> = (0..rows)
-        .filter_map(|row| Some((world.data.key_order(table).get(row as usize).copied(), world.row(table, row)?)))
+        .filter_map(|row| {
+            Some((
+                world.data.key_order(table).get(row as usize).copied(),
+                world.row(table, row)?,
+            ))
+        })
         .filter(|(_, row)| world.in_period(*row))
-        .filter(|(_, row)| world.credited(*row, world.day_of(world.when(*row), world.period.end)) == Credited::Subject(subject))
+        .filter(|(_, row)| {
+            world.credited(*row, world.day_of(world.when(*row), world.period.end))
+                == Credited::Subject(subject)
+        })
         .collect();
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The document of a trace.
-pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, traced: Traced) -> Document {
+pub fn document(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    subject: u32,
+    traced: Traced,
+) -> Document {
     let world = &evaluated.world;
     let plan = world.plan;
     let header = &plan.policy.header;
@@ -121,7 +203,9 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
     let nodes = kept.iter().filter_map(|(id, new)| {
         let node = traced.tree.nodes.get(*id as usize)?;
         let mut told = writer.node(*new, node, owners.get(id).copied());
-        told.of.iter_mut().for_each(|of| *of = kept.get(of).copied().unwrap_or(u32::MAX));
+        told.of
+            .iter_mut()
+            .for_each(|of| *of = kept.get(of).copied().unwrap_or(u32::MAX));
         Some(told)
     });
     let nodes: Vec<NodeOf> = nodes.collect();
@@ -145,18 +229,33 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
             title: LabelOf::of(&header.documentation.label),
             file: sources.name(header.span.file).to_owned(),
         },
-        period: PeriodOf { name: writer.period(0), from: world.period.start.to_string(), until: world.period.end.to_string() },
+        period: PeriodOf {
+            name: writer.period(0),
+            from: world.period.start.to_string(),
+            until: world.period.end.to_string(),
+        },
         currency: header.currency.value.clone(),
-        subject: SubjectOf { key: world.subject_key(subject), name: world.subject_name(subject) },
+        subject: SubjectOf {
+            key: world.subject_key(subject),
+            name: world.subject_name(subject),
+        },
         status,
         held,
         record: None,
         roots: traced
             .roots
             .iter()
-            .map(|(id, node)| Root { figure: plan.figure(*id).path.clone(), kind: kind(plan.figure(*id).kind), node: kept.get(node).copied().unwrap_or(u32::MAX) })
+            .map(|(id, node)| Root {
+                figure: plan.figure(*id).path.clone(),
+                kind: kind(plan.figure(*id).kind),
+                node: kept.get(node).copied().unwrap_or(u32::MAX),
+            })
             .collect(),
-        cover: traced.cover.iter().filter_map(|node| kept.get(node).copied()).collect(),
+        cover: traced
+            .cover
+            .iter()
+            .filter_map(|node| kept.get(node).copied())
+            .collect(),
         figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
         nodes,
     }
@@ -166,7 +265,12 @@ pub fn document(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, trac
 /// on the way (rows of other people, rows that are private) is not in it.
 fn reached(traced: &Traced) -> BTreeMap<NodeId, u32> {
     let mut found: BTreeSet<NodeId> = BTreeSet::new();
-    let mut below: Vec<NodeId> = traced.roots.iter().map(|(_, node)| *node).chain(traced.cover.iter().copied()).collect();
+    let mut below: Vec<NodeId> = traced
+        .roots
+        .iter()
+        .map(|(_, node)| *node)
+        .chain(traced.cover.iter().copied())
+        .collect();
     while let Some(id) = below.pop() {
         if let Some(node) = traced.tree.nodes.get(id as usize)
             && found.insert(id)
@@ -184,8 +288,12 @@ fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
         if let Op::Figure { figure, .. } = &node.op {
             let mut below: Vec<NodeId> = node.of.clone();
             while let Some(id) = below.pop() {
-                let Some(inner) = tree.nodes.get(id as usize) else { continue };
-                if matches!(inner.op, Op::Figure { .. } | Op::Other { .. }) || owners.contains_key(&id) {
+                let Some(inner) = tree.nodes.get(id as usize) else {
+                    continue;
+                };
+                if matches!(inner.op, Op::Figure { .. } | Op::Other { .. })
+                    || owners.contains_key(&id)
+                {
                     continue;
                 }
                 owners.insert(id, *figure);

@@ -69,7 +69,10 @@ pub struct LabelOf {
 impl LabelOf {
     /// From the pair of a documented thing.
     pub fn of(pair: &(Option<String>, Option<String>)) -> LabelOf {
-        LabelOf { en: pair.0.clone(), zh: pair.1.clone() }
+        LabelOf {
+            en: pair.0.clone(),
+            zh: pair.1.clone(),
+        }
     }
 
     /// Whether there is no text.
@@ -79,7 +82,11 @@ impl LabelOf {
 
     /// The text in a language, else in the other.
     pub fn get(&self, chinese: bool) -> Option<&str> {
-        let (first, second) = if chinese { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        let (first, second) = if chinese {
+            (&self.zh, &self.en)
+        } else {
+            (&self.en, &self.zh)
+        };
         first.as_deref().or(second.as_deref())
     }
 }

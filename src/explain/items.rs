@@ -10,11 +10,23 @@ const FEW: usize = 3;
 impl Teller<'_> {
     /// An aggregate, with the first of its items.
     pub(super) fn aggregate(&self, node: &NodeOf, depth: u32) -> Line {
-        let over = node.own.table.as_deref().map_or_else(|| self.say("explain-members", &[]), visible);
-        let mut line = self.line(node, self.say(&format!("explain-{}", node.op), &[("of", over)]));
+        let over = node
+            .own
+            .table
+            .as_deref()
+            .map_or_else(|| self.say("explain-members", &[]), visible);
+        let mut line = self.line(
+            node,
+            self.say(&format!("explain-{}", node.op), &[("of", over)]),
+        );
         let mut remarks = vec![line.remark.clone()];
-        let counted = node.own.private.unwrap_or_else(|| node.of.len().saturating_sub(usize::from(node.own.needs)));
-        if node.own.needs && let Some(needs) = self.operands(node).last() {
+        let counted = node
+            .own
+            .private
+            .unwrap_or_else(|| node.of.len().saturating_sub(usize::from(node.own.needs)));
+        if node.own.needs
+            && let Some(needs) = self.operands(node).last()
+        {
             remarks.push(self.say("explain-needs", &[("count", needs.shown(None))]));
         }
         if let Some(private) = node.own.private {
@@ -31,8 +43,16 @@ impl Teller<'_> {
 
     /// `18 of 19 counted (1 fails status == "closed")`.
     fn counted(&self, node: &NodeOf, counted: usize) -> String {
-        let passed: Vec<_> = node.own.passed.iter().filter(|passed| passed.why != "other-period").collect();
-        let args = [("counted", counted.to_string()), ("all", (counted + passed.len()).to_string())];
+        let passed: Vec<_> = node
+            .own
+            .passed
+            .iter()
+            .filter(|passed| passed.why != "other-period")
+            .collect();
+        let args = [
+            ("counted", counted.to_string()),
+            ("all", (counted + passed.len()).to_string()),
+        ];
         let key = match (passed.len(), counted) {
             (0, 0) => "explain-none-counted",
             (0, _) => "explain-all-counted",
@@ -42,13 +62,19 @@ impl Teller<'_> {
         let mut reasons: Vec<(&str, Option<&str>, usize)> = Vec::new();
         for item in &passed {
             let reason = (item.why, item.condition.as_deref());
-            match reasons.iter_mut().find(|(why, condition, _)| (*why, *condition) == reason) {
+            match reasons
+                .iter_mut()
+                .find(|(why, condition, _)| (*why, *condition) == reason)
+            {
                 Some((_, _, count)) => *count += 1,
                 None => reasons.push((reason.0, reason.1, 1)),
             }
         }
         let said = |(why, condition, count): &(&str, Option<&str>, usize)| {
-            let args = [("count", count.to_string()), ("condition", visible(condition.unwrap_or_default()))];
+            let args = [
+                ("count", count.to_string()),
+                ("condition", visible(condition.unwrap_or_default())),
+            ];
             self.say(&format!("explain-passed-{why}"), &args)
         };
         let reasons: Vec<String> = reasons.iter().map(said).collect();
@@ -60,14 +86,30 @@ impl Teller<'_> {
     }
 
     fn items(&self, node: &NodeOf, depth: u32) -> Vec<Line> {
-        let (Some(keys), file) = (&node.own.keys, node.own.file.as_deref().unwrap_or_default()) else { return Vec::new() };
-        let shown = if self.manner.all || keys.len() <= FEW + 1 { keys.len() } else { FEW };
+        let (Some(keys), file) = (&node.own.keys, node.own.file.as_deref().unwrap_or_default())
+        else {
+            return Vec::new();
+        };
+        let shown = if self.manner.all || keys.len() <= FEW + 1 {
+            keys.len()
+        } else {
+            FEW
+        };
         let mut lines: Vec<Line> = Vec::new();
         for (at, (key, item)) in keys.iter().zip(self.operands(node)).enumerate().take(shown) {
-            let line = node.own.lines.as_ref().and_then(|lines| lines.get(at)).filter(|line| **line > 0);
+            let line = node
+                .own
+                .lines
+                .as_ref()
+                .and_then(|lines| lines.get(at))
+                .filter(|line| **line > 0);
             let mut told = Line {
                 text: visible(key),
-                value: if item.op == "given" { String::new() } else { self.shown(item, None) },
+                value: if item.op == "given" {
+                    String::new()
+                } else {
+                    self.shown(item, None)
+                },
                 remark: self.why(item),
                 at: line.map_or_else(String::new, |line| format!("{}:{line}", visible(file))),
                 below: Vec::new(),
@@ -85,7 +127,13 @@ impl Teller<'_> {
             lines.push(told);
         }
         if keys.len() > shown {
-            lines.push(Line { text: self.say("explain-more", &[("count", (keys.len() - shown).to_string())]), ..Line::default() });
+            lines.push(Line {
+                text: self.say(
+                    "explain-more",
+                    &[("count", (keys.len() - shown).to_string())],
+                ),
+                ..Line::default()
+            });
         }
         lines
     }

@@ -16,7 +16,12 @@ impl Writer<'_> {
     /// `file:line:column`.
     pub fn at(&self, span: Span) -> String {
         let position = self.sources.position(span);
-        format!("{}:{}:{}", self.sources.name(span.file), position.line, position.column)
+        format!(
+            "{}:{}:{}",
+            self.sources.name(span.file),
+            position.line,
+            position.column
+        )
     }
 
     /// The name of a period.
@@ -30,7 +35,10 @@ impl Writer<'_> {
             Ok(value) => (Some(text(value)), None, None),
             Err(absence) => (None, Some(state(absence)), Some(absence.cause().why.word())),
         };
-        let leaf = matches!(node.op, Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Other { .. });
+        let leaf = matches!(
+            node.op,
+            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Other { .. }
+        );
         let written = node.span.map(|span| self.sources.slice(span));
         let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
         NodeOf {
@@ -42,7 +50,9 @@ impl Writer<'_> {
             why,
             unit: node.unit.word(),
             at: node.span.map(|span| self.at(span)),
-            text: written.filter(|text| !leaf && !long && text.len() <= 400).map(str::to_owned),
+            text: written
+                .filter(|text| !leaf && !long && text.len() <= 400)
+                .map(str::to_owned),
             own: self.own(node, figure),
         }
     }
@@ -51,13 +61,26 @@ impl Writer<'_> {
         let plan = self.world.plan;
         let mut own = Own::default();
         match &node.op {
-            Op::Parameter(id) => own.parameter = plan.parameters.get(id.0 as usize).map(|parameter| parameter.path.clone()),
-            Op::Cell { table, key, line, column } => {
+            Op::Parameter(id) => {
+                own.parameter = plan
+                    .parameters
+                    .get(id.0 as usize)
+                    .map(|parameter| parameter.path.clone())
+            }
+            Op::Cell {
+                table,
+                key,
+                line,
+                column,
+            } => {
                 let contract = plan.table(*table);
                 own.cell = Some(CellOf {
                     table: contract.name.clone(),
                     key: key.to_string(),
-                    column: contract.columns.get(*column as usize).map_or(String::new(), |column| column.name.clone()),
+                    column: contract
+                        .columns
+                        .get(*column as usize)
+                        .map_or(String::new(), |column| column.name.clone()),
                     file: self.world.data.file(*table).to_owned(),
                     line: *line,
                 });
@@ -65,28 +88,59 @@ impl Writer<'_> {
             Op::Period(name) => own.name = Some((*name).to_owned()),
             Op::Function(name) => own.name = Some((*name).to_owned()),
             Op::Script(name) => own.name = Some(name.to_string()),
-            Op::Other { figure, who, period } => {
+            Op::Other {
+                figure,
+                who,
+                period,
+            } => {
                 own.figure = Some(plan.figure(*figure).path.clone());
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
             }
-            Op::Figure { figure, who, period, conditions } => {
+            Op::Figure {
+                figure,
+                who,
+                period,
+                conditions,
+            } => {
                 own.figure = Some(plan.figure(*figure).path.clone());
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
                 own.conditions = Some(*conditions);
             }
             Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
-            Op::Slices { between, slices, entries } => {
+            Op::Slices {
+                between,
+                slices,
+                entries,
+            } => {
                 (own.between, own.entries) = (*between, Some(*entries));
-                own.slices = Some(slices.iter().map(|slice| (slice.bound, slice.rate)).collect());
+                own.slices = Some(
+                    slices
+                        .iter()
+                        .map(|slice| (slice.bound, slice.rate))
+                        .collect(),
+                );
             }
-            Op::Steps { reached, bounds, entries } => {
+            Op::Steps {
+                reached,
+                bounds,
+                entries,
+            } => {
                 own.entries = Some(*entries);
                 own.reached = (*reached != usize::MAX).then_some(*reached);
-                own.bounds = Some(bounds.iter().map(|bound| (bound.entry, bound.above)).collect());
+                own.bounds = Some(
+                    bounds
+                        .iter()
+                        .map(|bound| (bound.entry, bound.above))
+                        .collect(),
+                );
             }
-            Op::Line { asked, left, entries } => {
+            Op::Line {
+                asked,
+                left,
+                entries,
+            } => {
                 (own.reached, own.entries) = (*left, Some(*entries));
                 own.bounds = Some((0..*asked).map(|entry| (entry, false)).collect());
             }
@@ -97,36 +151,78 @@ impl Writer<'_> {
                 own.asked = Some(asked.clone());
             }
             Op::Score { parts } => own.parts = Some(self.parts(parts, figure)),
-            Op::Rank { place, of, lowest, ties } => {
-                (own.place, own.among, own.lowest, own.ties) = (Some(*place), Some(*of), *lowest, Some(*ties));
+            Op::Rank {
+                place,
+                of,
+                lowest,
+                ties,
+            } => {
+                (own.place, own.among, own.lowest, own.ties) =
+                    (Some(*place), Some(*of), *lowest, Some(*ties));
             }
             Op::Prize { tied, order, unit } => {
-                (own.tied, own.order, own.unit_of) = (Some(*tied), Some(*order), unit.as_ref().map(|unit| unit.exact()));
+                (own.tied, own.order, own.unit_of) = (
+                    Some(*tied),
+                    Some(*order),
+                    unit.as_ref().map(|unit| unit.exact()),
+                );
             }
-            Op::Quota { place, of, reached } => (own.place, own.among, own.reached) = (Some(*place), Some(*of), *reached),
+            Op::Quota { place, of, reached } => {
+                (own.place, own.among, own.reached) = (Some(*place), Some(*of), *reached)
+            }
             Op::Percentile { lowest } => own.lowest = *lowest,
-            Op::Share { unit, order, unallocated } => {
-                (own.unit_of, own.order, own.unallocated) = (Some(unit.to.exact()), Some(*order), *unallocated);
+            Op::Share {
+                unit,
+                order,
+                unallocated,
+            } => {
+                (own.unit_of, own.order, own.unallocated) =
+                    (Some(unit.to.exact()), Some(*order), *unallocated);
             }
-            Op::Step { id, step, applied, conditions, changed, .. } => {
-                (own.step, own.applied, own.changed, own.conditions) = (Some(id.to_string()), Some(*applied), Some(*changed), Some(*conditions));
-                let documented = figure.and_then(|figure| plan.figure(figure).then.get(*step)).map(|step| LabelOf::of(&step.documentation.label));
+            Op::Step {
+                id,
+                step,
+                applied,
+                conditions,
+                changed,
+                ..
+            } => {
+                (own.step, own.applied, own.changed, own.conditions) = (
+                    Some(id.to_string()),
+                    Some(*applied),
+                    Some(*changed),
+                    Some(*conditions),
+                );
+                let documented = figure
+                    .and_then(|figure| plan.figure(figure).then.get(*step))
+                    .map(|step| LabelOf::of(&step.documentation.label));
                 own.label = documented.filter(|label| !label.is_empty());
             }
-            Op::Round(rounding) => (own.to, own.mode) = (Some(rounding.to.exact()), Some(mode(rounding.mode))),
+            Op::Round(rounding) => {
+                (own.to, own.mode) = (Some(rounding.to.exact()), Some(mode(rounding.mode)))
+            }
             Op::Operator(_) | Op::Defined | Op::Given | Op::Total | Op::IfUndefined => {}
         }
         own
     }
 
-    fn aggregate(&self, own: &mut Own, gathered: &crate::evaluate::Gathered, figure: Option<FigureId>) {
+    fn aggregate(
+        &self,
+        own: &mut Own,
+        gathered: &crate::evaluate::Gathered,
+        figure: Option<FigureId>,
+    ) {
         let plan = self.world.plan;
-        let conditions = figure.map(|figure| &plan.figure(figure).mechanism).and_then(|mechanism| match mechanism {
-            Mechanism::Aggregate(aggregate) => Some(&aggregate.condition),
-            _ => None,
-        });
+        let conditions = figure
+            .map(|figure| &plan.figure(figure).mechanism)
+            .and_then(|mechanism| match mechanism {
+                Mechanism::Aggregate(aggregate) => Some(&aggregate.condition),
+                _ => None,
+            });
         own.table = gathered.table.map(|table| plan.table(table).name.clone());
-        own.file = gathered.table.map(|table| self.world.data.file(table).to_owned());
+        own.file = gathered
+            .table
+            .map(|table| self.world.data.file(table).to_owned());
         own.needs = gathered.needs;
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.
@@ -140,18 +236,30 @@ impl Writer<'_> {
             .iter()
             .map(|passed| {
                 let (why, condition) = match passed.why {
-                    PassedWhy::Where(at) => ("where", conditions.and_then(|conditions| conditions.get(at)).map(|c| self.sources.slice(c.span).to_owned())),
+                    PassedWhy::Where(at) => (
+                        "where",
+                        conditions
+                            .and_then(|conditions| conditions.get(at))
+                            .map(|c| self.sources.slice(c.span).to_owned()),
+                    ),
                     PassedWhy::NoValue => ("no-value", None),
                     PassedWhy::OtherPeriod => ("other-period", None),
                     PassedWhy::NoDate => ("no-date", None),
                 };
-                PassedOf { key: passed.key.to_string(), line: passed.line, why, condition }
+                PassedOf {
+                    key: passed.key.to_string(),
+                    line: passed.line,
+                    why,
+                    condition,
+                }
             })
             .collect();
     }
 
     fn parts(&self, taken: &[PartTaken], figure: Option<FigureId>) -> Vec<(String, &'static str)> {
-        let names: Vec<String> = match figure.map(|figure| &self.world.plan.figure(figure).mechanism) {
+        let names: Vec<String> = match figure
+            .map(|figure| &self.world.plan.figure(figure).mechanism)
+        {
             Some(Mechanism::Score(parts)) => parts.iter().map(|part| part.name.clone()).collect(),
             _ => Vec::new(),
         };
@@ -160,14 +268,24 @@ impl Writer<'_> {
             PartTaken::Zero => "zero",
             PartTaken::LeftOut => "left-out",
         };
-        taken.iter().enumerate().map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken))).collect()
+        taken
+            .iter()
+            .enumerate()
+            .map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken)))
+            .collect()
     }
 }
 
 /// The operands that may be shown: not the items of an aggregate over private rows.
 pub fn operands(node: &Node<NodeId>) -> Vec<NodeId> {
     match &node.op {
-        Op::Aggregate { of, .. } if of.private > 0 => node.of.iter().rev().take(usize::from(of.needs)).copied().collect(),
+        Op::Aggregate { of, .. } if of.private > 0 => node
+            .of
+            .iter()
+            .rev()
+            .take(usize::from(of.needs))
+            .copied()
+            .collect(),
         _ => node.of.clone(),
     }
 }

@@ -7,7 +7,9 @@ use super::node::Writer;
 use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
-use crate::evaluate::{Credited, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text};
+use crate::evaluate::{
+    Credited, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text,
+};
 use crate::plan::{FigureId, Level, Mechanism, TableId};
 use crate::source::Sources;
 
@@ -15,14 +17,31 @@ use crate::source::Sources;
 ///
 /// # Errors
 /// `M0010`: no table, or more than one, has such a record; or a fault of merit.
-pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, figure: Option<FigureId>) -> Result<Document, Vec<Diagnostic>> {
+pub fn explain_record(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    name: &str,
+    figure: Option<FigureId>,
+) -> Result<Document, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let (table, at) = find(world, name).ok_or_else(|| vec![Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name)])?;
-    let Some(row) = world.row(table, at) else { return Err(vec![Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name)]) };
+    let (table, at) = find(world, name).ok_or_else(|| {
+        vec![Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name)]
+    })?;
+    let Some(row) = world.row(table, at) else {
+        return Err(vec![
+            Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name),
+        ]);
+    };
     let when = world.when(row);
     let day = world.day_of(when, world.period.end);
     let credited = world.credited(row, day);
-    let covered = |subject: u32| world.members.get(&(None, 0)).and_then(|members| members.of.get(subject as usize)).is_some_and(Result::is_ok);
+    let covered = |subject: u32| {
+        world
+            .members
+            .get(&(None, 0))
+            .and_then(|members| members.of.get(subject as usize))
+            .is_some_and(Result::is_ok)
+    };
     let state = match (when, credited) {
         (When::Never, _) => "no-date",
         _ if !world.in_period(row) => "other-period",
@@ -32,7 +51,12 @@ pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, 
     };
     let figures: Vec<FigureId> = match figure {
         Some(figure) => vec![figure],
-        None => evaluated.asked.iter().copied().filter(|id| !matches!(world.plan.figure(*id).level, Level::Record(_))).collect(),
+        None => evaluated
+            .asked
+            .iter()
+            .copied()
+            .filter(|id| !matches!(world.plan.figure(*id).level, Level::Record(_)))
+            .collect(),
     };
     let key = row.chunk.key_text(row.row);
     let mut told = match credited {
@@ -44,9 +68,16 @@ pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, 
             told
         }
         Credited::Nobody | Credited::All => {
-            let empty = super::build::Traced { tree: Tree::default(), roots: Vec::new(), cover: Vec::new() };
+            let empty = super::build::Traced {
+                tree: Tree::default(),
+                roots: Vec::new(),
+                cover: Vec::new(),
+            };
             let mut told = document(evaluated, sources, u32::MAX, empty);
-            told.subject = SubjectOf { key: String::new(), name: None };
+            told.subject = SubjectOf {
+                key: String::new(),
+                name: None,
+            };
             told.status = "not-covered";
             told.record = Some(record(world, row, state, Vec::new()));
             told
@@ -55,9 +86,13 @@ pub fn explain_record(evaluated: &Evaluated<'_>, sources: &Sources, name: &str, 
     if Evaluator::new(world, NoTrace).is_private(row, world.plan.total())
         && let Some(record) = &mut told.record
     {
-        (record.state, record.day, record.cells, record.went) = ("private", None, Vec::new(), Vec::new());
+        (record.state, record.day, record.cells, record.went) =
+            ("private", None, Vec::new(), Vec::new());
         (told.nodes, told.figures) = (Vec::new(), Vec::new());
-        told.subject = SubjectOf { key: String::new(), name: None };
+        told.subject = SubjectOf {
+            key: String::new(),
+            name: None,
+        };
     }
     // The answer is where the record went; the figures are asked for by person.
     told.roots.clear();
@@ -70,7 +105,13 @@ fn find(world: &World<'_>, name: &str) -> Option<(TableId, u32)> {
     for table in tables {
         let prefix = format!("{}/", world.plan.table(table).name);
         let wanted = name.strip_prefix(&prefix);
-        let rows = u32::try_from(world.data.resident(table).map_or(0, crate::table::Chunk::len)).unwrap_or(0);
+        let rows = u32::try_from(
+            world
+                .data
+                .resident(table)
+                .map_or(0, crate::table::Chunk::len),
+        )
+        .unwrap_or(0);
         for row in 0..rows {
             let key = world.data.key_text(table, row);
             if key == name || wanted == Some(key.as_str()) {
@@ -79,14 +120,21 @@ fn find(world: &World<'_>, name: &str) -> Option<(TableId, u32)> {
         }
     }
     // A name with its table goes before a bare key; the subject's own table comes last.
-    found.sort_by_key(|(bare, table, row)| (*bare, *table == world.plan.subject.table, *table, *row));
+    found.sort_by_key(|(bare, table, row)| {
+        (*bare, *table == world.plan.subject.table, *table, *row)
+    });
     found.first().map(|(_, table, row)| (*table, *row))
 }
 
 fn record(world: &World<'_>, row: Row<'_>, state: &'static str, went: Vec<Went>) -> RecordOf {
     let contract = world.plan.table(row.table);
     let span = world.plan.policy.header.span;
-    let cells = (0u32..).zip(&contract.columns).map(|(at, column)| (column.name.clone(), world.cell(row, at, 0, span).ok().map(|value| text(&value))));
+    let cells = (0u32..).zip(&contract.columns).map(|(at, column)| {
+        (
+            column.name.clone(),
+            world.cell(row, at, 0, span).ok().map(|value| text(&value)),
+        )
+    });
     let day = match world.when(row) {
         When::On(day) | When::During(day, _) => Some(day.to_string()),
         When::Always | When::Never => None,
@@ -109,18 +157,47 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
     let name = format!("{}/{key}", world.plan.table(table).name);
     let mut found: Vec<Went> = Vec::new();
     for node in &tree.nodes {
-        let Op::Figure { figure, who, period, .. } = &node.op else { continue };
+        let Op::Figure {
+            figure,
+            who,
+            period,
+            ..
+        } = &node.op
+        else {
+            continue;
+        };
         let plan = world.plan.figure(*figure);
-        let mut push = |state: &'static str, condition: Option<String>, value: Option<String>, unit: &'static str| {
-            let went = Went { path: plan.path.clone(), figure: plan.name.clone(), of: who.to_string(), period: writer.period(*period), state, condition, value, unit };
+        let mut push = |state: &'static str,
+                        condition: Option<String>,
+                        value: Option<String>,
+                        unit: &'static str| {
+            let went = Went {
+                path: plan.path.clone(),
+                figure: plan.name.clone(),
+                of: who.to_string(),
+                period: writer.period(*period),
+                state,
+                condition,
+                value,
+                unit,
+            };
             // That it does not lie in the periods before says nothing.
             let plain = !matches!(state, "other-period" | "no-date") || *period == 0;
-            if plain && found.iter().all(|known| (&known.path, &known.of, &known.period) != (&went.path, &went.of, &went.period)) {
+            if plain
+                && found.iter().all(|known| {
+                    (&known.path, &known.of, &known.period) != (&went.path, &went.of, &went.period)
+                })
+            {
                 found.push(went);
             }
         };
         if **who == *name && matches!(plan.level, Level::Record(of) if of == table) {
-            push("own", None, node.outcome.as_ref().ok().map(text), plan.unit.unit.word());
+            push(
+                "own",
+                None,
+                node.outcome.as_ref().ok().map(text),
+                plan.unit.unit.word(),
+            );
             continue;
         }
         for (gathered, items) in gathered(tree, &node.of) {
@@ -128,9 +205,19 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                 continue;
             }
             if let Some(at) = gathered.keys.iter().position(|known| **known == *key) {
-                let item = items.get(at).and_then(|item| tree.nodes.get(*item as usize));
-                let value = item.filter(|item| !matches!(item.op, Op::Given)).and_then(|item| item.outcome.as_ref().ok()).map(text);
-                push("counted", None, value, item.map_or("flag", |item| item.unit.word()));
+                let item = items
+                    .get(at)
+                    .and_then(|item| tree.nodes.get(*item as usize));
+                let value = item
+                    .filter(|item| !matches!(item.op, Op::Given))
+                    .and_then(|item| item.outcome.as_ref().ok())
+                    .map(text);
+                push(
+                    "counted",
+                    None,
+                    value,
+                    item.map_or("flag", |item| item.unit.word()),
+                );
             } else if let Some(passed) = gathered.passed.iter().find(|passed| *passed.key == *key) {
                 let state = match passed.why {
                     PassedWhy::Where(_) => "where",
@@ -139,7 +226,10 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                     PassedWhy::NoDate => "no-date",
                 };
                 let condition = match (passed.why, &plan.mechanism) {
-                    (PassedWhy::Where(at), Mechanism::Aggregate(aggregate)) => aggregate.condition.get(at).map(|condition| sources.slice(condition.span).to_owned()),
+                    (PassedWhy::Where(at), Mechanism::Aggregate(aggregate)) => aggregate
+                        .condition
+                        .get(at)
+                        .map(|condition| sources.slice(condition.span).to_owned()),
                     _ => None,
                 };
                 push(state, condition, None, plan.unit.unit.word());
@@ -154,7 +244,9 @@ fn gathered<'a>(tree: &'a Tree, of: &[u32]) -> Vec<(&'a Gathered, &'a [u32])> {
     let mut found = Vec::new();
     let mut below: Vec<u32> = of.to_vec();
     while let Some(id) = below.pop() {
-        let Some(node) = tree.nodes.get(id as usize) else { continue };
+        let Some(node) = tree.nodes.get(id as usize) else {
+            continue;
+        };
         match &node.op {
             Op::Figure { .. } | Op::Other { .. } => {}
             Op::Aggregate { of, .. } => found.push((of, node.of.as_slice())),
@@ -168,16 +260,43 @@ fn gathered<'a>(tree: &'a Tree, of: &[u32]) -> Vec<(&'a Gathered, &'a [u32])> {
 pub fn lines(teller: &Teller<'_>, record: &RecordOf) -> Vec<String> {
     let state = teller.say(&format!("explain-record-{}", record.state), &[]);
     let day = record.day.as_deref().unwrap_or("–");
-    let mut lines = vec![format!("{} {} · {day} · {}:{} · {state}", visible(&record.table), visible(&record.key), visible(&record.file), record.line)];
+    let mut lines = vec![format!(
+        "{} {} · {day} · {}:{} · {state}",
+        visible(&record.table),
+        visible(&record.key),
+        visible(&record.file),
+        record.line
+    )];
     for (column, value) in &record.cells {
-        lines.push(format!("  {} = {}", visible(column), value.as_deref().map_or_else(|| "–".to_owned(), visible)));
+        lines.push(format!(
+            "  {} = {}",
+            visible(column),
+            value.as_deref().map_or_else(|| "–".to_owned(), visible)
+        ));
     }
     for went in &record.went {
-        let label = teller.document.figure(&went.path).map_or_else(|| visible(&went.figure), |figure| figure.title(teller.manner.chinese));
-        let value = went.value.as_deref().map(|value| super::show::amount(value, went.unit, None)).unwrap_or_default();
-        let args = [("value", value), ("condition", went.condition.as_deref().map(visible).unwrap_or_default())];
+        let label = teller.document.figure(&went.path).map_or_else(
+            || visible(&went.figure),
+            |figure| figure.title(teller.manner.chinese),
+        );
+        let value = went
+            .value
+            .as_deref()
+            .map(|value| super::show::amount(value, went.unit, None))
+            .unwrap_or_default();
+        let args = [
+            ("value", value),
+            (
+                "condition",
+                went.condition.as_deref().map(visible).unwrap_or_default(),
+            ),
+        ];
         let state = teller.say(&format!("explain-went-{}", went.state), &args);
-        let period = if went.period == teller.document.period.name { String::new() } else { format!(" {}", went.period) };
+        let period = if went.period == teller.document.period.name {
+            String::new()
+        } else {
+            format!(" {}", went.period)
+        };
         let colon = if teller.manner.chinese { "：" } else { ": " };
         lines.push(format!("→ {label}{period}{colon}{}", state.trim_end()));
     }

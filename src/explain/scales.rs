@@ -11,25 +11,50 @@ impl Teller<'_> {
     pub(super) fn slices(&self, node: &NodeOf, depth: u32) -> Line {
         let mut line = self.line(node, self.say("explain-slices", &[]));
         let operands: Vec<&NodeOf> = self.operands(node).collect();
-        let Some(slices) = &node.own.slices else { return line };
-        let Some(by) = operands.first() else { return line };
+        let Some(slices) = &node.own.slices else {
+            return line;
+        };
+        let Some(by) = operands.first() else {
+            return line;
+        };
         for (at, (bound, rate)) in slices.iter().enumerate() {
-            let Some(from) = operands.get(*bound) else { continue };
-            let next = slices.get(at + 1).and_then(|(bound, _)| operands.get(*bound)).copied();
-            let Some(rate) = rate.and_then(|rate| operands.get(rate)) else { continue };
-            let Some((width, value)) = slice(&operands, node.own.between, from, next, rate) else { continue };
+            let Some(from) = operands.get(*bound) else {
+                continue;
+            };
+            let next = slices
+                .get(at + 1)
+                .and_then(|(bound, _)| operands.get(*bound))
+                .copied();
+            let Some(rate) = rate.and_then(|rate| operands.get(rate)) else {
+                continue;
+            };
+            let Some((width, value)) = slice(&operands, node.own.between, from, next, rate) else {
+                continue;
+            };
             let args = [
                 ("width", amount(&width.exact(), by.unit, None)),
                 ("from", from.shown(None)),
                 ("to", next.map_or_else(String::new, |next| next.shown(None))),
                 ("rate", rate.shown(None)),
             ];
-            let key = if next.is_some() { "explain-slice" } else { "explain-slice-open" };
+            let key = if next.is_some() {
+                "explain-slice"
+            } else {
+                "explain-slice-open"
+            };
             let value = amount(&value.exact(), node.unit, None);
-            line.below.push(Line { text: self.say(key, &args), value, at: from.at.clone().unwrap_or_default(), ..Line::default() });
+            line.below.push(Line {
+                text: self.say(key, &args),
+                value,
+                at: from.at.clone().unwrap_or_default(),
+                ..Line::default()
+            });
         }
         if node.state.is_none() {
-            let until = operands.get(1).filter(|_| node.own.between).map(|until| self.quantity(until));
+            let until = operands
+                .get(1)
+                .filter(|_| node.own.between)
+                .map(|until| self.quantity(until));
             let mut remarks = vec![self.quantity(by)];
             remarks.extend(until);
             if line.below.is_empty()
@@ -37,7 +62,10 @@ impl Teller<'_> {
                 && !node.own.between
                 && let Some(away) = self.apart(by, first)
             {
-                remarks.push(self.say("explain-begins", &[("from", first.shown(None)), ("by", away)]));
+                remarks.push(self.say(
+                    "explain-begins",
+                    &[("from", first.shown(None)), ("by", away)],
+                ));
             }
             line.remark = self.joined(&remarks);
         }
@@ -52,8 +80,15 @@ impl Teller<'_> {
         let operands: Vec<&NodeOf> = self.operands(node).collect();
         let outcomes = usize::from(node.state.is_none());
         let decided: Vec<&&NodeOf> = match node.op {
-            "cases" => operands.iter().take(operands.len().saturating_sub(outcomes)).filter(|condition| condition.value.as_deref() != Some("false")).collect(),
-            "match" => operands.iter().take(operands.len().saturating_sub(outcomes)).collect(),
+            "cases" => operands
+                .iter()
+                .take(operands.len().saturating_sub(outcomes))
+                .filter(|condition| condition.value.as_deref() != Some("false"))
+                .collect(),
+            "match" => operands
+                .iter()
+                .take(operands.len().saturating_sub(outcomes))
+                .collect(),
             _ => operands.iter().take(1).collect(),
         };
         let mut line = self.line(node, self.say(&format!("explain-{}", node.op), &[]));
@@ -62,7 +97,10 @@ impl Teller<'_> {
             line.remark = self.say(&format!("why-{}", node.why.unwrap_or_default()), &[]);
         }
         let by: Vec<String> = match node.op {
-            "cases" => decided.iter().map(|condition| visible(condition.text.as_deref().unwrap_or_default())).collect(),
+            "cases" => decided
+                .iter()
+                .map(|condition| visible(condition.text.as_deref().unwrap_or_default()))
+                .collect(),
             _ => decided.iter().map(|by| self.quantity(by)).collect(),
         };
         let range = match node.op {
@@ -75,40 +113,74 @@ impl Teller<'_> {
             let reached = match (by.is_empty(), range.is_empty()) {
                 (_, true) => self.joined(&by),
                 (true, false) => range,
-                (false, false) => self.say("explain-by", &[("by", self.joined(&by)), ("range", range)]),
+                (false, false) => {
+                    self.say("explain-by", &[("by", self.joined(&by)), ("range", range)])
+                }
             };
             line.remark = self.joined(&[line.remark, reached]);
         }
         if depth > 1 {
-            line.below = decided.iter().flat_map(|by| self.fresh(by, depth - 1)).collect();
+            line.below = decided
+                .iter()
+                .flat_map(|by| self.fresh(by, depth - 1))
+                .collect();
         }
         line
     }
 
     /// `from 80%, next at 100%`.
     fn range(&self, node: &NodeOf, operands: &[&NodeOf]) -> String {
-        let Some(bounds) = &node.own.bounds else { return String::new() };
+        let Some(bounds) = &node.own.bounds else {
+            return String::new();
+        };
         let at = |place: usize, (_, above): &(usize, bool), keys: (&str, &str)| {
             let bound = operands.get(place + 1)?;
-            Some(self.say(if *above { keys.1 } else { keys.0 }, &[("bound", bound.shown(None))]))
+            Some(self.say(
+                if *above { keys.1 } else { keys.0 },
+                &[("bound", bound.shown(None))],
+            ))
         };
-        let reached = bounds.iter().position(|(entry, _)| Some(*entry) == node.own.reached);
-        let next = bounds.iter().position(|(entry, _)| node.own.reached.is_none_or(|reached| *entry > reached));
-        let from = reached.and_then(|place| at(place, bounds.get(place)?, ("explain-from", "explain-above")));
-        let below = next.and_then(|place| at(place, bounds.get(place)?, ("explain-next", "explain-next-above")));
+        let reached = bounds
+            .iter()
+            .position(|(entry, _)| Some(*entry) == node.own.reached);
+        let next = bounds
+            .iter()
+            .position(|(entry, _)| node.own.reached.is_none_or(|reached| *entry > reached));
+        let from = reached
+            .and_then(|place| at(place, bounds.get(place)?, ("explain-from", "explain-above")));
+        let below = next.and_then(|place| {
+            at(
+                place,
+                bounds.get(place)?,
+                ("explain-next", "explain-next-above"),
+            )
+        });
         self.joined(&from.into_iter().chain(below).collect::<Vec<_>>())
     }
 
     /// `between 50% (0) and 100% (100)`.
     fn points(&self, node: &NodeOf, operands: &[&NodeOf]) -> String {
         let asked = node.own.bounds.as_ref().map_or(0, Vec::len);
-        let point = |place: usize| operands.get(place + 1).filter(|_| place < asked).map_or_else(String::new, |bound| bound.shown(None));
+        let point = |place: usize| {
+            operands
+                .get(place + 1)
+                .filter(|_| place < asked)
+                .map_or_else(String::new, |bound| bound.shown(None))
+        };
         let held = |place: usize| operands.get(asked + 1 + place).map(|held| held.shown(None));
         match (node.own.reached, held(0), held(1)) {
-            (Some(left), Some(low), Some(high)) => {
-                self.say("explain-between", &[("from", point(left)), ("low", low), ("to", point(left + 1)), ("high", high)])
+            (Some(left), Some(low), Some(high)) => self.say(
+                "explain-between",
+                &[
+                    ("from", point(left)),
+                    ("low", low),
+                    ("to", point(left + 1)),
+                    ("high", high),
+                ],
+            ),
+            (Some(left), Some(_), None) if left + 1 == asked => {
+                self.say("explain-from", &[("bound", point(left))])
             }
-            (Some(left), Some(_), None) if left + 1 == asked => self.say("explain-from", &[("bound", point(left))]),
             (Some(left), Some(_), None) => self.say("explain-at", &[("bound", point(left))]),
             (None, Some(_), _) => self.say("explain-up-to", &[("bound", point(0))]),
             _ => String::new(),
@@ -117,12 +189,22 @@ impl Teller<'_> {
 }
 
 /// What lies in one slice (of `by`, or of what is between), and what it pays.
-fn slice(operands: &[&NodeOf], between: bool, from: &NodeOf, next: Option<&NodeOf>, rate: &NodeOf) -> Option<(Number, Number)> {
+fn slice(
+    operands: &[&NodeOf],
+    between: bool,
+    from: &NodeOf,
+    next: Option<&NodeOf>,
+    rate: &NodeOf,
+) -> Option<(Number, Number)> {
     let number = |node: &NodeOf| Number::parse_exact(node.value.as_deref()?);
     let by = number(operands.first()?)?;
     let (low, high, negative) = if between {
         let until = number(operands.get(1)?)?;
-        if until < by { (Some(until), by, true) } else { (Some(by), until, false) }
+        if until < by {
+            (Some(until), by, true)
+        } else {
+            (Some(by), until, false)
+        }
     } else {
         (None, by, false)
     };
@@ -134,5 +216,9 @@ fn slice(operands: &[&NodeOf], between: bool, from: &NodeOf, next: Option<&NodeO
     };
     let width = ends.sub(&begins).ok()?;
     let paid = width.mul(&number(rate)?).ok()?;
-    Some(if negative { (width.neg(), paid.neg()) } else { (width, paid) })
+    Some(if negative {
+        (width.neg(), paid.neg())
+    } else {
+        (width, paid)
+    })
 }

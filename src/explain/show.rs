@@ -16,7 +16,9 @@ pub struct Manner {
 
 /// `-1234567.5` as `-1,234,567.5`; what is no number stays.
 pub fn grouped(amount: &str) -> String {
-    let (sign, rest) = amount.strip_prefix('-').map_or(("", amount), |rest| ("-", rest));
+    let (sign, rest) = amount
+        .strip_prefix('-')
+        .map_or(("", amount), |rest| ("-", rest));
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, tail) = rest.split_at(digits);
     let mut grouped = String::new();
@@ -32,15 +34,17 @@ pub fn grouped(amount: &str) -> String {
 /// An exact text in its unit: money with at least two places, a percent with its sign. What has
 /// more than six places is cut to four, followed by `…`; the document has it whole.
 pub fn amount(exact: &str, unit: &str, places: Option<u32>) -> String {
-    let Some(number) = Number::parse_exact(exact) else { return visible(exact) };
+    let Some(number) = Number::parse_exact(exact) else {
+        return visible(exact);
+    };
     match unit {
         "percent" => match number.mul(&Number::from_i64(100)) {
             Ok(hundred) => format!("{}%", short(&hundred)),
             Err(_) => visible(exact),
         },
-        "money" | "number" if places.is_some() || unit == "money" => {
-            number.fixed(places.unwrap_or(2)).map_or_else(|| short(&number), |fixed| grouped(&fixed))
-        }
+        "money" | "number" if places.is_some() || unit == "money" => number
+            .fixed(places.unwrap_or(2))
+            .map_or_else(|| short(&number), |fixed| grouped(&fixed)),
         _ => short(&number),
     }
 }
@@ -48,7 +52,9 @@ pub fn amount(exact: &str, unit: &str, places: Option<u32>) -> String {
 /// At most six places; of more, the first four and `…`.
 fn short(number: &Number) -> String {
     let text = number.to_string();
-    let places = text.split_once('.').map_or(0, |(_, places)| places.chars().count());
+    let places = text
+        .split_once('.')
+        .map_or(0, |(_, places)| places.chars().count());
     if places <= 6 {
         return grouped(&text);
     }
@@ -59,15 +65,24 @@ fn short(number: &Number) -> String {
 impl NodeOf {
     /// The value as people read it, or the empty text.
     pub fn shown(&self, places: Option<u32>) -> String {
-        self.value.as_deref().map_or_else(String::new, |value| amount(value, self.unit, places))
+        self.value
+            .as_deref()
+            .map_or_else(String::new, |value| amount(value, self.unit, places))
     }
 }
 
 impl Document {
     /// What a node is called: a figure by its name, anything else as it is written.
     pub fn called(&self, node: &NodeOf) -> String {
-        let figure = node.own.figure.as_deref().and_then(|path| self.figure(path));
-        visible(figure.map_or_else(|| node.text.as_deref().unwrap_or_default(), |figure| figure.name.as_str()))
+        let figure = node
+            .own
+            .figure
+            .as_deref()
+            .and_then(|path| self.figure(path));
+        visible(figure.map_or_else(
+            || node.text.as_deref().unwrap_or_default(),
+            |figure| figure.name.as_str(),
+        ))
     }
 
     /// A node by number.
@@ -85,7 +100,9 @@ impl FigureOf {
     /// `commission 提成`: the id, and the label where it says more.
     pub fn title(&self, chinese: bool) -> String {
         match self.label.get(chinese) {
-            Some(label) if label != self.name => format!("{} {}", visible(&self.name), visible(label)),
+            Some(label) if label != self.name => {
+                format!("{} {}", visible(&self.name), visible(label))
+            }
             _ => visible(&self.name),
         }
     }

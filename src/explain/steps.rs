@@ -12,23 +12,50 @@ impl Teller<'_> {
         let operands: Vec<&NodeOf> = self.operands(node).collect();
         let conditions = node.own.conditions.unwrap_or(0);
         let id = node.own.step.as_deref().unwrap_or_default();
-        let label = node.own.label.as_ref().and_then(|label| label.get(self.manner.chinese)).map(|label| format!(" {}", visible(label))).unwrap_or_default();
-        let mut line = Line { text: format!("{}{label}", visible(id)), at: node.at.clone().unwrap_or_default(), ..Line::default() };
+        let label = node
+            .own
+            .label
+            .as_ref()
+            .and_then(|label| label.get(self.manner.chinese))
+            .map(|label| format!(" {}", visible(label)))
+            .unwrap_or_default();
+        let mut line = Line {
+            text: format!("{}{label}", visible(id)),
+            at: node.at.clone().unwrap_or_default(),
+            ..Line::default()
+        };
         if node.state.is_some() {
             line.remark = self.why(node);
-            line.below = operands.iter().skip(1).filter(|operand| operand.state.is_some()).flat_map(|operand| self.reads(operand, depth.saturating_sub(1))).collect();
+            line.below = operands
+                .iter()
+                .skip(1)
+                .filter(|operand| operand.state.is_some())
+                .flat_map(|operand| self.reads(operand, depth.saturating_sub(1)))
+                .collect();
             return line;
         }
         if node.own.applied != Some(true) {
             line.value = self.say("explain-not-applied", &[]);
-            let failed = operands.iter().skip(1).take(conditions).find(|condition| condition.value.as_deref() != Some("true"));
+            let failed = operands
+                .iter()
+                .skip(1)
+                .take(conditions)
+                .find(|condition| condition.value.as_deref() != Some("true"));
             line.remark = failed.map_or_else(String::new, |condition| {
-                let only = self.say("explain-only-if", &[("condition", visible(condition.text.as_deref().unwrap_or_default()))]);
+                let only = self.say(
+                    "explain-only-if",
+                    &[(
+                        "condition",
+                        visible(condition.text.as_deref().unwrap_or_default()),
+                    )],
+                );
                 self.joined(&[only, self.comparison(condition)])
             });
             return line;
         }
-        let Some(by) = operands.get(conditions + 1) else { return line };
+        let Some(by) = operands.get(conditions + 1) else {
+            return line;
+        };
         let sign = match node.op {
             "then-multiply" => "×",
             "then-add" => "+",
@@ -38,10 +65,26 @@ impl Teller<'_> {
         };
         line.text.push_str(&format!(" {sign} {}", by.shown(None)));
         line.value = node.shown(None);
-        let written = by.text.as_deref().filter(|text| *text != by.shown(None)).map(visible).unwrap_or_default();
+        let written = by
+            .text
+            .as_deref()
+            .filter(|text| *text != by.shown(None))
+            .map(visible)
+            .unwrap_or_default();
         if node.own.changed == Some(false) && matches!(node.op, "then-at-most" | "then-at-least") {
-            line.value = self.say(if node.op == "then-at-most" { "explain-not-reached" } else { "explain-not-needed" }, &[]);
-            line.remark = self.joined(&[written, self.apart(before, by).map_or_else(String::new, |by| self.say("explain-away", &[("by", by)]))]);
+            line.value = self.say(
+                if node.op == "then-at-most" {
+                    "explain-not-reached"
+                } else {
+                    "explain-not-needed"
+                },
+                &[],
+            );
+            line.remark = self.joined(&[
+                written,
+                self.apart(before, by)
+                    .map_or_else(String::new, |by| self.say("explain-away", &[("by", by)])),
+            ]);
             return line;
         }
         line.remark = written;
@@ -54,12 +97,23 @@ impl Teller<'_> {
     /// `78.4% against 90%, 11.6 percentage points apart`: the comparison that decided.
     pub(super) fn comparison(&self, node: &NodeOf) -> String {
         let sides: Vec<&NodeOf> = self.operands(node).collect();
-        let compares = matches!(node.op, "less" | "less-or-equal" | "greater" | "greater-or-equal" | "equal" | "not-equal");
+        let compares = matches!(
+            node.op,
+            "less" | "less-or-equal" | "greater" | "greater-or-equal" | "equal" | "not-equal"
+        );
         match (compares, sides.as_slice()) {
             (true, [left, right]) => {
-                let shown = self.say("explain-sides", &[("left", self.shown(left, None)), ("right", self.shown(right, None))]);
+                let shown = self.say(
+                    "explain-sides",
+                    &[
+                        ("left", self.shown(left, None)),
+                        ("right", self.shown(right, None)),
+                    ],
+                );
                 match (node.value.as_deref(), self.apart(left, right)) {
-                    (Some("false"), Some(by)) => self.joined(&[shown, self.say("explain-apart", &[("by", by)])]),
+                    (Some("false"), Some(by)) => {
+                        self.joined(&[shown, self.say("explain-apart", &[("by", by)])])
+                    }
                     _ => shown,
                 }
             }
@@ -68,7 +122,9 @@ impl Teller<'_> {
                 let decided = sides.iter().rev().find(|side| side.value == node.value);
                 decided.map_or_else(String::new, |side| self.comparison(side))
             }
-            _ if node.op == "not" => sides.first().map_or_else(String::new, |side| self.comparison(side)),
+            _ if node.op == "not" => sides
+                .first()
+                .map_or_else(String::new, |side| self.comparison(side)),
             _ => String::new(),
         }
     }

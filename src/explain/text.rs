@@ -21,8 +21,18 @@ const DEPTH: u32 = 2;
 const BESIDE: u32 = 1;
 
 /// Draws an explanation. `all` lists every record that counted.
-pub fn render(document: &Document, style: Style, language: Language, depth: Option<u32>, all: bool) -> String {
-    let manner = Manner { chinese: language == Language::Chinese, depth: depth.unwrap_or(DEPTH), all };
+pub fn render(
+    document: &Document,
+    style: Style,
+    language: Language,
+    depth: Option<u32>,
+    all: bool,
+) -> String {
+    let manner = Manner {
+        chinese: language == Language::Chinese,
+        depth: depth.unwrap_or(DEPTH),
+        all,
+    };
     let teller = Teller::new(document, manner);
     let lines = roots(&teller, depth.unwrap_or(BESIDE));
     let heading = heading(&teller);
@@ -36,23 +46,53 @@ pub fn render(document: &Document, style: Style, language: Language, depth: Opti
 fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
     let document = teller.document;
     let subject = &document.subject;
-    let name = subject.name.as_deref().map_or_else(String::new, |name| format!("{} ", visible(name)));
-    let total = document.roots.iter().find(|root| root.figure.ends_with("/total")).and_then(|root| document.node(root.node));
+    let name = subject
+        .name
+        .as_deref()
+        .map_or_else(String::new, |name| format!("{} ", visible(name)));
+    let total = document
+        .roots
+        .iter()
+        .find(|root| root.figure.ends_with("/total"))
+        .and_then(|root| document.node(root.node));
     let result = match (document.status, total) {
         ("ok", Some(total)) => {
-            let places = total.own.figure.as_deref().and_then(|path| document.figure(path)).and_then(|figure| figure.places);
+            let places = total
+                .own
+                .figure
+                .as_deref()
+                .and_then(|path| document.figure(path))
+                .and_then(|figure| figure.places);
             format!(" · {} {}", total.shown(places), document.currency)
         }
         ("ok", None) => String::new(),
         (status, _) => format!(" · {}", teller.say(&format!("explain-{status}"), &[])),
     };
-    let first = format!("{name}{} · {}{result}   {} {}", visible(&subject.key), document.period.name, visible(&document.policy.id), visible(&document.policy.version));
+    let first = format!(
+        "{name}{} · {}{result}   {} {}",
+        visible(&subject.key),
+        document.period.name,
+        visible(&document.policy.id),
+        visible(&document.policy.version)
+    );
     let mut notes = Vec::new();
     for held in &document.held {
-        let pay = held.pay.as_deref().map_or_else(|| "[subject]".to_owned(), visible);
+        let pay = held
+            .pay
+            .as_deref()
+            .map_or_else(|| "[subject]".to_owned(), visible);
         let why = teller.say(&format!("why-{}", held.why), &[]);
-        let record = held.record.as_deref().map(|record| format!(" ({})", visible(record))).unwrap_or_default();
-        let args = [("pay", pay), ("figure", visible(&held.figure)), ("why", format!("{why}{record}")), ("at", visible(&held.at))];
+        let record = held
+            .record
+            .as_deref()
+            .map(|record| format!(" ({})", visible(record)))
+            .unwrap_or_default();
+        let args = [
+            ("pay", pay),
+            ("figure", visible(&held.figure)),
+            ("why", format!("{why}{record}")),
+            ("at", visible(&held.at)),
+        ];
         notes.push(teller.say("explain-held-by", &args));
     }
     if let Some(record) = &document.record {
@@ -63,15 +103,30 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
 
 fn roots(teller: &Teller<'_>, beside: u32) -> Vec<Line> {
     let document = teller.document;
-    let mut lines: Vec<Line> = document.cover.iter().filter_map(|id| document.node(*id)).map(|node| teller.condition(node, 0)).collect();
+    let mut lines: Vec<Line> = document
+        .cover
+        .iter()
+        .filter_map(|id| document.node(*id))
+        .map(|node| teller.condition(node, 0))
+        .collect();
     for root in &document.roots {
-        let Some(node) = document.node(root.node) else { continue };
+        let Some(node) = document.node(root.node) else {
+            continue;
+        };
         let untouched_total = root.figure.ends_with("/total") && document.roots.len() > 1;
         if untouched_total && node.value.is_none() {
             continue;
         }
-        let beside_money = document.roots.len() > 1 && matches!(root.kind, "grade" | "award" | "finding");
-        lines.push(teller.figure(node, if beside_money { beside } else { teller.manner.depth }));
+        let beside_money =
+            document.roots.len() > 1 && matches!(root.kind, "grade" | "award" | "finding");
+        lines.push(teller.figure(
+            node,
+            if beside_money {
+                beside
+            } else {
+                teller.manner.depth
+            },
+        ));
     }
     lines
 }
@@ -81,7 +136,9 @@ fn text((first, notes): &(String, Vec<String>), lines: &[Line]) -> String {
     for (at, line) in lines.iter().enumerate() {
         draw(line, "", at + 1 == lines.len(), &mut rows);
     }
-    let wide = |pick: fn(&(String, String, String, String)) -> &String| rows.iter().map(|row| pick(row).width()).max().unwrap_or(0);
+    let wide = |pick: fn(&(String, String, String, String)) -> &String| {
+        rows.iter().map(|row| pick(row).width()).max().unwrap_or(0)
+    };
     let (left, middle) = (wide(|row| &row.0).min(72), wide(|row| &row.1));
     let mut drawn = format!("{first}\n");
     for note in notes {
@@ -90,7 +147,11 @@ fn text((first, notes): &(String, Vec<String>), lines: &[Line]) -> String {
     for (label, value, remark, at) in &rows {
         let pad = left.saturating_sub(label.width());
         let value_pad = middle.saturating_sub(value.width());
-        let mut row = format!("{label}{}  {}{value}", " ".repeat(pad), " ".repeat(value_pad));
+        let mut row = format!(
+            "{label}{}  {}{value}",
+            " ".repeat(pad),
+            " ".repeat(value_pad)
+        );
         for (more, gap) in [(remark, "  "), (at, "  ")] {
             if !more.is_empty() {
                 row.push_str(gap);
@@ -104,10 +165,24 @@ fn text((first, notes): &(String, Vec<String>), lines: &[Line]) -> String {
 }
 
 fn draw(line: &Line, before: &str, last: bool, rows: &mut Vec<(String, String, String, String)>) {
-    let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-    rows.push((format!("{before}{branch}{}", line.text), line.value.clone(), line.remark.clone(), place(&line.at)));
+    let (branch, below) = if last {
+        ("└─ ", "   ")
+    } else {
+        ("├─ ", "│  ")
+    };
+    rows.push((
+        format!("{before}{branch}{}", line.text),
+        line.value.clone(),
+        line.remark.clone(),
+        place(&line.at),
+    ));
     for (at, inner) in line.below.iter().enumerate() {
-        draw(inner, &format!("{before}{below}"), at + 1 == line.below.len(), rows);
+        draw(
+            inner,
+            &format!("{before}{below}"),
+            at + 1 == line.below.len(),
+            rows,
+        );
     }
 }
 
@@ -160,7 +235,10 @@ fn bullet(line: &Line, depth: usize, drawn: &mut String) {
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {
-        if matches!(character, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '|') {
+        if matches!(
+            character,
+            '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '|'
+        ) {
             escaped.push('\\');
         }
         escaped.push(character);

@@ -32,12 +32,20 @@ pub struct Teller<'a> {
 impl<'a> Teller<'a> {
     /// Nothing told yet.
     pub fn new(document: &'a Document, manner: Manner) -> Teller<'a> {
-        Teller { document, manner, told: RefCell::default() }
+        Teller {
+            document,
+            manner,
+            told: RefCell::default(),
+        }
     }
 
     /// A sentence of the catalogue.
     pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
-        let language = if self.manner.chinese { Language::Chinese } else { Language::English };
+        let language = if self.manner.chinese {
+            Language::Chinese
+        } else {
+            Language::English
+        };
         sentence(language, key, args).unwrap_or_default()
     }
 
@@ -47,7 +55,11 @@ impl<'a> Teller<'a> {
 
     /// Several remarks as one.
     pub(super) fn joined(&self, parts: &[String]) -> String {
-        let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
         parts.join(if self.manner.chinese { "，" } else { ", " })
     }
 
@@ -62,18 +74,40 @@ impl<'a> Teller<'a> {
 
     /// `revenue 619,759.63`: what a quantity is called, and its value.
     pub(super) fn quantity(&self, node: &NodeOf) -> String {
-        let figure = node.own.figure.as_deref().and_then(|path| self.document.figure(path));
-        let label = figure.filter(|_| self.manner.chinese).and_then(|figure| figure.label.get(true)).map(visible);
+        let figure = node
+            .own
+            .figure
+            .as_deref()
+            .and_then(|path| self.document.figure(path));
+        let label = figure
+            .filter(|_| self.manner.chinese)
+            .and_then(|figure| figure.label.get(true))
+            .map(visible);
         let label = label.or_else(|| node.own.cell.as_ref().map(|cell| visible(&cell.column)));
-        format!("{} {}", label.unwrap_or_else(|| self.document.called(node)), self.shown(node, None)).trim().to_owned()
+        format!(
+            "{} {}",
+            label.unwrap_or_else(|| self.document.called(node)),
+            self.shown(node, None)
+        )
+        .trim()
+        .to_owned()
     }
 
     /// Why there is no value.
     pub fn why(&self, node: &NodeOf) -> String {
-        let why = node.why.map(|why| self.say(&format!("why-{why}"), &[])).unwrap_or_default();
+        let why = node
+            .why
+            .map(|why| self.say(&format!("why-{why}"), &[]))
+            .unwrap_or_default();
         match node.state {
             Some("none") => why,
-            Some(state) => self.say("explain-because", &[("state", self.say(&format!("explain-{state}"), &[])), ("why", why)]),
+            Some(state) => self.say(
+                "explain-because",
+                &[
+                    ("state", self.say(&format!("explain-{state}"), &[])),
+                    ("why", why),
+                ],
+            ),
             None => String::new(),
         }
     }
@@ -89,14 +123,31 @@ impl<'a> Teller<'a> {
             at: node.at.clone().unwrap_or_default(),
             ..Line::default()
         };
-        if node.own.who.as_deref().is_some_and(|who| who != self.document.subject.key) {
-            line.text.push_str(&format!(" ({})", visible(node.own.who.as_deref().unwrap_or_default())));
+        if node
+            .own
+            .who
+            .as_deref()
+            .is_some_and(|who| who != self.document.subject.key)
+        {
+            line.text.push_str(&format!(
+                " ({})",
+                visible(node.own.who.as_deref().unwrap_or_default())
+            ));
         }
-        if node.own.period.as_deref().is_some_and(|period| period != self.document.period.name) {
-            line.text.push_str(&format!(" {}", node.own.period.as_deref().unwrap_or_default()));
+        if node
+            .own
+            .period
+            .as_deref()
+            .is_some_and(|period| period != self.document.period.name)
+        {
+            line.text.push_str(&format!(
+                " {}",
+                node.own.period.as_deref().unwrap_or_default()
+            ));
         }
         if node.state.is_some() {
-            (line.value, line.remark) = self.absent(node, figure.map_or("", |figure| figure.kind), places);
+            (line.value, line.remark) =
+                self.absent(node, figure.map_or("", |figure| figure.kind), places);
         }
         // What is missing is followed to its cause, however deep that lies.
         let missing = matches!(node.state, Some("undefined" | "failed")) && self.manner.depth > 0;
@@ -104,7 +155,12 @@ impl<'a> Teller<'a> {
         if node.op == "other" || depth == 0 {
             return line;
         }
-        if self.told.borrow().get(&node.id).is_some_and(|told| *told >= depth) {
+        if self
+            .told
+            .borrow()
+            .get(&node.id)
+            .is_some_and(|told| *told >= depth)
+        {
             line.remark = self.joined(&[line.remark, self.say("explain-above-told", &[])]);
             return line;
         }
@@ -118,7 +174,11 @@ impl<'a> Teller<'a> {
         }
         if let Some(last) = operands.get(conditions) {
             line.remark = self.joined(&[line.remark, self.rounded(last)]);
-            line.below.extend(self.chain(last, figure.map_or(last.unit, |figure| figure.unit), depth));
+            line.below.extend(self.chain(
+                last,
+                figure.map_or(last.unit, |figure| figure.unit),
+                depth,
+            ));
         }
         line
     }
@@ -126,11 +186,21 @@ impl<'a> Teller<'a> {
     /// What stands for a missing value: a pay that does not apply is 0, an award or finding is not
     /// given; and why.
     fn absent(&self, node: &NodeOf, kind: &str, places: Option<u32>) -> (String, String) {
-        let plain = || node.why.map(|why| self.say(&format!("why-{why}"), &[])).unwrap_or_default();
+        let plain = || {
+            node.why
+                .map(|why| self.say(&format!("why-{why}"), &[]))
+                .unwrap_or_default()
+        };
         match (kind, node.state, node.why) {
             ("pay", Some("none"), _) => (amount("0", "money", places), plain()),
-            ("award" | "finding" | "grade", Some("none"), _) => (self.say("explain-not-given", &[]), plain()),
-            ("award" | "finding", Some("undefined"), Some("below-first" | "no-match" | "no-case")) => (self.say("explain-not-given", &[]), plain()),
+            ("award" | "finding" | "grade", Some("none"), _) => {
+                (self.say("explain-not-given", &[]), plain())
+            }
+            (
+                "award" | "finding",
+                Some("undefined"),
+                Some("below-first" | "no-match" | "no-case"),
+            ) => (self.say("explain-not-given", &[]), plain()),
             _ => (String::new(), self.why(node)),
         }
     }
@@ -138,7 +208,11 @@ impl<'a> Teller<'a> {
     /// A condition that decided, with the values on both sides, and by how much it fails.
     pub fn condition(&self, node: &NodeOf, depth: u32) -> Line {
         let mut line = Line {
-            text: format!("{} {}", self.say("explain-when", &[]), visible(node.text.as_deref().unwrap_or(node.op))),
+            text: format!(
+                "{} {}",
+                self.say("explain-when", &[]),
+                visible(node.text.as_deref().unwrap_or(node.op))
+            ),
             value: self.shown(node, None),
             remark: self.comparison(node),
             at: node.at.clone().unwrap_or_default(),
@@ -155,10 +229,23 @@ impl<'a> Teller<'a> {
 
     /// `rounded half up to 0.01 from 42.2369…`, where the rounding changed something.
     fn rounded(&self, node: &NodeOf) -> String {
-        let before = self.operands(node).next().filter(|before| node.op == "round" && before.value != node.value);
+        let before = self
+            .operands(node)
+            .next()
+            .filter(|before| node.op == "round" && before.value != node.value);
         before.map_or_else(String::new, |before| {
-            let mode = self.say(&format!("explain-mode-{}", node.own.mode.unwrap_or_default()), &[]);
-            self.say("explain-round", &[("to", node.own.to.clone().unwrap_or_default()), ("mode", mode), ("from", before.shown(None))])
+            let mode = self.say(
+                &format!("explain-mode-{}", node.own.mode.unwrap_or_default()),
+                &[],
+            );
+            self.say(
+                "explain-round",
+                &[
+                    ("to", node.own.to.clone().unwrap_or_default()),
+                    ("mode", mode),
+                    ("from", before.shown(None)),
+                ],
+            )
         })
     }
 
@@ -175,8 +262,15 @@ impl<'a> Teller<'a> {
             ("if-undefined", Some(before)) => {
                 let mut lines = self.chain(before, unit, depth);
                 let instead = self.operands(node).nth(1);
-                let mut line = Line { text: self.say("explain-if-undefined", &[]), value: node.shown(None), at: node.at.clone().unwrap_or_default(), ..Line::default() };
-                line.below = instead.map_or_else(Vec::new, |instead| self.reads(instead, depth.saturating_sub(1)));
+                let mut line = Line {
+                    text: self.say("explain-if-undefined", &[]),
+                    value: node.shown(None),
+                    at: node.at.clone().unwrap_or_default(),
+                    ..Line::default()
+                };
+                line.below = instead.map_or_else(Vec::new, |instead| {
+                    self.reads(instead, depth.saturating_sub(1))
+                });
                 lines.push(line);
                 lines
             }
@@ -188,19 +282,32 @@ impl<'a> Teller<'a> {
     pub(super) fn reads(&self, node: &NodeOf, depth: u32) -> Vec<Line> {
         let mut found: Vec<&NodeOf> = Vec::new();
         self.collect(node, &mut found);
-        found.into_iter().map(|read| self.read(read, depth)).collect()
+        found
+            .into_iter()
+            .map(|read| self.read(read, depth))
+            .collect()
     }
 
     /// Those that were not told above: their values stand in the remark already.
     pub(super) fn fresh(&self, node: &NodeOf, depth: u32) -> Vec<Line> {
         let mut found: Vec<&NodeOf> = Vec::new();
         self.collect(node, &mut found);
-        found.retain(|read| self.told.borrow().get(&read.id).is_none_or(|told| *told < depth));
-        found.into_iter().map(|read| self.read(read, depth)).collect()
+        found.retain(|read| {
+            self.told
+                .borrow()
+                .get(&read.id)
+                .is_none_or(|told| *told < depth)
+        });
+        found
+            .into_iter()
+            .map(|read| self.read(read, depth))
+            .collect()
     }
 
     pub(super) fn read(&self, node: &NodeOf, depth: u32) -> Line {
-        let Some(cell) = &node.own.cell else { return self.figure(node, depth) };
+        let Some(cell) = &node.own.cell else {
+            return self.figure(node, depth);
+        };
         Line {
             text: visible(&cell.column),
             value: self.shown(node, None),
@@ -227,24 +334,45 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn line(&self, node: &NodeOf, text: String) -> Line {
-        Line { text, value: self.shown(node, None), remark: self.why(node), at: node.at.clone().unwrap_or_default(), below: Vec::new() }
+        Line {
+            text,
+            value: self.shown(node, None),
+            remark: self.why(node),
+            at: node.at.clone().unwrap_or_default(),
+            below: Vec::new(),
+        }
     }
 
     /// How a value came about before steps and rounding; `unit` is the figure's.
     pub(super) fn shape(&self, node: &NodeOf, unit: &str, depth: u32) -> Vec<Line> {
         let mut line = match node.op {
-            "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last" | "only" | "streak" => return vec![self.aggregate(node, depth)],
+            "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last"
+            | "only" | "streak" => return vec![self.aggregate(node, depth)],
             "slices" => return vec![self.slices(node, depth)],
             "steps" | "line" | "match" | "cases" => return vec![self.reached(node, depth)],
             "score" => return self.score(node, depth),
-            "rank" | "prize" | "quota" | "percentile" | "share" => return vec![self.standing(node, depth)],
+            "rank" | "prize" | "quota" | "percentile" | "share" => {
+                return vec![self.standing(node, depth)];
+            }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
             "figure" | "other" | "cell" => return vec![self.read(node, depth.saturating_sub(1))],
-            "running" => self.line(node, self.say("explain-running", &[("count", node.own.count.unwrap_or_default().to_string())])),
-            "parameter" => self.line(node, visible(node.own.parameter.as_deref().unwrap_or_default())),
+            "running" => self.line(
+                node,
+                self.say(
+                    "explain-running",
+                    &[("count", node.own.count.unwrap_or_default().to_string())],
+                ),
+            ),
+            "parameter" => self.line(
+                node,
+                visible(node.own.parameter.as_deref().unwrap_or_default()),
+            ),
             _ => {
-                let mut line = self.line(node, format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))));
+                let mut line = self.line(
+                    node,
+                    format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))),
+                );
                 if let (true, Some(value)) = (node.unit == "number", node.value.as_deref()) {
                     // What a formula of plain numbers gives is read in the figure's unit.
                     line.value = amount(value, unit, None);
@@ -262,5 +390,12 @@ impl<'a> Teller<'a> {
 /// A formula, of a long one the beginning: its place is beside it, its values stand below.
 fn brief(formula: &str) -> String {
     let shown = visible(formula);
-    if shown.chars().count() <= LONG { shown } else { format!("{}…", shown.chars().take(LONG).collect::<String>().trim_end()) }
+    if shown.chars().count() <= LONG {
+        shown
+    } else {
+        format!(
+            "{}…",
+            shown.chars().take(LONG).collect::<String>().trim_end()
+        )
+    }
 }

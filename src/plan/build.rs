@@ -29,17 +29,44 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
             None
         }
     };
-    let Builder { mut diagnostics, parameters, scripts, tables, groups, .. } = builder;
+    let Builder {
+        mut diagnostics,
+        parameters,
+        scripts,
+        tables,
+        groups,
+        ..
+    } = builder;
     // A script that was refused is told once, not again at each call.
     let refused = |call: &Diagnostic| {
-        call.code == UNKNOWN_FUNCTION && policy.scripts.iter().any(|script| call.args.iter().any(|(key, name)| *key == "name" && *name == script.name.value))
+        call.code == UNKNOWN_FUNCTION
+            && policy.scripts.iter().any(|script| {
+                call.args
+                    .iter()
+                    .any(|(key, name)| *key == "name" && *name == script.name.value)
+            })
     };
     diagnostics.0.retain(|diagnostic| !refused(diagnostic));
     let plan = match built {
         Some((figures, order, when)) if !diagnostics.has_errors() => {
-            let table = tables.iter().position(|table| table.name == policy.subject.table.value).unwrap_or(0);
-            let subject = SubjectPlan { table: u32::try_from(table).unwrap_or(0), when };
-            let mut plan = Plan { policy, parameters, scripts, tables, subject, groups, figures, order };
+            let table = tables
+                .iter()
+                .position(|table| table.name == policy.subject.table.value)
+                .unwrap_or(0);
+            let subject = SubjectPlan {
+                table: u32::try_from(table).unwrap_or(0),
+                when,
+            };
+            let mut plan = Plan {
+                policy,
+                parameters,
+                scripts,
+                tables,
+                subject,
+                groups,
+                figures,
+                order,
+            };
             keep_where_homes_are_asked(&mut plan);
             Some(plan)
         }
@@ -53,13 +80,18 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
 fn keep_where_homes_are_asked(plan: &mut Plan) {
     let mut kept = Vec::new();
     for (id, figure) in (0u32..).zip(&plan.figures) {
-        let Some(table) = super::walk::table_of(&figure.mechanism) else { continue };
-        let wide = super::reads(plan, id).into_iter().any(|(read, shift)| match (read, shift) {
-            (super::Read::Figure(other), super::Shift::Homes(window)) => {
-                window != Window::Period && !matches!(plan.figure(other).level, Level::Record(_))
-            }
-            _ => false,
-        });
+        let Some(table) = super::walk::table_of(&figure.mechanism) else {
+            continue;
+        };
+        let wide = super::reads(plan, id)
+            .into_iter()
+            .any(|(read, shift)| match (read, shift) {
+                (super::Read::Figure(other), super::Shift::Homes(window)) => {
+                    window != Window::Period
+                        && !matches!(plan.figure(other).level, Level::Record(_))
+                }
+                _ => false,
+            });
         if wide {
             kept.push(table);
         }
@@ -107,7 +139,14 @@ impl<'a> Builder<'a> {
 
     fn scripts(&mut self, sources: &Sources) {
         for script in &self.policy.scripts {
-            let compiled = Script::compile(&script.name.value, &script.takes, script.gives, script.source, sources, script.file.span);
+            let compiled = Script::compile(
+                &script.name.value,
+                &script.takes,
+                script.gives,
+                script.source,
+                sources,
+                script.file.span,
+            );
             match compiled {
                 Ok(compiled) => self.scripts.push(compiled),
                 Err(problems) => self.diagnostics.0.extend(problems),
@@ -118,7 +157,9 @@ impl<'a> Builder<'a> {
     /// Figures in order, then parts of scores, then `[total]`.
     fn figures(&mut self, order: &[usize]) -> Option<Figures> {
         for at in order {
-            let Some(figure) = self.policy.figures.get(*at) else { continue };
+            let Some(figure) = self.policy.figures.get(*at) else {
+                continue;
+            };
             let id = u32::try_from(*at).unwrap_or(u32::MAX);
             if let Some(planned) = self.figure(id, figure) {
                 self.named.insert(planned.name.clone(), entry(id, &planned));
@@ -129,7 +170,9 @@ impl<'a> Builder<'a> {
             self.group(at);
         }
         let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
-        let pays = self.planned.iter().filter(|(_, figure)| figure.kind == crate::policy::Kind::Pay && figure.part_of.is_none());
+        let pays = self.planned.iter().filter(|(_, figure)| {
+            figure.kind == crate::policy::Kind::Pay && figure.part_of.is_none()
+        });
         let pays = pays.map(|(id, _)| *id).collect();
         let total = self.total(pays)?;
         if self.diagnostics.has_errors() {
@@ -142,11 +185,17 @@ impl<'a> Builder<'a> {
             figures.push(figure);
         }
         figures.push(total);
-        debug_assert!(ids.iter().all(|(id, place)| id == place), "an error keeps a figure out, and then there is no plan");
+        debug_assert!(
+            ids.iter().all(|(id, place)| id == place),
+            "an error keeps a figure out, and then there is no plan"
+        );
         let mut in_order: Vec<FigureId> = Vec::new();
         for at in order {
             let id = u32::try_from(*at).unwrap_or(u32::MAX);
-            let parts = (0u32..).zip(&figures).filter(|(_, figure)| figure.part_of == Some(id)).map(|(part, _)| part);
+            let parts = (0u32..)
+                .zip(&figures)
+                .filter(|(_, figure)| figure.part_of == Some(id))
+                .map(|(part, _)| part);
             in_order.extend(parts);
             in_order.push(id);
         }
@@ -155,8 +204,13 @@ impl<'a> Builder<'a> {
     }
 
     fn group(&mut self, at: usize) {
-        let Some(group) = self.policy.groups.get(at) else { return };
-        let by = group.by.as_ref().and_then(|by| self.name(by, Level::Subject));
+        let Some(group) = self.policy.groups.get(at) else {
+            return;
+        };
+        let by = group
+            .by
+            .as_ref()
+            .and_then(|by| self.name(by, Level::Subject));
         let when = self.conditions(&group.when, Level::Subject, None);
         if let Some(plan) = self.groups.get_mut(at) {
             plan.by = by;
@@ -166,7 +220,9 @@ impl<'a> Builder<'a> {
 
     /// A level by the word of `per`.
     pub fn level(&mut self, per: Option<&Name>) -> Option<Level> {
-        let Some(per) = per else { return Some(Level::Subject) };
+        let Some(per) = per else {
+            return Some(Level::Subject);
+        };
         match per.value.as_str() {
             "person" => return Some(Level::Subject),
             "company" => return Some(Level::Company),
@@ -179,10 +235,17 @@ impl<'a> Builder<'a> {
             return Some(Level::Record(table));
         }
         let known = self.groups.iter().map(|group| group.name.as_str());
-        let known: Vec<&str> = known.chain(self.tables.iter().map(|table| table.name.as_str())).chain(["person", "company"]).collect();
+        let known: Vec<&str> = known
+            .chain(self.tables.iter().map(|table| table.name.as_str()))
+            .chain(["person", "company"])
+            .collect();
         let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, per.span).arg("name", &per.value);
         let diagnostic = match nearest(&per.value, known.iter().copied()) {
-            Some(near) => diagnostic.arg("nearest", near).patch("nearest", per.span, format!("\"{near}\"")),
+            Some(near) => {
+                diagnostic
+                    .arg("nearest", near)
+                    .patch("nearest", per.span, format!("\"{near}\""))
+            }
             None => diagnostic.arg("known", known.join(", ")),
         };
         self.diagnostics.push(diagnostic);
@@ -190,11 +253,17 @@ impl<'a> Builder<'a> {
     }
 
     pub fn group_id(&self, name: &str) -> Option<u32> {
-        self.groups.iter().position(|group| group.name == name).and_then(|at| u32::try_from(at).ok())
+        self.groups
+            .iter()
+            .position(|group| group.name == name)
+            .and_then(|at| u32::try_from(at).ok())
     }
 
     pub fn table_id(&self, name: &str) -> Option<u32> {
-        self.tables.iter().position(|table| table.name == name).and_then(|at| u32::try_from(at).ok())
+        self.tables
+            .iter()
+            .position(|table| table.name == name)
+            .and_then(|at| u32::try_from(at).ok())
     }
 
     /// A table by name, or an error with the nearest.
@@ -205,23 +274,56 @@ impl<'a> Builder<'a> {
             let near = nearest(name, self.tables.iter().map(|table| table.name.as_str()));
             self.diagnostics.push(match near {
                 Some(near) => diagnostic.arg("nearest", near).help("nearest"),
-                None => diagnostic.arg("known", self.tables.iter().map(|table| table.name.as_str()).collect::<Vec<_>>().join(", ")),
+                None => diagnostic.arg(
+                    "known",
+                    self.tables
+                        .iter()
+                        .map(|table| table.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
             });
         }
         found
     }
 
     /// Lowers a formula seen from `view`; `own.` is seen from `owner`.
-    pub fn formula(&mut self, formula: &Formula, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
+    pub fn formula(
+        &mut self,
+        formula: &Formula,
+        view: Level,
+        owner: Option<Level>,
+        expected: Option<Unit>,
+    ) -> Option<Expr> {
         self.syntax(&formula.syntax, &formula.path, view, owner, expected)
     }
 
-    fn syntax(&mut self, syntax: &Syntax, path: &str, view: Level, owner: Option<Level>, expected: Option<Unit>) -> Option<Expr> {
-        let world = World { tables: &self.tables, subject: self.subject, figures: &self.named, scripts: &self.scripts };
-        let scope = Scope { world: &world, view, owner };
+    fn syntax(
+        &mut self,
+        syntax: &Syntax,
+        path: &str,
+        view: Level,
+        owner: Option<Level>,
+        expected: Option<Unit>,
+    ) -> Option<Expr> {
+        let world = World {
+            tables: &self.tables,
+            subject: self.subject,
+            figures: &self.named,
+            scripts: &self.scripts,
+        };
+        let scope = Scope {
+            world: &world,
+            view,
+            owner,
+        };
         let before = self.diagnostics.0.len();
         let failed = self.diagnostics.has_errors();
-        let mut lowering = Lowering { names: &scope, parameters: &mut self.parameters, diagnostics: &mut self.diagnostics };
+        let mut lowering = Lowering {
+            names: &scope,
+            parameters: &mut self.parameters,
+            diagnostics: &mut self.diagnostics,
+        };
         let lowered = lower(syntax, path, expected, &mut lowering);
         // Without an error before, the name is missing for another reason and must be told.
         if failed {
@@ -237,7 +339,9 @@ impl<'a> Builder<'a> {
         let is_consequence = |diagnostic: &Diagnostic| {
             diagnostic.code == PLAN_UNKNOWN_NAME
                 && diagnostic.args.iter().any(|(key, value)| {
-                    *key == "name" && figures.iter().any(|figure| figure.name.value == *value) && !planned.contains_key(value)
+                    *key == "name"
+                        && figures.iter().any(|figure| figure.name.value == *value)
+                        && !planned.contains_key(value)
                 })
         };
         let mut at = 0;
@@ -249,13 +353,38 @@ impl<'a> Builder<'a> {
 
     /// A value that is a name, not a formula (`within`, `by` of a group).
     pub fn name(&mut self, name: &Name, view: Level) -> Option<Expr> {
-        let parts: Vec<_> = name.value.split('.').map(|part| crate::source::Spanned::new(part.to_owned(), name.span)).collect();
-        let kind = if parts.len() > 1 { SyntaxKind::Path(parts) } else { SyntaxKind::Name(name.value.clone()) };
-        self.syntax(&Syntax { kind, span: name.span }, "", view, None, None)
+        let parts: Vec<_> = name
+            .value
+            .split('.')
+            .map(|part| crate::source::Spanned::new(part.to_owned(), name.span))
+            .collect();
+        let kind = if parts.len() > 1 {
+            SyntaxKind::Path(parts)
+        } else {
+            SyntaxKind::Name(name.value.clone())
+        };
+        self.syntax(
+            &Syntax {
+                kind,
+                span: name.span,
+            },
+            "",
+            view,
+            None,
+            None,
+        )
     }
 
     /// Conditions: flags.
-    pub fn conditions(&mut self, formulas: &[Formula], view: Level, owner: Option<Level>) -> Vec<Expr> {
-        formulas.iter().filter_map(|formula| self.formula(formula, view, owner, Some(Unit::Flag))).collect()
+    pub fn conditions(
+        &mut self,
+        formulas: &[Formula],
+        view: Level,
+        owner: Option<Level>,
+    ) -> Vec<Expr> {
+        formulas
+            .iter()
+            .filter_map(|formula| self.formula(formula, view, owner, Some(Unit::Flag)))
+            .collect()
     }
 }

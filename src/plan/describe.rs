@@ -1,6 +1,8 @@
 //! The plan in words: stages, passes over the data, and what memory grows with.
 
-use super::{ColumnKind, FigureId, Items, Level, Mechanism, Plan, Read, Shift, TableId, reads, walk};
+use super::{
+    ColumnKind, FigureId, Items, Level, Mechanism, Plan, Read, Shift, TableId, reads, walk,
+};
 use crate::message::{Language, sentence};
 use crate::policy::Verb;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,14 +20,19 @@ enum Kind {
 
 /// The text of `merit check --plan`.
 pub fn describe(plan: &Plan, language: Language) -> String {
-    let say = |key: &str, args: &[(&str, String)]| sentence(language, key, args).unwrap_or_default();
+    let say =
+        |key: &str, args: &[(&str, String)]| sentence(language, key, args).unwrap_or_default();
     let stages = stages(plan);
     let header = &plan.policy.header;
     let mut text = format!("{} {}\n", header.id.value, header.version.value);
     let last = stages.values().copied().max().unwrap_or(0);
     for stage in 0..=last {
         let mut kinds: BTreeMap<(Kind, Option<TableId>), Vec<&str>> = BTreeMap::new();
-        for id in plan.order.iter().filter(|id| stages.get(id) == Some(&stage)) {
+        for id in plan
+            .order
+            .iter()
+            .filter(|id| stages.get(id) == Some(&stage))
+        {
             let figure = plan.figure(*id);
             let kind = kind(&figure.mechanism, figure.level);
             let table = match (kind, figure.level) {
@@ -38,7 +45,10 @@ pub fn describe(plan: &Plan, language: Language) -> String {
         if kinds.is_empty() {
             continue;
         }
-        text.push_str(&format!("{}\n", say("plan-stage", &[("number", stage.to_string())])));
+        text.push_str(&format!(
+            "{}\n",
+            say("plan-stage", &[("number", stage.to_string())])
+        ));
         for ((kind, table), names) in kinds {
             let word = match kind {
                 Kind::Join => "plan-join",
@@ -48,12 +58,19 @@ pub fn describe(plan: &Plan, language: Language) -> String {
                 Kind::Across => "plan-across",
             };
             let table = table.map_or_else(String::new, |table| plan.table(table).name.clone());
-            text.push_str(&format!("  {}: {}\n", say(word, &[("table", table)]), names.join(", ")));
+            text.push_str(&format!(
+                "  {}: {}\n",
+                say(word, &[("table", table)]),
+                names.join(", ")
+            ));
         }
     }
     text.push_str(&format!("{}\n", say("plan-passes", &[])));
     for (table, count) in passes(plan, &stages) {
-        let args = [("table", plan.table(table).name.clone()), ("count", count.to_string())];
+        let args = [
+            ("table", plan.table(table).name.clone()),
+            ("count", count.to_string()),
+        ];
         text.push_str(&format!("  {}\n", say("plan-pass", &args)));
     }
     text.push_str(&format!("{}\n", say("plan-memory", &[])));
@@ -69,7 +86,8 @@ fn kind(mechanism: &Mechanism, level: Level) -> Kind {
         (Mechanism::Aggregate(a), _) if matches!(a.of, Items::Credits(_)) => Kind::Records,
         (Mechanism::Running(_), _) => Kind::Records,
         (_, Level::Record(_)) => Kind::Passing,
-        (Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. }, _) | (_, Level::Group(_) | Level::Company) => Kind::Across,
+        (Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. }, _)
+        | (_, Level::Group(_) | Level::Company) => Kind::Across,
         _ => Kind::Subjects,
     }
 }
@@ -104,24 +122,44 @@ fn passes(plan: &Plan, stages: &BTreeMap<FigureId, usize>) -> Vec<(TableId, usiz
         }
     }
     let tables = 0..u32::try_from(plan.tables.len()).unwrap_or(0);
-    tables.map(|table| (table, of.get(&table).map_or(1, BTreeSet::len))).collect()
+    tables
+        .map(|table| (table, of.get(&table).map_or(1, BTreeSet::len)))
+        .collect()
 }
 
 type Sentence = (&'static str, Vec<(&'static str, String)>);
 
 fn memory(plan: &Plan) -> Vec<Sentence> {
     let mut lines: Vec<Sentence> = Vec::new();
-    let sums = plan.figures.iter().filter(|figure| walk::table_of(&figure.mechanism).is_some()).count();
+    let sums = plan
+        .figures
+        .iter()
+        .filter(|figure| walk::table_of(&figure.mechanism).is_some())
+        .count();
     let mut shifts: BTreeSet<Shift> = BTreeSet::new();
     for id in &plan.order {
         shifts.extend(reads(plan, *id).into_iter().map(|(_, shift)| shift));
     }
     let every = shifts.iter().any(|shift| matches!(shift, Shift::Homes(window) | Shift::Periods(window) if *window != crate::value::Window::Period));
-    let periods = 1 + usize::from(shifts.contains(&Shift::Previous)) + usize::from(shifts.contains(&Shift::LastYear));
+    let periods = 1
+        + usize::from(shifts.contains(&Shift::Previous))
+        + usize::from(shifts.contains(&Shift::LastYear));
     let args = vec![("sums", sums.to_string()), ("count", periods.to_string())];
-    lines.push((if every { "plan-memory-every" } else { "plan-memory-sums" }, args));
+    lines.push((
+        if every {
+            "plan-memory-every"
+        } else {
+            "plan-memory-sums"
+        },
+        args,
+    ));
     for (id, table) in (0u32..).zip(&plan.tables) {
-        let referred = plan.tables.iter().any(|other| other.columns.iter().any(|column| leads_to(&column.kind) == Some(id)));
+        let referred = plan.tables.iter().any(|other| {
+            other
+                .columns
+                .iter()
+                .any(|column| leads_to(&column.kind) == Some(id))
+        });
         let key = if referred {
             "plan-memory-referred"
         } else if table.resident {
@@ -134,10 +172,17 @@ fn memory(plan: &Plan) -> Vec<Sentence> {
         lines.push((key, vec![("table", table.name.clone())]));
     }
     for figure in &plan.figures {
-        let Mechanism::Aggregate(aggregate) = &figure.mechanism else { continue };
+        let Mechanism::Aggregate(aggregate) = &figure.mechanism else {
+            continue;
+        };
         match aggregate.verb {
-            Verb::Distinct => lines.push(("plan-memory-distinct", vec![("figure", figure.name.clone())])),
-            Verb::Median => lines.push(("plan-memory-values", vec![("figure", figure.name.clone())])),
+            Verb::Distinct => lines.push((
+                "plan-memory-distinct",
+                vec![("figure", figure.name.clone())],
+            )),
+            Verb::Median => {
+                lines.push(("plan-memory-values", vec![("figure", figure.name.clone())]))
+            }
             _ => {}
         }
     }

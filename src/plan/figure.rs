@@ -2,8 +2,8 @@
 
 use super::build::Builder;
 use super::{FigureId, FigurePlan, Level, Mechanism, StepPlan};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_STEP_UNIT, PLAN_UNIT_KEY};
-use crate::diagnostic::{Diagnostic};
 use crate::expression::{Expr, SyntaxKind};
 use crate::policy::{Documentation, Figure, Formula, Kind, Part, Shape, Step, StepVerb};
 use crate::source::{Span, Spanned};
@@ -33,7 +33,11 @@ impl Builder<'_> {
         let pay = figure.kind == Kind::Pay;
         if pay && !matches!(level, Level::Subject) {
             let span = figure.per.as_ref().map_or(figure.span, |per| per.span);
-            self.diagnostics.push(Diagnostic::error(PLAN_LEVEL, span).arg("name", &figure.name.value).help("pay"));
+            self.diagnostics.push(
+                Diagnostic::error(PLAN_LEVEL, span)
+                    .arg("name", &figure.name.value)
+                    .help("pay"),
+            );
             return None;
         }
         if let (Level::Record(table), Kind::Award | Kind::Finding) = (level, figure.kind)
@@ -54,7 +58,11 @@ impl Builder<'_> {
             shape: &figure.shape,
             if_undefined: figure.if_undefined.as_ref(),
             then: &figure.then,
-            round: if pay { Some(round.unwrap_or_else(|| self.policy.header.round.clone())) } else { round },
+            round: if pay {
+                Some(round.unwrap_or_else(|| self.policy.header.round.clone()))
+            } else {
+                round
+            },
             part_of: None,
             span: figure.span,
         };
@@ -105,7 +113,12 @@ impl Builder<'_> {
         if written.round.is_some() {
             unit.finite = true;
             if !numeric(unit.unit) {
-                self.diagnostics.push(Diagnostic::error(PLAN_KIND_UNIT, written.span).arg("name", &written.name).arg("unit", unit.unit.word()).help("round"));
+                self.diagnostics.push(
+                    Diagnostic::error(PLAN_KIND_UNIT, written.span)
+                        .arg("name", &written.name)
+                        .arg("unit", unit.unit.word())
+                        .help("round"),
+                );
                 return None;
             }
         }
@@ -129,12 +142,24 @@ impl Builder<'_> {
     }
 
     /// `unit` gives a unit to what is a plain number.
-    fn unit_key(&mut self, written: &Written<'_>, mechanism: &Mechanism, shaped: Type) -> Option<Type> {
+    fn unit_key(
+        &mut self,
+        written: &Written<'_>,
+        mechanism: &Mechanism,
+        shaped: Type,
+    ) -> Option<Type> {
         let Some(key) = written.unit else {
             let plain = matches!(shaped.unit, Unit::Number | Unit::Count);
-            if written.kind == Kind::Pay && plain && written.part_of.is_none() && !matches!(mechanism, Mechanism::Given) {
+            if written.kind == Kind::Pay
+                && plain
+                && written.part_of.is_none()
+                && !matches!(mechanism, Mechanism::Given)
+            {
                 let diagnostic = Diagnostic::error(PLAN_UNIT_KEY, written.span);
-                let diagnostic = diagnostic.arg("name", &written.name).arg("unit", shaped.unit.word()).arg("wanted", Unit::Money.word());
+                let diagnostic = diagnostic
+                    .arg("name", &written.name)
+                    .arg("unit", shaped.unit.word())
+                    .arg("wanted", Unit::Money.word());
                 self.diagnostics.push(match written.shape {
                     Shape::Formula(formula) => {
                         let end = Span::new(formula.span.file, formula.span.end, formula.span.end);
@@ -146,24 +171,38 @@ impl Builder<'_> {
             }
             return Some(shaped);
         };
-        let plain = matches!(shaped.unit, Unit::Number | Unit::Count | Unit::Percent) && numeric(key.value);
-        if shaped.unit == key.value || (plain && (shaped.unit != Unit::Percent || key.value == Unit::Number)) {
-            return Some(Type { unit: key.value, ..shaped });
+        let plain =
+            matches!(shaped.unit, Unit::Number | Unit::Count | Unit::Percent) && numeric(key.value);
+        if shaped.unit == key.value
+            || (plain && (shaped.unit != Unit::Percent || key.value == Unit::Number))
+        {
+            return Some(Type {
+                unit: key.value,
+                ..shaped
+            });
         }
         self.diagnostics.push(
-            Diagnostic::error(PLAN_UNIT_KEY, key.span).arg("name", &written.name).arg("unit", shaped.unit.word()).arg("wanted", key.value.word()),
+            Diagnostic::error(PLAN_UNIT_KEY, key.span)
+                .arg("name", &written.name)
+                .arg("unit", shaped.unit.word())
+                .arg("wanted", key.value.word()),
         );
         None
     }
 
     fn kind_unit(&mut self, written: &Written<'_>, unit: &Type) -> Option<()> {
         let fits = match written.kind {
-            _ if written.part_of.is_some() => matches!(unit.unit, Unit::Number | Unit::Percent | Unit::Count),
+            _ if written.part_of.is_some() => {
+                matches!(unit.unit, Unit::Number | Unit::Percent | Unit::Count)
+            }
             Kind::Metric => true,
             Kind::Score => matches!(unit.unit, Unit::Number | Unit::Percent),
             Kind::Grade => unit.unit == Unit::Text,
             Kind::Pay => unit.unit == Unit::Money,
-            Kind::Award => matches!(unit.unit, Unit::Flag | Unit::Text | Unit::Days | Unit::Count | Unit::Number),
+            Kind::Award => matches!(
+                unit.unit,
+                Unit::Flag | Unit::Text | Unit::Days | Unit::Count | Unit::Number
+            ),
             Kind::Finding => matches!(unit.unit, Unit::Flag | Unit::Text),
         };
         if !fits {
@@ -174,31 +213,60 @@ impl Builder<'_> {
                 Kind::Grade => "grade",
                 _ => "award",
             };
-            self.diagnostics.push(Diagnostic::error(PLAN_KIND_UNIT, written.span).arg("name", &written.name).arg("unit", unit.unit.word()).help(help));
+            self.diagnostics.push(
+                Diagnostic::error(PLAN_KIND_UNIT, written.span)
+                    .arg("name", &written.name)
+                    .arg("unit", unit.unit.word())
+                    .help(help),
+            );
         }
         fits.then_some(())
     }
 
     /// `then`: each step on the value in hand.
-    pub fn steps(&mut self, steps: &[Step], level: Level, unit: &mut Type) -> Option<Vec<StepPlan>> {
+    pub fn steps(
+        &mut self,
+        steps: &[Step],
+        level: Level,
+        unit: &mut Type,
+    ) -> Option<Vec<StepPlan>> {
         let mut planned = Vec::new();
         for step in steps {
             let when = self.conditions(&step.when, level, None);
-            let literal = matches!(step.amount.syntax.kind, SyntaxKind::Number { percent: false, .. });
-            let expected = (literal && step.verb != StepVerb::Multiply || matches!(step.verb, StepVerb::AtMost | StepVerb::AtLeast)).then_some(unit.unit);
+            let literal = matches!(
+                step.amount.syntax.kind,
+                SyntaxKind::Number { percent: false, .. }
+            );
+            let expected = (literal && step.verb != StepVerb::Multiply
+                || matches!(step.verb, StepVerb::AtMost | StepVerb::AtLeast))
+            .then_some(unit.unit);
             let amount = self.formula(&step.amount, level, None, expected)?;
             let of_hand = amount.unit.unit == Unit::Percent && unit.unit != Unit::Percent;
             match step_unit(step.verb, unit.unit, &amount) {
                 Some(result) => unit.unit = result,
                 None => {
                     let diagnostic = Diagnostic::error(PLAN_STEP_UNIT, step.amount.span);
-                    self.diagnostics.push(diagnostic.arg("verb", step.verb.word()).arg("hand", unit.unit.word()).arg("unit", amount.unit.unit.word()));
+                    self.diagnostics.push(
+                        diagnostic
+                            .arg("verb", step.verb.word())
+                            .arg("hand", unit.unit.word())
+                            .arg("unit", amount.unit.unit.word()),
+                    );
                     return None;
                 }
             }
             unit.finite &= amount.unit.finite;
-            unit.optional |= amount.unit.optional || when.iter().any(|condition| condition.unit.optional);
-            planned.push(StepPlan { verb: step.verb, amount, of_hand, when, id: step.id.clone(), documentation: step.documentation.clone(), span: step.span });
+            unit.optional |=
+                amount.unit.optional || when.iter().any(|condition| condition.unit.optional);
+            planned.push(StepPlan {
+                verb: step.verb,
+                amount,
+                of_hand,
+                when,
+                id: step.id.clone(),
+                documentation: step.documentation.clone(),
+                span: step.span,
+            });
         }
         Some(planned)
     }
@@ -208,7 +276,10 @@ impl Builder<'_> {
         let total = &self.policy.total;
         let mut unit = Type::of(Unit::Money);
         let then = self.steps(&total.then, Level::Subject, &mut unit)?;
-        let round = total.round.as_ref().map_or_else(|| self.policy.header.round.clone(), |round| round.value.clone());
+        let round = total.round.as_ref().map_or_else(
+            || self.policy.header.round.clone(),
+            |round| round.value.clone(),
+        );
         Some(FigurePlan {
             name: "total".to_owned(),
             path: format!("{}/total", self.policy.header.id.value),
@@ -229,7 +300,10 @@ impl Builder<'_> {
 
 /// Whether values of the unit can be added and rounded.
 pub(super) fn numeric(unit: Unit) -> bool {
-    matches!(unit, Unit::Money | Unit::Number | Unit::Percent | Unit::Count | Unit::Days)
+    matches!(
+        unit,
+        Unit::Money | Unit::Number | Unit::Percent | Unit::Count | Unit::Days
+    )
 }
 
 /// The unit of the value in hand after a step (language A9), or none if they do not go together.
@@ -237,20 +311,34 @@ fn step_unit(verb: StepVerb, hand: Unit, amount: &Expr) -> Option<Unit> {
     let amount = amount.unit.unit;
     match verb {
         StepVerb::Multiply => match (hand, amount) {
-            (Unit::Money | Unit::Number | Unit::Count | Unit::Days, Unit::Number | Unit::Percent | Unit::Count) => {
-                Some(if hand == Unit::Count { Unit::Number } else { hand })
-            }
+            (
+                Unit::Money | Unit::Number | Unit::Count | Unit::Days,
+                Unit::Number | Unit::Percent | Unit::Count,
+            ) => Some(if hand == Unit::Count {
+                Unit::Number
+            } else {
+                hand
+            }),
             (Unit::Percent, Unit::Percent) => Some(Unit::Percent),
             (Unit::Percent, Unit::Number | Unit::Count) => Some(Unit::Number),
             _ => None,
         },
         StepVerb::Add | StepVerb::Deduct => {
-            let same = hand == amount || matches!((hand, amount), (Unit::Number | Unit::Count, Unit::Number | Unit::Count));
-            let of_hand = amount == Unit::Percent && matches!(hand, Unit::Money | Unit::Number | Unit::Count);
+            let same = hand == amount
+                || matches!(
+                    (hand, amount),
+                    (Unit::Number | Unit::Count, Unit::Number | Unit::Count)
+                );
+            let of_hand =
+                amount == Unit::Percent && matches!(hand, Unit::Money | Unit::Number | Unit::Count);
             (numeric(hand) && (same || of_hand)).then_some(hand)
         }
         StepVerb::AtMost | StepVerb::AtLeast => {
-            let same = hand == amount || matches!((hand, amount), (Unit::Number | Unit::Count, Unit::Number | Unit::Count));
+            let same = hand == amount
+                || matches!(
+                    (hand, amount),
+                    (Unit::Number | Unit::Count, Unit::Number | Unit::Count)
+                );
             (numeric(hand) && same).then_some(hand)
         }
     }

@@ -49,7 +49,10 @@ impl Plan {
 
     /// The figure with this name, but no part of a score.
     pub fn named(&self, name: &str) -> Option<FigureId> {
-        let at = self.figures.iter().position(|figure| figure.name == name && figure.part_of.is_none())?;
+        let at = self
+            .figures
+            .iter()
+            .position(|figure| figure.name == name && figure.part_of.is_none())?;
         u32::try_from(at).ok()
     }
 
@@ -60,7 +63,10 @@ impl Plan {
 
     /// The figures of one kind, in the order written, without parts of scores.
     pub fn kind(&self, kind: Kind) -> impl Iterator<Item = FigureId> + '_ {
-        (0u32..).zip(&self.figures).filter(move |(_, figure)| figure.kind == kind && figure.part_of.is_none()).map(|(id, _)| id)
+        (0u32..)
+            .zip(&self.figures)
+            .filter(move |(_, figure)| figure.kind == kind && figure.part_of.is_none())
+            .map(|(id, _)| id)
     }
 }
 
@@ -97,7 +103,10 @@ pub enum ColumnKind {
     Reference(TableId),
     Group(GroupId),
     /// A reference by the values of other columns.
-    Computed { table: TableId, by: Vec<ColumnPath> },
+    Computed {
+        table: TableId,
+        by: Vec<ColumnPath>,
+    },
 }
 
 /// A column, through references from a record of some table.
@@ -115,9 +124,15 @@ pub enum Credit {
     /// The first reference to the subject's table that is defined.
     Subject(Vec<ColumnPath>),
     /// As the record that the first defined reference leads to.
-    Record { table: TableId, paths: Vec<ColumnPath> },
+    Record {
+        table: TableId,
+        paths: Vec<ColumnPath>,
+    },
     /// A group, by the value that makes it.
-    Group { group: GroupId, paths: Vec<ColumnPath> },
+    Group {
+        group: GroupId,
+        paths: Vec<ColumnPath>,
+    },
 }
 
 /// Who gets results.
@@ -188,12 +203,24 @@ pub enum Mechanism {
     Running(RunningPlan),
     Scale(ScalePlan),
     /// Tables of outcomes by the values of `by`, the outermost first.
-    Match { by: Vec<Expr>, entries: Vec<(Vec<MatchKey>, Expr)>, otherwise: Option<Expr> },
+    Match {
+        by: Vec<Expr>,
+        entries: Vec<(Vec<MatchKey>, Expr)>,
+        otherwise: Option<Expr>,
+    },
     Cases(Vec<(Vec<Expr>, Expr)>),
     Score(Vec<PartPlan>),
     Rank(RankPlan),
-    Percentile { by: Expr, within: Within, lowest: bool },
-    Share { fund: Expr, by: Expr, among: Within },
+    Percentile {
+        by: Expr,
+        within: Within,
+        lowest: bool,
+    },
+    Share {
+        fund: Expr,
+        by: Expr,
+        among: Within,
+    },
     /// Given when its conditions hold.
     Given,
     /// The sum of all pays.
@@ -225,7 +252,11 @@ pub enum Items {
     Credits(TableId),
     /// Records of `table` whose `link` column refers to the record that `from` leads to from the
     /// owner's record (the owner's record itself if `from` is empty).
-    Referring { table: TableId, link: ColumnPath, from: Vec<(TableId, u32)> },
+    Referring {
+        table: TableId,
+        link: ColumnPath,
+        from: Vec<(TableId, u32)>,
+    },
     Members(Within),
     Periods,
 }

@@ -1,7 +1,10 @@
 //! What a bare name means, seen from a record, a subject, a group or the company.
 
 use super::{ColumnKind, FigureId, FigurePlan, Level, TableId, TablePlan};
-use crate::diagnostic::plan::{PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_SUFFIX};
+use crate::diagnostic::plan::{
+    PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
+    PLAN_UNKNOWN_SUFFIX,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expression::{Base, Column, Leaf, Names, Script, ScriptId, Suffix};
 use crate::source::Spanned;
@@ -27,16 +30,24 @@ pub struct Scope<'a> {
 impl World<'_> {
     fn column(&self, table: TableId, name: &str) -> Option<(u32, &super::ColumnPlan)> {
         let columns = &self.tables.get(table as usize)?.columns;
-        (0u32..).zip(columns).find(|(_, column)| column.name == name)
+        (0u32..)
+            .zip(columns)
+            .find(|(_, column)| column.name == name)
     }
 
     /// Whether a reference to `table` may lead nowhere although its cell is filled.
     fn may_miss(&self, table: TableId) -> bool {
-        self.tables.get(table as usize).is_some_and(|table| table.dates.is_some())
+        self.tables
+            .get(table as usize)
+            .is_some_and(|table| table.dates.is_some())
     }
 
     /// A column through references, for keys of tables (`date`, `credit`, `by`).
-    pub fn path(&self, from: TableId, path: &Spanned<String>) -> Result<super::ColumnPath, Diagnostic> {
+    pub fn path(
+        &self,
+        from: TableId,
+        path: &Spanned<String>,
+    ) -> Result<super::ColumnPath, Diagnostic> {
         let names: Vec<&str> = path.value.split('.').collect();
         let mut hops = Vec::new();
         let mut table = from;
@@ -46,7 +57,11 @@ impl World<'_> {
                 return Err(self.no_column(table, name, path.span, alone.then_some(true)));
             };
             if at + 1 == names.len() {
-                return Ok(super::ColumnPath { hops, table, column: id });
+                return Ok(super::ColumnPath {
+                    hops,
+                    table,
+                    column: id,
+                });
             }
             match &column.kind {
                 ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. } => {
@@ -60,11 +75,19 @@ impl World<'_> {
     }
 
     /// `quoted`: whether the span is the name alone, with its quotes or without.
-    fn no_column(&self, table: TableId, name: &str, span: crate::source::Span, quoted: Option<bool>) -> Diagnostic {
+    fn no_column(
+        &self,
+        table: TableId,
+        name: &str,
+        span: crate::source::Span,
+        quoted: Option<bool>,
+    ) -> Diagnostic {
         let Some(plan) = self.tables.get(table as usize) else {
             return Diagnostic::error(PLAN_UNKNOWN_NAME, span).arg("name", name);
         };
-        let diagnostic = Diagnostic::error(PLAN_UNKNOWN_COLUMN, span).arg("name", name).arg("table", &plan.name);
+        let diagnostic = Diagnostic::error(PLAN_UNKNOWN_COLUMN, span)
+            .arg("name", name)
+            .arg("table", &plan.name);
         match nearest(name, plan.columns.iter().map(|column| column.name.as_str())) {
             Some(near) => {
                 let diagnostic = diagnostic.arg("nearest", near);
@@ -75,7 +98,14 @@ impl World<'_> {
                 }
             }
             None => diagnostic
-                .arg("columns", plan.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", "))
+                .arg(
+                    "columns",
+                    plan.columns
+                        .iter()
+                        .map(|column| column.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
                 .help("columns"),
         }
     }
@@ -83,11 +113,17 @@ impl World<'_> {
 
 /// Says which groups there are to an unknown one.
 pub fn group_help(diagnostic: Diagnostic, known: &[&str]) -> Diagnostic {
-    if known.is_empty() { diagnostic.help("none") } else { diagnostic.arg("known", known.join(", ")).help("group") }
+    if known.is_empty() {
+        diagnostic.help("none")
+    } else {
+        diagnostic.arg("known", known.join(", ")).help("group")
+    }
 }
 
 fn not_a_reference(name: &str, path: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error(PLAN_NOT_A_REFERENCE, path.span).arg("name", name).arg("path", &path.value)
+    Diagnostic::error(PLAN_NOT_A_REFERENCE, path.span)
+        .arg("name", name)
+        .arg("path", &path.value)
 }
 
 impl Scope<'_> {
@@ -100,18 +136,37 @@ impl Scope<'_> {
         let diagnostic = Diagnostic::error(PLAN_UNKNOWN_NAME, name.span).arg("name", &name.value);
         let mut names: Vec<&str> = self.world.figures.keys().map(String::as_str).collect();
         if let Level::Record(table) = view {
-            names.extend(self.world.tables.get(table as usize).into_iter().flat_map(|t| &t.columns).map(|c| c.name.as_str()));
+            names.extend(
+                self.world
+                    .tables
+                    .get(table as usize)
+                    .into_iter()
+                    .flat_map(|t| &t.columns)
+                    .map(|c| c.name.as_str()),
+            );
         }
         if Scope::sees_subject(view) {
             let subject = self.world.tables.get(self.world.subject as usize);
-            names.extend(subject.into_iter().flat_map(|t| &t.columns).map(|c| c.name.as_str()));
+            names.extend(
+                subject
+                    .into_iter()
+                    .flat_map(|t| &t.columns)
+                    .map(|c| c.name.as_str()),
+            );
         }
         match nearest(&name.value, names) {
             Some(near) => {
                 let near = near.to_owned();
-                diagnostic.arg("nearest", &near).patch("nearest", name.span, near)
+                diagnostic
+                    .arg("nearest", &near)
+                    .patch("nearest", name.span, near)
             }
-            None => match self.world.tables.iter().find(|t| t.columns.iter().any(|c| c.name == name.value)) {
+            None => match self
+                .world
+                .tables
+                .iter()
+                .find(|t| t.columns.iter().any(|c| c.name == name.value))
+            {
                 Some(table) => diagnostic.arg("table", &table.name).help("column"),
                 None => diagnostic,
             },
@@ -119,59 +174,127 @@ impl Scope<'_> {
     }
 
     /// A path that goes on in a table.
-    fn follow(&self, base: Base, mut hops: Vec<(u32, u32)>, start: TableId, path: &[Spanned<String>], mut unit: Type) -> Result<(Leaf, Type), Diagnostic> {
+    fn follow(
+        &self,
+        base: Base,
+        mut hops: Vec<(u32, u32)>,
+        start: TableId,
+        path: &[Spanned<String>],
+        mut unit: Type,
+    ) -> Result<(Leaf, Type), Diagnostic> {
         let mut table = start;
         for (at, name) in path.iter().enumerate() {
             let last = at + 1 == path.len();
             if let Some((id, column)) = self.world.column(table, &name.value) {
                 let optional = unit.optional || column.unit.optional;
                 if last {
-                    let leaf = Leaf::Column(Column { base, hops, table, column: id });
-                    return Ok((leaf, Type { optional, ..column.unit.clone() }));
+                    let leaf = Leaf::Column(Column {
+                        base,
+                        hops,
+                        table,
+                        column: id,
+                    });
+                    return Ok((
+                        leaf,
+                        Type {
+                            optional,
+                            ..column.unit.clone()
+                        },
+                    ));
                 }
-                let (ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }) = &column.kind else {
+                let (ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }) =
+                    &column.kind
+                else {
                     return Err(Diagnostic::error(PLAN_NOT_A_REFERENCE, name.span)
                         .arg("name", &name.value)
-                        .arg("path", path.iter().map(|part| part.value.as_str()).collect::<Vec<_>>().join(".")));
+                        .arg(
+                            "path",
+                            path.iter()
+                                .map(|part| part.value.as_str())
+                                .collect::<Vec<_>>()
+                                .join("."),
+                        ));
                 };
-                unit.optional = optional || self.world.may_miss(*target) || matches!(column.kind, ColumnKind::Computed { .. });
+                unit.optional = optional
+                    || self.world.may_miss(*target)
+                    || matches!(column.kind, ColumnKind::Computed { .. });
                 hops.push((table, id));
                 table = *target;
                 continue;
             }
             let Some((figure, level, figure_unit)) = self.world.figures.get(&name.value) else {
-                return Err(self.world.no_column(table, &name.value, name.span, Some(false)));
+                return Err(self
+                    .world
+                    .no_column(table, &name.value, name.span, Some(false)));
             };
-            let fits = *level == Level::Record(table) || (*level == Level::Subject && table == self.world.subject);
+            let fits = *level == Level::Record(table)
+                || (*level == Level::Subject && table == self.world.subject);
             if !fits {
-                return Err(Diagnostic::error(PLAN_NOT_SEEN, name.span).arg("name", &name.value).help("through"));
+                return Err(Diagnostic::error(PLAN_NOT_SEEN, name.span)
+                    .arg("name", &name.value)
+                    .help("through"));
             }
-            let through = Base::Through { from: Box::new(base), hops };
+            let through = Base::Through {
+                from: Box::new(base),
+                hops,
+            };
             let suffix = self.suffix(*level, path.get(at + 1..).unwrap_or_default(), name)?;
             let optional = true;
-            let leaf = Leaf::Figure { base: through, figure: *figure, suffix };
-            return Ok((leaf, Type { optional, ..figure_unit.clone() }));
+            let leaf = Leaf::Figure {
+                base: through,
+                figure: *figure,
+                suffix,
+            };
+            return Ok((
+                leaf,
+                Type {
+                    optional,
+                    ..figure_unit.clone()
+                },
+            ));
         }
-        Err(Diagnostic::error(PLAN_UNKNOWN_NAME, crate::diagnostic::Place::Command))
+        Err(Diagnostic::error(
+            PLAN_UNKNOWN_NAME,
+            crate::diagnostic::Place::Command,
+        ))
     }
 
-    fn suffix(&self, level: Level, rest: &[Spanned<String>], name: &Spanned<String>) -> Result<Suffix, Diagnostic> {
-        let Some(word) = rest.first() else { return Ok(Suffix::None) };
+    fn suffix(
+        &self,
+        level: Level,
+        rest: &[Spanned<String>],
+        name: &Spanned<String>,
+    ) -> Result<Suffix, Diagnostic> {
+        let Some(word) = rest.first() else {
+            return Ok(Suffix::None);
+        };
         let suffix = match word.value.as_str() {
             "previous" => Suffix::Previous,
             "last_year" => Suffix::LastYear,
-            "recomputed" => return Err(Diagnostic::error(PLAN_NOT_YET, word.span).arg("name", "recomputed")),
+            "recomputed" => {
+                return Err(Diagnostic::error(PLAN_NOT_YET, word.span).arg("name", "recomputed"));
+            }
             _ => {
-                return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span).arg("name", &word.value).arg("figure", &name.value));
+                return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span)
+                    .arg("name", &word.value)
+                    .arg("figure", &name.value));
             }
         };
         if matches!(level, Level::Record(_)) || rest.len() > 1 {
-            return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span).arg("name", &word.value).arg("figure", &name.value).help("record"));
+            return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span)
+                .arg("name", &word.value)
+                .arg("figure", &name.value)
+                .help("record"));
         }
         Ok(suffix)
     }
 
-    fn figure(&self, view: Level, path: &[Spanned<String>], name: &Spanned<String>) -> Option<Result<(Leaf, Type), Diagnostic>> {
+    fn figure(
+        &self,
+        view: Level,
+        path: &[Spanned<String>],
+        name: &Spanned<String>,
+    ) -> Option<Result<(Leaf, Type), Diagnostic>> {
         let (figure, level, unit) = self.world.figures.get(&name.value)?;
         let base = match (*level, view) {
             (Level::Record(table), Level::Record(here)) if table == here => Base::Record,
@@ -180,23 +303,52 @@ impl Scope<'_> {
             (Level::Group(group), Level::Group(here)) if group == here => Base::Group(group),
             (Level::Company, _) => Base::Company,
             _ => {
-                let help = if matches!(level, Level::Record(_) | Level::Subject) { "gather" } else { "level" };
-                return Some(Err(Diagnostic::error(PLAN_NOT_SEEN, name.span).arg("name", &name.value).help(help)));
+                let help = if matches!(level, Level::Record(_) | Level::Subject) {
+                    "gather"
+                } else {
+                    "level"
+                };
+                return Some(Err(Diagnostic::error(PLAN_NOT_SEEN, name.span)
+                    .arg("name", &name.value)
+                    .help(help)));
             }
         };
         // Not everyone is in a group.
-        let optional = unit.optional || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)));
-        Some(self.suffix(*level, path.get(1..).unwrap_or_default(), name).map(|suffix| {
-            let optional = optional || suffix != Suffix::None;
-            (Leaf::Figure { base, figure: *figure, suffix }, Type { optional, ..unit.clone() })
-        }))
+        let optional =
+            unit.optional || (matches!(base, Base::Group(_)) && !matches!(view, Level::Group(_)));
+        Some(
+            self.suffix(*level, path.get(1..).unwrap_or_default(), name)
+                .map(|suffix| {
+                    let optional = optional || suffix != Suffix::None;
+                    (
+                        Leaf::Figure {
+                            base,
+                            figure: *figure,
+                            suffix,
+                        },
+                        Type {
+                            optional,
+                            ..unit.clone()
+                        },
+                    )
+                }),
+        )
     }
 }
 
 impl Names for Scope<'_> {
     fn resolve(&self, path: &[Spanned<String>], own: bool) -> Result<(Leaf, Type), Diagnostic> {
-        let Some(name) = path.first() else { return Err(Diagnostic::error(PLAN_UNKNOWN_NAME, crate::diagnostic::Place::Command)) };
-        let view = if own { self.owner.unwrap_or(self.view) } else { self.view };
+        let Some(name) = path.first() else {
+            return Err(Diagnostic::error(
+                PLAN_UNKNOWN_NAME,
+                crate::diagnostic::Place::Command,
+            ));
+        };
+        let view = if own {
+            self.owner.unwrap_or(self.view)
+        } else {
+            self.view
+        };
         if let Level::Record(table) = view
             && self.world.column(table, &name.value).is_some()
         {
@@ -204,31 +356,62 @@ impl Names for Scope<'_> {
         }
         let word = |index: usize| path.get(index).map(|part| part.value.as_str());
         match (word(0), word(1), word(2)) {
-            (Some("period"), Some("start"), None) => return Ok((Leaf::PeriodStart, Type::of(Unit::Date))),
-            (Some("period"), Some("end"), None) => return Ok((Leaf::PeriodEnd, Type::of(Unit::Date))),
-            (Some("period"), Some("days"), None) => return Ok((Leaf::PeriodDays, Type::of(Unit::Days))),
+            (Some("period"), Some("start"), None) => {
+                return Ok((Leaf::PeriodStart, Type::of(Unit::Date)));
+            }
+            (Some("period"), Some("end"), None) => {
+                return Ok((Leaf::PeriodEnd, Type::of(Unit::Date)));
+            }
+            (Some("period"), Some("days"), None) => {
+                return Ok((Leaf::PeriodDays, Type::of(Unit::Days)));
+            }
             (Some("prorata"), None, None) => return Ok((Leaf::Prorata, Type::of(Unit::Number))),
-            (Some("share"), None, None) if matches!(view, Level::Record(_)) => return Ok((Leaf::Share, Type::of(Unit::Percent))),
-            (Some("depth" | "members" | "reports" | "below" | "assignments" | "total" | "period" | "person" | "company"), _, _) => {
-                return Err(Diagnostic::error(PLAN_UNKNOWN_NAME, name.span).arg("name", &name.value).help("reserved"));
+            (Some("share"), None, None) if matches!(view, Level::Record(_)) => {
+                return Ok((Leaf::Share, Type::of(Unit::Percent)));
+            }
+            (
+                Some(
+                    "depth" | "members" | "reports" | "below" | "assignments" | "total" | "period"
+                    | "person" | "company",
+                ),
+                _,
+                _,
+            ) => {
+                return Err(Diagnostic::error(PLAN_UNKNOWN_NAME, name.span)
+                    .arg("name", &name.value)
+                    .help("reserved"));
             }
             _ => {}
         }
         if let Some(found) = self.figure(view, path, name) {
             return found;
         }
-        if Scope::sees_subject(view) && self.world.column(self.world.subject, &name.value).is_some() {
-            return self.follow(Base::Subject, Vec::new(), self.world.subject, path, Type::of(Unit::Text));
+        if Scope::sees_subject(view) && self.world.column(self.world.subject, &name.value).is_some()
+        {
+            return self.follow(
+                Base::Subject,
+                Vec::new(),
+                self.world.subject,
+                path,
+                Type::of(Unit::Text),
+            );
         }
         Err(self.unknown(name, view))
     }
 
     fn script(&self, name: &str) -> Option<(ScriptId, &Script)> {
-        (0u32..).zip(self.world.scripts).find(|(_, script)| script.name == name).map(|(id, script)| (ScriptId(id), script))
+        (0u32..)
+            .zip(self.world.scripts)
+            .find(|(_, script)| script.name == name)
+            .map(|(id, script)| (ScriptId(id), script))
     }
 
     fn scripts(&self) -> Vec<&str> {
-        self.world.scripts.iter().map(|script| script.name.as_str()).collect()
+        self.world
+            .scripts
+            .iter()
+            .map(|script| script.name.as_str())
+            .collect()
     }
 }
 

@@ -67,13 +67,21 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
         found.push((among(*within), Shift::Same));
     }
     if let Mechanism::Score(parts) = &of.mechanism {
-        found.extend(parts.iter().map(|part| (Read::Figure(part.figure), Shift::Same)));
+        found.extend(
+            parts
+                .iter()
+                .map(|part| (Read::Figure(part.figure), Shift::Same)),
+        );
     }
     if let Mechanism::Total(pays) = &of.mechanism {
         found.extend(pays.iter().map(|pay| (Read::Figure(*pay), Shift::Same)));
     }
     for expr in walk::of_figure(of) {
-        let shift = if items.iter().any(|item| std::ptr::eq(*item, expr)) { item_shift } else { home };
+        let shift = if items.iter().any(|item| std::ptr::eq(*item, expr)) {
+            item_shift
+        } else {
+            home
+        };
         expression(plan, expr, shift, home, &mut found);
     }
     found.sort_unstable();
@@ -99,9 +107,22 @@ fn among(within: Within) -> Read {
     }
 }
 
-fn expression(plan: &Plan, expr: &Expr, shift: Shift, owner: Shift, found: &mut Vec<(Read, Shift)>) {
+fn expression(
+    plan: &Plan,
+    expr: &Expr,
+    shift: Shift,
+    owner: Shift,
+    found: &mut Vec<(Read, Shift)>,
+) {
     walk::leaves(expr, &mut |leaf, _, own| {
-        let Leaf::Figure { base, figure, suffix } = leaf else { return };
+        let Leaf::Figure {
+            base,
+            figure,
+            suffix,
+        } = leaf
+        else {
+            return;
+        };
         let at = if own { owner } else { shift };
         if let Base::Group(group) = base {
             found.push((Read::Group(*group), at));
@@ -111,7 +132,9 @@ fn expression(plan: &Plan, expr: &Expr, shift: Shift, owner: Shift, found: &mut 
             inside(plan, *figure, base, at, found);
         } else {
             let at = match suffix {
-                Suffix::None if matches!(target.level, Level::Record(_)) => Shift::Homes(Window::Ever),
+                Suffix::None if matches!(target.level, Level::Record(_)) => {
+                    Shift::Homes(Window::Ever)
+                }
                 Suffix::None => at,
                 Suffix::Previous => earlier(at, Shift::Previous),
                 Suffix::LastYear => earlier(at, Shift::LastYear),
@@ -123,17 +146,29 @@ fn expression(plan: &Plan, expr: &Expr, shift: Shift, owner: Shift, found: &mut 
 
 /// A suffix inside a wide window: every period up to this one may be asked.
 fn earlier(at: Shift, suffix: Shift) -> Shift {
-    if at == Shift::Same { suffix } else { Shift::Homes(Window::Ever) }
+    if at == Shift::Same {
+        suffix
+    } else {
+        Shift::Homes(Window::Ever)
+    }
 }
 
 /// A record figure that is evaluated in passing, with the record at hand.
 pub fn fused(figure: &FigurePlan) -> bool {
-    matches!(figure.level, Level::Record(_)) && !matches!(figure.mechanism, Mechanism::Running(_) | Mechanism::Aggregate(_))
+    matches!(figure.level, Level::Record(_))
+        && !matches!(
+            figure.mechanism,
+            Mechanism::Running(_) | Mechanism::Aggregate(_)
+        )
 }
 
 fn inside(plan: &Plan, figure: FigureId, base: &Base, at: Shift, found: &mut Vec<(Read, Shift)>) {
     // Through a reference, the other record may lie in any period up to this one.
-    let at = if matches!(base, Base::Through { .. }) { Shift::Homes(Window::Ever) } else { at };
+    let at = if matches!(base, Base::Through { .. }) {
+        Shift::Homes(Window::Ever)
+    } else {
+        at
+    };
     for expr in walk::of_figure(plan.figure(figure)) {
         expression(plan, expr, at, at, found);
     }

@@ -2,10 +2,12 @@
 //!
 //! Names are unique over all figures, so what a figure reads is known from its text alone.
 
-use crate::diagnostic::plan::{PLAN_CYCLE};
-use crate::diagnostic::{Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::plan::PLAN_CYCLE;
 use crate::expression::{Syntax, SyntaxKind};
-use crate::policy::{Choice, Collection, Figure, Formula, Part, Policy, ScaleKind, Shape, Standing, Step};
+use crate::policy::{
+    Choice, Collection, Figure, Formula, Part, Policy, ScaleKind, Shape, Standing, Step,
+};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -21,15 +23,38 @@ pub enum Thing {
 /// Figures so that each stands behind those it reads, or the cycles.
 pub fn order(policy: &Policy) -> Result<Vec<usize>, Vec<Diagnostic>> {
     let graph = Graph::new(policy);
-    let mut state = Visit { graph: &graph, done: BTreeMap::new(), path: Vec::new(), order: Vec::new(), cycles: Vec::new() };
+    let mut state = Visit {
+        graph: &graph,
+        done: BTreeMap::new(),
+        path: Vec::new(),
+        order: Vec::new(),
+        cycles: Vec::new(),
+    };
     let things = (0..policy.figures.len()).map(Thing::Figure);
-    for thing in things.chain((0..policy.groups.len()).map(Thing::Group)).chain([Thing::Subject]) {
+    for thing in things
+        .chain((0..policy.groups.len()).map(Thing::Group))
+        .chain([Thing::Subject])
+    {
         state.visit(thing);
     }
     if !state.cycles.is_empty() {
-        return Err(state.cycles.iter().map(|cycle| graph.report(cycle)).collect());
+        return Err(state
+            .cycles
+            .iter()
+            .map(|cycle| graph.report(cycle))
+            .collect());
     }
-    Ok(state.order.iter().filter_map(|thing| if let Thing::Figure(at) = thing { Some(*at) } else { None }).collect())
+    Ok(state
+        .order
+        .iter()
+        .filter_map(|thing| {
+            if let Thing::Figure(at) = thing {
+                Some(*at)
+            } else {
+                None
+            }
+        })
+        .collect())
 }
 
 struct Graph<'a> {
@@ -39,18 +64,34 @@ struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     fn new(policy: &'a Policy) -> Graph<'a> {
-        let figures: BTreeMap<&str, usize> =
-            policy.figures.iter().enumerate().map(|(at, figure)| (figure.name.value.as_str(), at)).collect();
-        let groups: BTreeMap<&str, usize> =
-            policy.groups.iter().enumerate().map(|(at, group)| (group.name.value.as_str(), at)).collect();
+        let figures: BTreeMap<&str, usize> = policy
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(at, figure)| (figure.name.value.as_str(), at))
+            .collect();
+        let groups: BTreeMap<&str, usize> = policy
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| (group.name.value.as_str(), at))
+            .collect();
         let mut edges = BTreeMap::new();
         for (at, figure) in policy.figures.iter().enumerate() {
-            let mut reads = Reads { figures: &figures, groups: &groups, found: Vec::new() };
+            let mut reads = Reads {
+                figures: &figures,
+                groups: &groups,
+                found: Vec::new(),
+            };
             reads.figure(figure);
             edges.insert(Thing::Figure(at), reads.found);
         }
         for (at, group) in policy.groups.iter().enumerate() {
-            let mut reads = Reads { figures: &figures, groups: &groups, found: vec![(Thing::Subject, group.span)] };
+            let mut reads = Reads {
+                figures: &figures,
+                groups: &groups,
+                found: vec![(Thing::Subject, group.span)],
+            };
             reads.formulas(&group.when);
             if let Some(by) = &group.by
                 && let Some(figure) = figures.get(by.value.as_str())
@@ -59,7 +100,11 @@ impl<'a> Graph<'a> {
             }
             edges.insert(Thing::Group(at), reads.found);
         }
-        let mut reads = Reads { figures: &figures, groups: &groups, found: Vec::new() };
+        let mut reads = Reads {
+            figures: &figures,
+            groups: &groups,
+            found: Vec::new(),
+        };
         reads.formulas(&policy.subject.when);
         edges.insert(Thing::Subject, reads.found);
         Graph { policy, edges }
@@ -67,8 +112,16 @@ impl<'a> Graph<'a> {
 
     fn name(&self, thing: Thing) -> String {
         match thing {
-            Thing::Figure(at) => self.policy.figures.get(at).map_or(String::new(), |figure| figure.name.value.clone()),
-            Thing::Group(at) => self.policy.groups.get(at).map_or(String::new(), |group| format!("group.{}", group.name.value)),
+            Thing::Figure(at) => self
+                .policy
+                .figures
+                .get(at)
+                .map_or(String::new(), |figure| figure.name.value.clone()),
+            Thing::Group(at) => self
+                .policy
+                .groups
+                .get(at)
+                .map_or(String::new(), |group| format!("group.{}", group.name.value)),
             Thing::Subject => "[subject] when".to_owned(),
         }
     }
@@ -76,10 +129,24 @@ impl<'a> Graph<'a> {
     fn report(&self, cycle: &[(Thing, Span)]) -> Diagnostic {
         let names: Vec<String> = cycle.iter().map(|(thing, _)| self.name(*thing)).collect();
         let first = names.first().cloned().unwrap_or_default();
-        let path = names.iter().chain([&first]).map(String::as_str).collect::<Vec<_>>().join(" → ");
-        let place = cycle.first().map_or(self.policy.header.span, |(_, span)| *span);
-        let diagnostic = Diagnostic::error(PLAN_CYCLE, place).arg("name", &first).arg("path", path);
-        cycle.iter().skip(1).fold(diagnostic, |diagnostic, (_, span)| diagnostic.label("next", *span))
+        let path = names
+            .iter()
+            .chain([&first])
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" → ");
+        let place = cycle
+            .first()
+            .map_or(self.policy.header.span, |(_, span)| *span);
+        let diagnostic = Diagnostic::error(PLAN_CYCLE, place)
+            .arg("name", &first)
+            .arg("path", path);
+        cycle
+            .iter()
+            .skip(1)
+            .fold(diagnostic, |diagnostic, (_, span)| {
+                diagnostic.label("next", *span)
+            })
     }
 }
 
@@ -122,8 +189,10 @@ impl Visit<'_> {
                     next.push(0);
                 }
                 Some(false) => {
-                    if let Some(from) = self.path.iter().position(|(on_path, _)| on_path == target) {
-                        self.cycles.push(self.path.get(from..).unwrap_or_default().to_vec());
+                    if let Some(from) = self.path.iter().position(|(on_path, _)| on_path == target)
+                    {
+                        self.cycles
+                            .push(self.path.get(from..).unwrap_or_default().to_vec());
                     }
                 }
                 Some(true) => {}
@@ -147,7 +216,9 @@ impl Reads<'_> {
     }
 
     fn among(&mut self, group: Option<&str>, span: Span) {
-        let thing = group.and_then(|name| self.groups.get(name)).map_or(Thing::Subject, |at| Thing::Group(*at));
+        let thing = group
+            .and_then(|name| self.groups.get(name))
+            .map_or(Thing::Subject, |at| Thing::Group(*at));
         self.found.push((thing, span));
     }
 
@@ -159,9 +230,14 @@ impl Reads<'_> {
 
     fn syntax(&mut self, syntax: &Syntax) {
         match &syntax.kind {
-            SyntaxKind::Number { .. } | SyntaxKind::Text(_) | SyntaxKind::Flag(_) | SyntaxKind::Date(_) => {}
+            SyntaxKind::Number { .. }
+            | SyntaxKind::Text(_)
+            | SyntaxKind::Flag(_)
+            | SyntaxKind::Date(_) => {}
             SyntaxKind::Name(name) => self.name(name, syntax.span),
-            SyntaxKind::Path(path) => path.iter().for_each(|name| self.name(&name.value, name.span)),
+            SyntaxKind::Path(path) => path
+                .iter()
+                .for_each(|name| self.name(&name.value, name.span)),
             SyntaxKind::Unary(_, a) => self.syntax(a),
             SyntaxKind::Binary(_, a, b) => {
                 self.syntax(a);
@@ -172,14 +248,22 @@ impl Reads<'_> {
                 list.iter().for_each(|item| self.syntax(item));
             }
             SyntaxKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.syntax(part)),
-            SyntaxKind::Switch { by, arms, otherwise } => {
+            SyntaxKind::Switch {
+                by,
+                arms,
+                otherwise,
+            } => {
                 self.syntax(by);
                 for (keys, outcome) in arms {
-                    keys.iter().chain([outcome]).for_each(|part| self.syntax(part));
+                    keys.iter()
+                        .chain([outcome])
+                        .for_each(|part| self.syntax(part));
                 }
                 otherwise.iter().for_each(|part| self.syntax(part));
             }
-            SyntaxKind::Call { arguments, .. } => arguments.iter().for_each(|part| self.syntax(part)),
+            SyntaxKind::Call { arguments, .. } => {
+                arguments.iter().for_each(|part| self.syntax(part))
+            }
         }
     }
 
@@ -220,31 +304,78 @@ impl Reads<'_> {
                 }
                 self.formulas(a.condition.iter().chain(&a.item).chain(&a.needs));
             }
-            Shape::Running { amount, within, condition, .. } => {
+            Shape::Running {
+                amount,
+                within,
+                condition,
+                ..
+            } => {
                 self.formulas(condition.iter().chain([amount]));
-                within.iter().for_each(|name| self.name(&name.value, name.span));
+                within
+                    .iter()
+                    .for_each(|name| self.name(&name.value, name.span));
             }
             Shape::Scale(scale) => {
-                debug_assert!(matches!(scale.kind, ScaleKind::Slices | ScaleKind::Steps | ScaleKind::Line));
+                debug_assert!(matches!(
+                    scale.kind,
+                    ScaleKind::Slices | ScaleKind::Steps | ScaleKind::Line
+                ));
                 match &scale.by {
                     crate::policy::By::One(by) => self.syntax(&by.syntax),
                     crate::policy::By::Between(a, b) => self.formulas([a, b]),
                 }
-                self.formulas(scale.entries.iter().flat_map(|entry| entry.bound.iter().chain([&entry.outcome])));
+                self.formulas(
+                    scale
+                        .entries
+                        .iter()
+                        .flat_map(|entry| entry.bound.iter().chain([&entry.outcome])),
+                );
             }
-            Shape::Choice(Choice::Match { by, entries, otherwise, .. }) => {
-                self.formulas(by.iter().chain(entries.iter().map(|entry| &entry.outcome)).chain(otherwise));
+            Shape::Choice(Choice::Match {
+                by,
+                entries,
+                otherwise,
+                ..
+            }) => {
+                self.formulas(
+                    by.iter()
+                        .chain(entries.iter().map(|entry| &entry.outcome))
+                        .chain(otherwise),
+                );
             }
             Shape::Choice(Choice::Cases(cases)) => {
-                self.formulas(cases.iter().flat_map(|case| case.when.iter().chain([&case.outcome])));
+                self.formulas(
+                    cases
+                        .iter()
+                        .flat_map(|case| case.when.iter().chain([&case.outcome])),
+                );
             }
             Shape::Score { parts } => parts.iter().for_each(|part| self.part(part, per)),
-            Shape::Standing(Standing::Rank { by, within, ties_by, prizes, quotas, span, .. }) => {
+            Shape::Standing(Standing::Rank {
+                by,
+                within,
+                ties_by,
+                prizes,
+                quotas,
+                span,
+                ..
+            }) => {
                 self.among(within.as_ref().map(|name| name.value.as_str()), *span);
-                self.formulas([by].into_iter().chain(ties_by).chain(prizes.iter().flat_map(|(prizes, _)| prizes)));
-                self.formulas(quotas.iter().flatten().flat_map(|quota| [&quota.outcome, &quota.share]));
+                self.formulas(
+                    [by].into_iter()
+                        .chain(ties_by)
+                        .chain(prizes.iter().flat_map(|(prizes, _)| prizes)),
+                );
+                self.formulas(
+                    quotas
+                        .iter()
+                        .flatten()
+                        .flat_map(|quota| [&quota.outcome, &quota.share]),
+                );
             }
-            Shape::Standing(Standing::Percentile { by, within, span, .. }) => {
+            Shape::Standing(Standing::Percentile {
+                by, within, span, ..
+            }) => {
                 self.among(within.as_ref().map(|name| name.value.as_str()), *span);
                 self.syntax(&by.syntax);
             }

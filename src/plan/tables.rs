@@ -3,7 +3,9 @@
 use super::build::Builder;
 use super::names::{World, group_help};
 use super::{ColumnKind, ColumnPath, ColumnPlan, Credit, GroupPlan, Level, TablePlan};
-use crate::diagnostic::plan::{PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL};
+use crate::diagnostic::plan::{
+    PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::{ColumnType, Name, Table};
 use crate::value::{Type, Unit};
@@ -16,7 +18,12 @@ impl Builder<'_> {
             .policy
             .groups
             .iter()
-            .map(|group| GroupPlan { name: group.name.value.clone(), by: None, when: Vec::new(), span: group.span })
+            .map(|group| GroupPlan {
+                name: group.name.value.clone(),
+                by: None,
+                when: Vec::new(),
+                span: group.span,
+            })
             .collect();
         for table in &self.policy.tables {
             self.tables.push(TablePlan {
@@ -32,7 +39,10 @@ impl Builder<'_> {
                 span: table.name.span,
             });
         }
-        if let Some(subject) = self.table(&self.policy.subject.table.value, self.policy.subject.table.span) {
+        if let Some(subject) = self.table(
+            &self.policy.subject.table.value,
+            self.policy.subject.table.span,
+        ) {
             self.subject = subject;
             if let Some(plan) = self.tables.get_mut(subject as usize) {
                 plan.resident = true;
@@ -58,7 +68,9 @@ impl Builder<'_> {
         for (at, table) in self.policy.tables.iter().enumerate() {
             let id = u32::try_from(at).unwrap_or(u32::MAX);
             let require = self.conditions(&table.require, Level::Record(id), None);
-            let private = table.private.as_ref().and_then(|formula| self.formula(formula, Level::Record(id), None, Some(Unit::Flag)));
+            let private = table.private.as_ref().and_then(|formula| {
+                self.formula(formula, Level::Record(id), None, Some(Unit::Flag))
+            });
             if let Some(plan) = self.tables.get_mut(at) {
                 plan.require = require;
                 plan.private = private;
@@ -68,13 +80,23 @@ impl Builder<'_> {
 
     fn plain_kind(&mut self, kind: &ColumnType, _span: crate::source::Span) -> ColumnKind {
         match kind {
-            ColumnType::Code | ColumnType::Plain(_) | ColumnType::Vocabulary(_) | ColumnType::Computed { .. } => ColumnKind::Plain,
-            ColumnType::Reference(table) => self.table(&table.value, table.span).map_or(ColumnKind::Plain, ColumnKind::Reference),
+            ColumnType::Code
+            | ColumnType::Plain(_)
+            | ColumnType::Vocabulary(_)
+            | ColumnType::Computed { .. } => ColumnKind::Plain,
+            ColumnType::Reference(table) => self
+                .table(&table.value, table.span)
+                .map_or(ColumnKind::Plain, ColumnKind::Reference),
             ColumnType::GroupReference(group) => match self.group_id(&group.value) {
                 Some(id) => ColumnKind::Group(id),
                 None => {
-                    let known = self.policy.groups.iter().map(|group| group.name.value.as_str());
-                    let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, group.span).arg("name", &group.value);
+                    let known = self
+                        .policy
+                        .groups
+                        .iter()
+                        .map(|group| group.name.value.as_str());
+                    let diagnostic =
+                        Diagnostic::error(PLAN_UNKNOWN_LEVEL, group.span).arg("name", &group.value);
                     let diagnostic = match nearest(&group.value, known.clone()) {
                         Some(near) => diagnostic.arg("nearest", near).help("nearest"),
                         None => group_help(diagnostic, &known.collect::<Vec<_>>()),
@@ -89,11 +111,19 @@ impl Builder<'_> {
     /// References by computed key; their paths may lead through other references.
     fn computed(&mut self, at: usize, table: &Table) {
         for (column, definition) in table.columns.iter().enumerate() {
-            let ColumnType::Computed { table: target, by } = &definition.kind else { continue };
-            let Some(target) = self.table(&target.value, target.span) else { continue };
+            let ColumnType::Computed { table: target, by } = &definition.kind else {
+                continue;
+            };
+            let Some(target) = self.table(&target.value, target.span) else {
+                continue;
+            };
             let from = u32::try_from(at).unwrap_or(u32::MAX);
             let by: Vec<ColumnPath> = by.iter().filter_map(|path| self.path(from, path)).collect();
-            if let Some(plan) = self.tables.get_mut(at).and_then(|plan| plan.columns.get_mut(column)) {
+            if let Some(plan) = self
+                .tables
+                .get_mut(at)
+                .and_then(|plan| plan.columns.get_mut(column))
+            {
                 plan.kind = ColumnKind::Computed { table: target, by };
             }
         }
@@ -102,7 +132,12 @@ impl Builder<'_> {
     /// A column path from a table, or an error.
     pub fn path(&mut self, from: u32, path: &Name) -> Option<ColumnPath> {
         let empty = BTreeMap::new();
-        let world = World { tables: &self.tables, subject: self.subject, figures: &empty, scripts: &self.scripts };
+        let world = World {
+            tables: &self.tables,
+            subject: self.subject,
+            figures: &empty,
+            scripts: &self.scripts,
+        };
         match world.path(from, path) {
             Ok(path) => Some(path),
             Err(diagnostic) => {
@@ -114,7 +149,11 @@ impl Builder<'_> {
 
     fn contract(&mut self, at: usize, table: &Table) {
         let id = u32::try_from(at).unwrap_or(u32::MAX);
-        let key = table.key.iter().filter_map(|name| self.own_column(id, name)).collect();
+        let key = table
+            .key
+            .iter()
+            .filter_map(|name| self.own_column(id, name))
+            .collect();
         let date = table.date.as_ref().and_then(|path| {
             let found = self.path(id, path)?;
             self.is_date(&found, path).then_some(found)
@@ -143,17 +182,32 @@ impl Builder<'_> {
         if path.hops.is_empty() {
             return Some(path.column);
         }
-        let table = self.tables.get(table as usize).map_or(String::new(), |table| table.name.clone());
-        self.diagnostics.push(Diagnostic::error(PLAN_UNKNOWN_COLUMN, name.span).arg("name", &name.value).arg("table", table).help("own"));
+        let table = self
+            .tables
+            .get(table as usize)
+            .map_or(String::new(), |table| table.name.clone());
+        self.diagnostics.push(
+            Diagnostic::error(PLAN_UNKNOWN_COLUMN, name.span)
+                .arg("name", &name.value)
+                .arg("table", table)
+                .help("own"),
+        );
         None
     }
 
     fn is_date(&mut self, path: &ColumnPath, name: &Name) -> bool {
-        let column = self.tables.get(path.table as usize).and_then(|table| table.columns.get(path.column as usize));
+        let column = self
+            .tables
+            .get(path.table as usize)
+            .and_then(|table| table.columns.get(path.column as usize));
         let unit = column.map(|column| column.unit.unit);
         if unit != Some(Unit::Date) {
             let found = unit.map_or("?", Unit::word);
-            self.diagnostics.push(Diagnostic::error(PLAN_DATE_COLUMN, name.span).arg("name", &name.value).arg("unit", found));
+            self.diagnostics.push(
+                Diagnostic::error(PLAN_DATE_COLUMN, name.span)
+                    .arg("name", &name.value)
+                    .arg("unit", found),
+            );
         }
         unit == Some(Unit::Date)
     }
@@ -163,21 +217,39 @@ impl Builder<'_> {
         let mut target: Option<ColumnKind> = None;
         for source in &table.credit {
             let name = &source.path;
-            if self.tables.get(id as usize).is_some_and(|plan| plan.columns.iter().all(|column| column.name != name.value))
+            if self
+                .tables
+                .get(id as usize)
+                .is_some_and(|plan| plan.columns.iter().all(|column| column.name != name.value))
                 && self.table_id(&name.value).is_some()
             {
-                self.diagnostics.push(Diagnostic::error(PLAN_NOT_YET, name.span).arg("name", &name.value).help("shares"));
+                self.diagnostics.push(
+                    Diagnostic::error(PLAN_NOT_YET, name.span)
+                        .arg("name", &name.value)
+                        .help("shares"),
+                );
                 return None;
             }
             let path = self.path(id, name)?;
-            let kind = self.tables.get(path.table as usize).and_then(|t| t.columns.get(path.column as usize)).map(|column| column.kind.clone())?;
+            let kind = self
+                .tables
+                .get(path.table as usize)
+                .and_then(|t| t.columns.get(path.column as usize))
+                .map(|column| column.kind.clone())?;
             let same = match (&target, &kind) {
-                (None, ColumnKind::Reference(_) | ColumnKind::Computed { .. } | ColumnKind::Group(_)) => true,
+                (
+                    None,
+                    ColumnKind::Reference(_) | ColumnKind::Computed { .. } | ColumnKind::Group(_),
+                ) => true,
                 (Some(a), b) => leads_to(a) == leads_to(b),
                 _ => false,
             };
             if !same {
-                self.diagnostics.push(Diagnostic::error(PLAN_CREDIT, name.span).arg("name", &name.value).arg("table", &table.name.value));
+                self.diagnostics.push(
+                    Diagnostic::error(PLAN_CREDIT, name.span)
+                        .arg("name", &name.value)
+                        .arg("table", &table.name.value),
+                );
                 return None;
             }
             target = Some(kind);
@@ -185,8 +257,17 @@ impl Builder<'_> {
         }
         match target? {
             ColumnKind::Group(group) => Some(Credit::Group { group, paths }),
-            ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. } if target == self.subject => Some(Credit::Subject(paths)),
-            ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. } => Some(Credit::Record { table: target, paths }),
+            ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }
+                if target == self.subject =>
+            {
+                Some(Credit::Subject(paths))
+            }
+            ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. } => {
+                Some(Credit::Record {
+                    table: target,
+                    paths,
+                })
+            }
             ColumnKind::Plain => None,
         }
     }
@@ -203,10 +284,16 @@ fn leads_to(kind: &ColumnKind) -> (Option<u32>, Option<u32>) {
 
 fn column_unit(kind: &ColumnType, optional: bool) -> Type {
     let unit = match kind {
-        ColumnType::Code | ColumnType::Reference(_) | ColumnType::Computed { .. } => Type { code: true, ..Type::of(Unit::Text) },
+        ColumnType::Code | ColumnType::Reference(_) | ColumnType::Computed { .. } => Type {
+            code: true,
+            ..Type::of(Unit::Text)
+        },
         ColumnType::GroupReference(_) => Type::of(Unit::Text),
         ColumnType::Plain(unit) => Type::of(*unit),
-        ColumnType::Vocabulary(words) => Type { vocabulary: Some(words.clone()), ..Type::of(Unit::Text) },
+        ColumnType::Vocabulary(words) => Type {
+            vocabulary: Some(words.clone()),
+            ..Type::of(Unit::Text)
+        },
     };
     let optional = optional || matches!(kind, ColumnType::Computed { .. });
     Type { optional, ..unit }

@@ -28,7 +28,11 @@ pub fn expressions<'a>(expr: &'a Expr, own: bool, visit: &mut dyn FnMut(&'a Expr
             expressions(b, own, visit);
             expressions(c, own, visit);
         }
-        ExprKind::Switch { by, arms, otherwise } => {
+        ExprKind::Switch {
+            by,
+            arms,
+            otherwise,
+        } => {
             expressions(by, own, visit);
             for (keys, outcome) in arms {
                 many(keys, visit);
@@ -55,7 +59,12 @@ pub fn leaves<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Leaf, &'a Expr, bool
 pub fn of_items(mechanism: &Mechanism) -> Vec<&Expr> {
     match mechanism {
         Mechanism::Aggregate(a) => a.condition.iter().chain(&a.item).collect(),
-        Mechanism::Running(r) => r.condition.iter().chain([&r.amount]).chain(&r.within).collect(),
+        Mechanism::Running(r) => r
+            .condition
+            .iter()
+            .chain([&r.amount])
+            .chain(&r.within)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -73,27 +82,50 @@ pub fn of_figure(figure: &FigurePlan) -> Vec<&Expr> {
         Mechanism::Scale(scale) => {
             all.push(&scale.by);
             all.extend(&scale.until);
-            all.extend(scale.entries.iter().flat_map(|entry| entry.bound.iter().chain([&entry.outcome])));
+            all.extend(
+                scale
+                    .entries
+                    .iter()
+                    .flat_map(|entry| entry.bound.iter().chain([&entry.outcome])),
+            );
         }
-        Mechanism::Match { by, entries, otherwise } => {
+        Mechanism::Match {
+            by,
+            entries,
+            otherwise,
+        } => {
             all.extend(by);
             all.extend(entries.iter().map(|(_, outcome)| outcome));
             all.extend(otherwise);
         }
-        Mechanism::Cases(cases) => all.extend(cases.iter().flat_map(|(when, outcome)| when.iter().chain([outcome]))),
+        Mechanism::Cases(cases) => all.extend(
+            cases
+                .iter()
+                .flat_map(|(when, outcome)| when.iter().chain([outcome])),
+        ),
         Mechanism::Score(parts) => all.extend(parts.iter().map(|part| &part.weight)),
         Mechanism::Rank(rank) => {
             all.push(&rank.by);
             all.extend(&rank.ties_by);
             all.extend(rank.prizes.iter().flat_map(|(prizes, _)| prizes));
-            all.extend(rank.quotas.iter().flatten().flat_map(|(outcome, share)| [outcome, share]));
+            all.extend(
+                rank.quotas
+                    .iter()
+                    .flatten()
+                    .flat_map(|(outcome, share)| [outcome, share]),
+            );
         }
         Mechanism::Percentile { by, .. } => all.push(by),
         Mechanism::Share { fund, by, .. } => all.extend([fund, by]),
         Mechanism::Given | Mechanism::Total(_) => {}
     }
     all.extend(&figure.if_undefined);
-    all.extend(figure.then.iter().flat_map(|step| step.when.iter().chain([&step.amount])));
+    all.extend(
+        figure
+            .then
+            .iter()
+            .flat_map(|step| step.when.iter().chain([&step.amount])),
+    );
     all
 }
 

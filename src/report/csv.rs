@@ -6,10 +6,18 @@ use super::Results;
 pub fn csv(results: &Results) -> String {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let pays = results.pays.iter().map(|pay| pay.id.as_str());
-    let mut rows = vec![["subject", "status"].into_iter().chain(pays).chain(["total"]).map(str::to_owned).collect::<Vec<_>>()];
+    let mut rows = vec![
+        ["subject", "status"]
+            .into_iter()
+            .chain(pays)
+            .chain(["total"])
+            .map(str::to_owned)
+            .collect::<Vec<_>>(),
+    ];
     for person in &results.people {
         let mut row = vec![person.subject.clone(), person.status.word().to_owned()];
-        let amounts = (0..results.pays.len()).map(|at| person.pays.get(at).cloned().unwrap_or_default());
+        let amounts =
+            (0..results.pays.len()).map(|at| person.pays.get(at).cloned().unwrap_or_default());
         row.extend(amounts);
         row.push(person.total.clone().unwrap_or_default());
         rows.push(row);
@@ -18,5 +26,9 @@ pub fn csv(results: &Results) -> String {
         // Writing to memory does not fail.
         let _ = writer.write_record(row);
     }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    writer
+        .into_inner()
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default()
 }

@@ -56,12 +56,19 @@ pub struct Label {
 impl Label {
     /// The label of a documented thing.
     pub fn of(documentation: &Documentation) -> Label {
-        Label { en: documentation.label.0.clone(), zh: documentation.label.1.clone() }
+        Label {
+            en: documentation.label.0.clone(),
+            zh: documentation.label.1.clone(),
+        }
     }
 
     /// The text in a language, else in the other, else `name`.
     pub fn or<'a>(&'a self, chinese: bool, name: &'a str) -> &'a str {
-        let (first, second) = if chinese { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        let (first, second) = if chinese {
+            (&self.zh, &self.en)
+        } else {
+            (&self.en, &self.zh)
+        };
         first.as_deref().or(second.as_deref()).unwrap_or(name)
     }
 }
@@ -188,7 +195,10 @@ impl Results {
                 until: world.period.end.to_string(),
             },
             currency: header.currency.value.clone(),
-            held: people.iter().filter(|person| person.status == Status::Held).count(),
+            held: people
+                .iter()
+                .filter(|person| person.status == Status::Held)
+                .count(),
             pays: pays.iter().map(|id| column(plan.figure(*id))).collect(),
             others: others.iter().map(|id| column(plan.figure(*id))).collect(),
             people,
@@ -199,7 +209,12 @@ impl Results {
 }
 
 fn column(figure: &FigurePlan) -> Column {
-    Column { id: figure.name.clone(), label: Label::of(&figure.documentation), kind: kind_word(figure.kind), unit: figure.unit.unit.word() }
+    Column {
+        id: figure.name.clone(),
+        label: Label::of(&figure.documentation),
+        kind: kind_word(figure.kind),
+        unit: figure.unit.unit.word(),
+    }
 }
 
 /// The word of a kind.
@@ -215,32 +230,70 @@ pub fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// Someone's result; `None` if they are not covered.
-fn person(evaluated: &Evaluated<'_>, sources: &Sources, subject: u32, pays: &[FigureId], others: &[FigureId]) -> Option<Person> {
+fn person(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    subject: u32,
+    pays: &[FigureId],
+    others: &[FigureId],
+) -> Option<Person> {
     let world = &evaluated.world;
     let plan = world.plan;
     let at = subject as usize;
     let mut why = Vec::new();
-    match world.members.get(&(None, 0)).and_then(|members| members.of.get(at)) {
+    match world
+        .members
+        .get(&(None, 0))
+        .and_then(|members| members.of.get(at))
+    {
         Some(Ok(_)) => {}
-        Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => why.push(held(evaluated, sources, None, absence)),
+        Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
+            why.push(held(evaluated, sources, None, absence))
+        }
         _ => return None,
     }
-    let stored = |id: &FigureId| world.store.get(&(*id, 0)).and_then(|values| values.get(at)).cloned();
+    let stored = |id: &FigureId| {
+        world
+            .store
+            .get(&(*id, 0))
+            .and_then(|values| values.get(at))
+            .cloned()
+    };
     let mut amounts = Vec::new();
     for id in pays.iter().copied().chain([plan.total()]) {
         let figure = plan.figure(id);
-        let places = figure.round.as_ref().map_or(0, crate::value::Rounding::places);
+        let places = figure
+            .round
+            .as_ref()
+            .map_or(0, crate::value::Rounding::places);
         match stored(&id) {
-            Some(Ok(Value::Number(amount))) => amounts.push(amount.fixed(places).unwrap_or_else(|| amount.exact())),
-            Some(Err(Absence::None(_))) => amounts.push(crate::value::Number::ZERO.fixed(places).unwrap_or_default()),
-            Some(Err(absence)) if id != plan.total() => why.push(held(evaluated, sources, Some(&figure.name), &absence)),
-            Some(Err(absence)) if why.is_empty() => why.push(held(evaluated, sources, Some(&figure.name), &absence)),
+            Some(Ok(Value::Number(amount))) => {
+                amounts.push(amount.fixed(places).unwrap_or_else(|| amount.exact()))
+            }
+            Some(Err(Absence::None(_))) => {
+                amounts.push(crate::value::Number::ZERO.fixed(places).unwrap_or_default())
+            }
+            Some(Err(absence)) if id != plan.total() => {
+                why.push(held(evaluated, sources, Some(&figure.name), &absence))
+            }
+            Some(Err(absence)) if why.is_empty() => {
+                why.push(held(evaluated, sources, Some(&figure.name), &absence))
+            }
             _ => {}
         }
     }
-    let given = |id: &FigureId| -> Option<String> { stored(id).and_then(|outcome| shown(&outcome)) };
-    let status = if why.is_empty() { Status::Ok } else { Status::Held };
-    let total = if status == Status::Ok { amounts.pop() } else { None };
+    let given =
+        |id: &FigureId| -> Option<String> { stored(id).and_then(|outcome| shown(&outcome)) };
+    let status = if why.is_empty() {
+        Status::Ok
+    } else {
+        Status::Held
+    };
+    let total = if status == Status::Ok {
+        amounts.pop()
+    } else {
+        None
+    };
     if status == Status::Held {
         amounts.clear();
     }
@@ -263,7 +316,12 @@ fn shown(outcome: &Outcome) -> Option<String> {
 }
 
 /// Why a pay is held, with its place in the policy.
-pub fn held(evaluated: &Evaluated<'_>, sources: &Sources, pay: Option<&str>, absence: &Absence) -> Held {
+pub fn held(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    pay: Option<&str>,
+    absence: &Absence,
+) -> Held {
     let cause = absence.cause();
     let position = sources.position(cause.span);
     Held {
@@ -285,28 +343,45 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
     let mut found = Vec::new();
     for id in plan.kind(Kind::Award).chain(plan.kind(Kind::Finding)) {
         let figure = plan.figure(id);
-        let home = if let Level::Record(table) = figure.level { world.is_dated(table) } else { false };
+        let home = if let Level::Record(table) = figure.level {
+            world.is_dated(table)
+        } else {
+            false
+        };
         let period = if home { crate::evaluate::HOME } else { 0 };
-        let Some(values) = world.store.get(&(id, period)) else { continue };
+        let Some(values) = world.store.get(&(id, period)) else {
+            continue;
+        };
         let mut of_figure = Vec::new();
         for (at, outcome) in (0u32..).zip(values) {
-            let Some(value) = shown(outcome) else { continue };
+            let Some(value) = shown(outcome) else {
+                continue;
+            };
             let of = match figure.level {
                 Level::Subject => continue,
                 Level::Company => "company".to_owned(),
                 Level::Group(group) => {
                     let members = world.members.get(&(Some(group), 0));
-                    members.and_then(|members| members.values.get(at as usize)).map(text).unwrap_or_default()
+                    members
+                        .and_then(|members| members.values.get(at as usize))
+                        .map(text)
+                        .unwrap_or_default()
                 }
                 Level::Record(table) => {
-                    let Some(row) = world.row(table, at) else { continue };
+                    let Some(row) = world.row(table, at) else {
+                        continue;
+                    };
                     if !world.in_period(row) {
                         continue;
                     }
                     world.data.key_text(table, at)
                 }
             };
-            of_figure.push(Beside { figure: figure.name.clone(), of, value });
+            of_figure.push(Beside {
+                figure: figure.name.clone(),
+                of,
+                value,
+            });
         }
         of_figure.sort_by(|a, b| crate::table::compare_codes(&a.of, &b.of));
         found.extend(of_figure);
@@ -325,7 +400,11 @@ fn rows(evaluated: &Evaluated<'_>) -> Vec<Rows> {
             .iter()
             .map(|(why, (rows, first))| {
                 debug_assert!(first.len() <= NAMED);
-                Uncounted { why: why.word(), rows: *rows, first: first.clone() }
+                Uncounted {
+                    why: why.word(),
+                    rows: *rows,
+                    first: first.clone(),
+                }
             })
             .collect(),
     };

@@ -14,7 +14,14 @@ pub fn table(results: &Results, language: Language) -> String {
     drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     drawn.set_content_arrangement(ContentArrangement::Disabled);
     let named = results.people.iter().any(|person| person.name.is_some());
-    let shown: Vec<usize> = (0..results.others.len()).filter(|at| matches!(results.others.get(*at).map(|column| column.kind), Some("score" | "grade"))).collect();
+    let shown: Vec<usize> = (0..results.others.len())
+        .filter(|at| {
+            matches!(
+                results.others.get(*at).map(|column| column.kind),
+                Some("score" | "grade")
+            )
+        })
+        .collect();
     let mut heading = vec![Cell::new(say("report-subject"))];
     if named {
         heading.push(Cell::new(say("report-name")));
@@ -35,10 +42,21 @@ pub fn table(results: &Results, language: Language) -> String {
             row.push(Cell::new(visible(person.name.as_deref().unwrap_or(""))));
         }
         for at in &shown {
-            row.push(Cell::new(visible(person.others.get(*at).and_then(Option::as_deref).unwrap_or("–"))));
+            row.push(Cell::new(visible(
+                person
+                    .others
+                    .get(*at)
+                    .and_then(Option::as_deref)
+                    .unwrap_or("–"),
+            )));
         }
         for at in 0..results.pays.len() {
-            row.push(right(person.pays.get(at).map_or_else(String::new, |amount| grouped(amount))));
+            row.push(right(
+                person
+                    .pays
+                    .get(at)
+                    .map_or_else(String::new, |amount| grouped(amount)),
+            ));
         }
         row.push(right(match (person.status, &person.total) {
             (Status::Ok, Some(total)) => grouped(total),
@@ -49,12 +67,23 @@ pub fn table(results: &Results, language: Language) -> String {
     let mut sums = vec![Cell::new(say("report-sum"))];
     sums.extend((0..usize::from(named) + shown.len()).map(|_| Cell::new("")));
     for at in 0..results.pays.len() {
-        sums.push(right(sum(results.people.iter().filter_map(|person| person.pays.get(at)))));
+        sums.push(right(sum(results
+            .people
+            .iter()
+            .filter_map(|person| person.pays.get(at)))));
     }
-    sums.push(right(sum(results.people.iter().filter_map(|person| person.total.as_ref()))));
+    sums.push(right(sum(results
+        .people
+        .iter()
+        .filter_map(|person| person.total.as_ref()))));
     drawn.add_row(sums);
     let title = results.policy.title.or(chinese, &results.policy.id);
-    format!("{} · {} · {}\n{drawn}\n", visible(title), results.period.name, results.currency)
+    format!(
+        "{} · {} · {}\n{drawn}\n",
+        visible(title),
+        results.period.name,
+        results.currency
+    )
 }
 
 fn right(text: impl ToString) -> Cell {
@@ -72,5 +101,8 @@ fn sum<'a>(amounts: impl Iterator<Item = &'a String>) -> String {
         }
     }
     let places = u32::try_from(places).unwrap_or(0);
-    sum.finish().ok().and_then(|sum| sum.fixed(places)).map_or_else(String::new, |sum| grouped(&sum))
+    sum.finish()
+        .ok()
+        .and_then(|sum| sum.fixed(places))
+        .map_or_else(String::new, |sum| grouped(&sum))
 }

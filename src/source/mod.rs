@@ -20,12 +20,20 @@ pub struct Span {
 impl Span {
     /// A span over `start..end` of `file`.
     pub fn new(file: FileId, start: u32, end: u32) -> Span {
-        Span { file, start, end: end.max(start) }
+        Span {
+            file,
+            start,
+            end: end.max(start),
+        }
     }
 
     /// The least span that covers both; they are of one file.
     pub fn to(self, other: Span) -> Span {
-        Span::new(self.file, self.start.min(other.start), self.end.max(other.end))
+        Span::new(
+            self.file,
+            self.start.min(other.start),
+            self.end.max(other.end),
+        )
     }
 }
 
@@ -70,7 +78,11 @@ impl Sources {
         let line_starts = std::iter::once(0)
             .chain(starts.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
             .collect();
-        self.files.push(SourceFile { name: name.into(), text: text.into(), line_starts });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            line_starts,
+        });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -90,15 +102,25 @@ impl Sources {
 
     /// What is written at `span`.
     pub fn slice(&self, span: Span) -> &str {
-        self.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("")
+        self.text(span.file)
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
     }
 
     /// Where `span` begins.
     pub fn position(&self, span: Span) -> Position {
-        let Some(file) = self.file(span.file) else { return Position { line: 1, column: 1 } };
-        let line = file.line_starts.partition_point(|start| *start <= span.start).max(1);
+        let Some(file) = self.file(span.file) else {
+            return Position { line: 1, column: 1 };
+        };
+        let line = file
+            .line_starts
+            .partition_point(|start| *start <= span.start)
+            .max(1);
         let start = file.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = file.text.get(start as usize..span.start as usize).unwrap_or("");
+        let before = file
+            .text
+            .get(start as usize..span.start as usize)
+            .unwrap_or("");
         Position {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX),

@@ -2,7 +2,7 @@
 
 use super::contract::{Contract, Kind};
 use super::problems::{fold, near};
-use crate::diagnostic::{nearest, Code, Diagnostic, Diagnostics, data as codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, data as codes, nearest};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use toml::Spanned;

@@ -230,7 +230,8 @@ impl Dataset {
         let state = self.table(table)?;
         let days = state.days.get_or_init(|| {
             let rows = state.resident.as_ref().map_or(0, Chunk::len);
-            self.index(table).map_or_else(Vec::new, |index| index.days(rows))
+            self.index(table)
+                .map_or_else(Vec::new, |index| index.days(rows))
         });
         days.get(row as usize).copied().flatten()
     }

@@ -18,7 +18,9 @@ pub fn root() -> PathBuf {
 
 /// The shared data sets, if they are beside the repository.
 pub fn shared(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("MERIT_DATA").map_or_else(|| root().join("../shared/data"), PathBuf::from).join(name);
+    let path = std::env::var_os("MERIT_DATA")
+        .map_or_else(|| root().join("../shared/data"), PathBuf::from)
+        .join(name);
     if path.is_dir() {
         return Some(path);
     }
@@ -29,13 +31,25 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 /// A policy that must be right.
 pub fn policy(path: &Path) -> Prepared {
     prepare(path).unwrap_or_else(|refused| {
-        panic!("{}", merit::diagnostic::text(&refused.diagnostics, &refused.sources, Language::English, false))
+        panic!(
+            "{}",
+            merit::diagnostic::text(
+                &refused.diagnostics,
+                &refused.sources,
+                Language::English,
+                false
+            )
+        )
     })
 }
 
 /// Data in a folder, or by a `data.toml` below a root.
 pub fn location(data: &Path, root: Option<&Path>) -> Location {
-    Location { data: data.to_owned(), root: root.map(Path::to_owned), allow_outside: false }
+    Location {
+        data: data.to_owned(),
+        root: root.map(Path::to_owned),
+        allow_outside: false,
+    }
 }
 
 /// Evaluates a period.
@@ -48,16 +62,36 @@ pub fn evaluated<R: Send>(
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> R + Send,
 ) -> Result<R, Vec<Diagnostic>> {
     let period = period(&prepared.plan, name).unwrap();
-    let asked: Vec<u32> = figures.iter().map(|figure| merit::run::figure(&prepared.plan, figure).unwrap()).collect();
-    run(prepared, location, period, &asked, settings, |evaluated, sources| Ok(with(evaluated, sources)))
+    let asked: Vec<u32> = figures
+        .iter()
+        .map(|figure| merit::run::figure(&prepared.plan, figure).unwrap())
+        .collect();
+    run(
+        prepared,
+        location,
+        period,
+        &asked,
+        settings,
+        |evaluated, sources| Ok(with(evaluated, sources)),
+    )
 }
 
 /// The results of a period as CSV.
 pub fn csv(prepared: &mut Prepared, location: &Location, name: &str, settings: Settings) -> String {
-    let results = evaluated(prepared, location, name, &[], settings, |evaluated, sources| Results::new(evaluated, sources, &[]));
+    let results = evaluated(
+        prepared,
+        location,
+        name,
+        &[],
+        settings,
+        |evaluated, sources| Results::new(evaluated, sources, &[]),
+    );
     match results {
         Ok(results) => merit::report::csv(&results),
-        Err(wrong) => panic!("{}", merit::diagnostic::text(&wrong, &prepared.sources, Language::English, false)),
+        Err(wrong) => panic!(
+            "{}",
+            merit::diagnostic::text(&wrong, &prepared.sources, Language::English, false)
+        ),
     }
 }
 
@@ -119,37 +153,57 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
     /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`.
-    pub fn values(&mut self, period: &str, figures: &[&str]) -> std::collections::BTreeMap<String, String> {
+    pub fn values(
+        &mut self,
+        period: &str,
+        figures: &[&str],
+    ) -> std::collections::BTreeMap<String, String> {
         let location = location(self.folder.path(), None);
         let asked = figures.to_vec();
-        let found = evaluated(&mut self.prepared, &location, period, figures, Settings::default(), |evaluated, _| {
-            let world = &evaluated.world;
-            let mut values = std::collections::BTreeMap::new();
-            for name in &asked {
-                let id = merit::run::figure(world.plan, name).unwrap();
-                let key = match world.plan.figure(id).level {
-                    merit::plan::Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
-                    _ => 0,
-                };
-                for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
-                    let who = match world.plan.figure(id).level {
-                        merit::plan::Level::Subject => world.subject_key(at),
-                        merit::plan::Level::Company => "company".to_owned(),
-                        merit::plan::Level::Group(group) => merit::evaluate::text(&world.members[&(Some(group), 0)].values[at as usize]),
-                        merit::plan::Level::Record(table) => world.data.key_text(table, at),
+        let found = evaluated(
+            &mut self.prepared,
+            &location,
+            period,
+            figures,
+            Settings::default(),
+            |evaluated, _| {
+                let world = &evaluated.world;
+                let mut values = std::collections::BTreeMap::new();
+                for name in &asked {
+                    let id = merit::run::figure(world.plan, name).unwrap();
+                    let key = match world.plan.figure(id).level {
+                        merit::plan::Level::Record(table) if world.is_dated(table) => {
+                            merit::evaluate::HOME
+                        }
+                        _ => 0,
                     };
-                    let value = match outcome {
-                        Ok(value) => merit::evaluate::text(value),
-                        Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
-                        Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
-                        Err(_) => "failed".to_owned(),
-                    };
-                    values.insert(format!("{who}.{name}"), value);
+                    for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
+                        let who = match world.plan.figure(id).level {
+                            merit::plan::Level::Subject => world.subject_key(at),
+                            merit::plan::Level::Company => "company".to_owned(),
+                            merit::plan::Level::Group(group) => merit::evaluate::text(
+                                &world.members[&(Some(group), 0)].values[at as usize],
+                            ),
+                            merit::plan::Level::Record(table) => world.data.key_text(table, at),
+                        };
+                        let value = match outcome {
+                            Ok(value) => merit::evaluate::text(value),
+                            Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
+                            Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
+                            Err(_) => "failed".to_owned(),
+                        };
+                        values.insert(format!("{who}.{name}"), value);
+                    }
                 }
-            }
-            values
-        });
-        found.unwrap_or_else(|wrong| panic!("{}", merit::diagnostic::text(&wrong, &self.prepared.sources, Language::English, false)))
+                values
+            },
+        );
+        found.unwrap_or_else(|wrong| {
+            panic!(
+                "{}",
+                merit::diagnostic::text(&wrong, &self.prepared.sources, Language::English, false)
+            )
+        })
     }
 
     /// Results as CSV.

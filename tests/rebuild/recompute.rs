@@ -23,7 +23,12 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
     let mut counts = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let op = word(node, "op")?;
-        let told = |why: String| format!("node {at} {op} {}: {why}", node["text"].as_str().unwrap_or_default());
+        let told = |why: String| {
+            format!(
+                "node {at} {op} {}: {why}",
+                node["text"].as_str().unwrap_or_default()
+            )
+        };
         let mut of = Vec::new();
         for id in node["of"].as_array().into_iter().flatten() {
             let id = id.as_u64().ok_or("an operand is no number")? as usize;
@@ -36,7 +41,10 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
         if node["value"].is_string() {
             // A value taken as it is: from the policy, the data, someone else, a script, private rows.
             if !matches!(op, "parameter" | "cell" | "period" | "other" | "script") && !private {
-                let (found, told_value) = (value(op, node, &of, nodes).map_err(told)?, read(node).map_err(told)?);
+                let (found, told_value) = (
+                    value(op, node, &of, nodes).map_err(told)?,
+                    read(node).map_err(told)?,
+                );
                 if found != told_value {
                     return Err(told(format!("is {told_value:?}, rebuilt {found:?}")));
                 }
@@ -44,11 +52,17 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
         } else if !private {
             absence(op, node, &of).map_err(told)?;
         }
-        let name = node["name"].as_str().filter(|_| op == "call" || op == "period").map_or_else(String::new, |name| format!(" {name}"));
+        let name = node["name"]
+            .as_str()
+            .filter(|_| op == "call" || op == "period")
+            .map_or_else(String::new, |name| format!(" {name}"));
         *counts.entry(format!("{op}{name}")).or_insert(0) += 1;
     }
     for root in document["roots"].as_array().into_iter().flatten() {
-        let node = root["node"].as_u64().map(|at| &nodes[at as usize]).ok_or("a root leads nowhere")?;
+        let node = root["node"]
+            .as_u64()
+            .map(|at| &nodes[at as usize])
+            .ok_or("a root leads nowhere")?;
         if node["figure"] != root["figure"] {
             return Err(format!("root {} is another figure's", root["figure"]));
         }
@@ -61,11 +75,16 @@ fn word<'a>(node: &'a J, key: &str) -> R<&'a str> {
 }
 
 fn whole(node: &J, key: &str) -> R<usize> {
-    node[key].as_u64().map(|n| n as usize).ok_or_else(|| format!("no {key}"))
+    node[key]
+        .as_u64()
+        .map(|n| n as usize)
+        .ok_or_else(|| format!("no {key}"))
 }
 
 fn read(node: &J) -> R<V> {
-    let text = node["value"].as_str().ok_or_else(|| format!("operand {} has no value", node["id"]))?;
+    let text = node["value"]
+        .as_str()
+        .ok_or_else(|| format!("operand {} has no value", node["id"]))?;
     Ok(match word(node, "unit")? {
         "text" | "date" | "flag" => V::T(text.to_owned()),
         _ => V::N(rational(text)?),
@@ -75,7 +94,10 @@ fn read(node: &J) -> R<V> {
 fn rational(text: &str) -> R<Q> {
     let wrong = |_| format!("`{text}` is no number");
     if let Some((above, below)) = text.split_once('/') {
-        return Ok(Q::new(above.parse().map_err(wrong)?, below.parse().map_err(wrong)?));
+        return Ok(Q::new(
+            above.parse().map_err(wrong)?,
+            below.parse().map_err(wrong)?,
+        ));
     }
     let (before, after) = text.split_once('.').unwrap_or((text, ""));
     let digits: BigInt = format!("{before}{after}").parse().map_err(wrong)?;
@@ -117,13 +139,22 @@ fn order(a: &V, b: &V) -> R<Ordering> {
 /// Days since 1970 of `YYYY-MM-DD`, by counting leap years.
 fn days(text: &str) -> R<i64> {
     let (year, month, day) = parts(text)?;
-    let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let (y, m) = if month <= 2 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
     Ok(365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1 - 719_468)
 }
 
 fn parts(text: &str) -> R<(i64, i64, i64)> {
-    let found: Vec<i64> = text.split('-').filter_map(|part| part.parse().ok()).collect();
-    let [year, month, day] = found[..] else { return Err(format!("`{text}` is no date")) };
+    let found: Vec<i64> = text
+        .split('-')
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let [year, month, day] = found[..] else {
+        return Err(format!("`{text}` is no date"));
+    };
     Ok((year, month, day))
 }
 
@@ -133,7 +164,10 @@ fn after(text: &str, count: &Q) -> R<V> {
     while days(&format!("{:04}-01-01", year + 1))? <= wanted {
         year += 1;
     }
-    let month = (1..=12).rev().find(|month| days(&format!("{year:04}-{month:02}-01")).is_ok_and(|first| first <= wanted)).ok_or("no month")?;
+    let month = (1..=12)
+        .rev()
+        .find(|month| days(&format!("{year:04}-{month:02}-01")).is_ok_and(|first| first <= wanted))
+        .ok_or("no month")?;
     let day = wanted - days(&format!("{year:04}-{month:02}-01"))? + 1;
     Ok(V::T(format!("{year:04}-{month:02}-{day:02}")))
 }
@@ -142,27 +176,54 @@ fn months_later(text: &str, months: i64) -> R<String> {
     let (year, month, day) = parts(text)?;
     let all = year * 12 + month - 1 + months;
     let (year, month) = (all.div_euclid(12), all.rem_euclid(12) + 1);
-    let next = if month == 12 { format!("{:04}-01-01", year + 1) } else { format!("{year:04}-{:02}-01", month + 1) };
+    let next = if month == 12 {
+        format!("{:04}-01-01", year + 1)
+    } else {
+        format!("{year:04}-{:02}-01", month + 1)
+    };
     let last = days(&next)? - days(&format!("{year:04}-{month:02}-01"))?;
     Ok(format!("{year:04}-{month:02}-{:02}", day.min(last)))
 }
 
 /// Language A5, A6, A9, A10: the value of a node from its operands.
 fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
-    let first = || of.first().ok_or("no operand".to_owned()).and_then(|node| read(node));
-    let last = || of.last().ok_or("no operand".to_owned()).and_then(|node| read(node));
-    let at = |place: usize| of.get(place).copied().ok_or_else(|| format!("no operand {place}"));
+    let first = || {
+        of.first()
+            .ok_or("no operand".to_owned())
+            .and_then(|node| read(node))
+    };
+    let last = || {
+        of.last()
+            .ok_or("no operand".to_owned())
+            .and_then(|node| read(node))
+    };
+    let at = |place: usize| {
+        of.get(place)
+            .copied()
+            .ok_or_else(|| format!("no operand {place}"))
+    };
     Ok(match op {
         "figure" => {
             let conditions = whole(node, "conditions")?;
-            if of.len() != conditions + 1 || !of[..conditions].iter().all(|condition| flag(condition)) {
+            if of.len() != conditions + 1
+                || !of[..conditions].iter().all(|condition| flag(condition))
+            {
                 return Err("a condition does not hold".into());
             }
             last()?
         }
         "given" if of.iter().all(|condition| flag(condition)) => of_flag(true),
-        "round" => V::N(rounded(&number(at(0)?)?, &rational(word(node, "to")?)?, word(node, "mode")?)?),
-        "total" => V::N(of.iter().filter(|pay| pay["value"].is_string()).map(|pay| number(pay)).sum::<R<Q>>()?),
+        "round" => V::N(rounded(
+            &number(at(0)?)?,
+            &rational(word(node, "to")?)?,
+            word(node, "mode")?,
+        )?),
+        "total" => V::N(
+            of.iter()
+                .filter(|pay| pay["value"].is_string())
+                .map(|pay| number(pay))
+                .sum::<R<Q>>()?,
+        ),
         "if-undefined" if at(0)?["state"] == "undefined" => last()?,
         _ if op.starts_with("then-") => V::N(step(op, node, of)?),
         "negate" => V::N(-number(at(0)?)?),
@@ -176,9 +237,20 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
         }
         "defined" => of_flag(at(0)?["value"].is_string()),
         "if" if of.len() == 2 && at(0)?["value"].is_string() => last()?,
-        "switch" if of.len() == 3 && read(of[0])? != read(of[1])? => return Err("another arm".into()),
+        "switch" if of.len() == 3 && read(of[0])? != read(of[1])? => {
+            return Err("another arm".into());
+        }
         "switch" => last()?,
-        "in" => { let wanted = first()?; of_flag(of[1..].iter().map(|item| read(item)).collect::<R<Vec<V>>>()?.contains(&wanted)) }
+        "in" => {
+            let wanted = first()?;
+            of_flag(
+                of[1..]
+                    .iter()
+                    .map(|item| read(item))
+                    .collect::<R<Vec<V>>>()?
+                    .contains(&wanted),
+            )
+        }
         "equal" => of_flag(first()? == last()?),
         "not-equal" => of_flag(first()? != last()?),
         "less" => of_flag(order(&first()?, &last()?)?.is_lt()),
@@ -186,7 +258,9 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
         "greater" => of_flag(order(&first()?, &last()?)?.is_gt()),
         "greater-or-equal" => of_flag(order(&first()?, &last()?)?.is_ge()),
         "add" | "subtract" | "multiply" | "divide" => match (op, first()?, last()?) {
-            ("add", V::T(day), V::N(count)) | ("add", V::N(count), V::T(day)) => after(&day, &count)?,
+            ("add", V::T(day), V::N(count)) | ("add", V::N(count), V::T(day)) => {
+                after(&day, &count)?
+            }
             ("subtract", V::T(day), V::N(count)) => after(&day, &-count)?,
             ("subtract", V::T(a), V::T(b)) => int(days(&a)? - days(&b)?),
             ("add", V::N(a), V::N(b)) => V::N(a + b),
@@ -195,12 +269,19 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
             ("divide", V::N(a), V::N(b)) if !b.is_zero() => V::N(a / b),
             (_, a, b) => return Err(format!("{a:?} {op} {b:?}")),
         },
-        "call" => call(word(node, "name")?, &of.iter().map(|node| read(node)).collect::<R<Vec<V>>>()?)?,
+        "call" => call(
+            word(node, "name")?,
+            &of.iter().map(|node| read(node)).collect::<R<Vec<V>>>()?,
+        )?,
         "running" => V::N(numbers(of)?.into_iter().sum()),
-        "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last" | "only" | "streak" => gathered(op, node, of)?,
+        "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last"
+        | "only" | "streak" => gathered(op, node, of)?,
         "slices" => V::N(slices(node, of)?),
         "steps" => {
-            let (by, bounds) = (number(at(0)?)?, node["bounds"].as_array().ok_or("no bounds")?);
+            let (by, bounds) = (
+                number(at(0)?)?,
+                node["bounds"].as_array().ok_or("no bounds")?,
+            );
             let mut reached = 0;
             for (place, bound) in bounds.iter().enumerate() {
                 let (entry, above) = (bound[0].as_u64().ok_or("no entry")?, bound[1] == true);
@@ -220,7 +301,13 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
         "match" => {
             let keys = node["keys"].as_array().ok_or("no keys")?;
             for (key, by) in keys.iter().zip(of) {
-                if key != &by["value"] && read(by)? != V::N(rational(key.as_str().unwrap_or_default()).unwrap_or_else(|_| -Q::one())) {
+                if key != &by["value"]
+                    && read(by)?
+                        != V::N(
+                            rational(key.as_str().unwrap_or_default())
+                                .unwrap_or_else(|_| -Q::one()),
+                        )
+                {
                     return Err(format!("{key} is not {}", by["value"]));
                 }
             }
@@ -228,8 +315,14 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
         }
         "cases" => {
             let mut asked = of.iter();
-            for (case, count) in node["asked"].as_array().ok_or("no asked")?.iter().enumerate() {
-                let holds = (0..count.as_u64().unwrap_or(0)).all(|_| asked.next().is_some_and(|condition| flag(condition)));
+            for (case, count) in node["asked"]
+                .as_array()
+                .ok_or("no asked")?
+                .iter()
+                .enumerate()
+            {
+                let holds = (0..count.as_u64().unwrap_or(0))
+                    .all(|_| asked.next().is_some_and(|condition| flag(condition)));
                 if holds != (case == whole(node, "reached")?) {
                     return Err(format!("case {case} decides"));
                 }
@@ -247,19 +340,35 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
         "prize" => {
             let fund: Q = numbers(&of[1..])?.into_iter().sum();
             let rank = of[0];
-            let below: Vec<&J> = rank["of"].as_array().into_iter().flatten().map(|id| &nodes[id.as_u64().unwrap_or(0) as usize]).collect();
+            let below: Vec<&J> = rank["of"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|id| &nodes[id.as_u64().unwrap_or(0) as usize])
+                .collect();
             let tied = placed(rank, &below)?.1;
             match node["unit_of"].as_str() {
                 None => V::N(fund),
                 Some(_) if whole(node, "tied")? != tied => return Err(format!("{tied} are tied")),
-                Some(unit) => V::N(apportioned(&fund, &rational(unit)?, &vec![Q::one(); tied])?[whole(node, "order")?].clone()),
+                Some(unit) => V::N(
+                    apportioned(&fund, &rational(unit)?, &vec![Q::one(); tied])?
+                        [whole(node, "order")?]
+                    .clone(),
+                ),
             }
         }
         "quota" => {
             let (place, among) = (whole(node, "place")?, whole(node, "among")?);
-            let heads = apportioned(&Q::from_integer(among.into()), &Q::one(), &numbers(&of[1..of.len() - 1])?)?;
+            let heads = apportioned(
+                &Q::from_integer(among.into()),
+                &Q::one(),
+                &numbers(&of[1..of.len() - 1])?,
+            )?;
             let mut before = Q::zero();
-            let reached = heads.iter().position(|heads| { before += heads; Q::from_integer(place.into()) <= before });
+            let reached = heads.iter().position(|heads| {
+                before += heads;
+                Q::from_integer(place.into()) <= before
+            });
             if whole(of[0], "place")? > place || reached != Some(whole(node, "reached")?) {
                 return Err(format!("quota {reached:?}"));
             }
@@ -274,7 +383,14 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
             let mut weights = numbers(&of[1..])?;
             let (own, order) = (weights.remove(0), whole(node, "order")?);
             weights.insert(order, own);
-            V::N(apportioned(&number(of[0])?, &rational(word(node, "unit_of")?)?, &weights)?[order].clone())
+            V::N(
+                apportioned(
+                    &number(of[0])?,
+                    &rational(word(node, "unit_of")?)?,
+                    &weights,
+                )?[order]
+                    .clone(),
+            )
         }
         _ => return Err("not an operation of the list".into()),
     })
@@ -289,7 +405,10 @@ fn rounded(x: &Q, to: &Q, mode: &str) -> R<Q> {
         "down" => false,
         "half-up" => half.is_ge(),
         "half-down" => half.is_gt(),
-        "half-even" => half.is_gt() || (half.is_eq() && (&down / Q::from_integer(2.into())).fract() != Q::zero()),
+        "half-even" => {
+            half.is_gt()
+                || (half.is_eq() && (&down / Q::from_integer(2.into())).fract() != Q::zero())
+        }
         _ => return Err(format!("mode {mode}")),
     };
     Ok((if up { down + Q::one() } else { down }) * to * x.signum())
@@ -303,7 +422,13 @@ fn step(op: &str, node: &J, of: &[&J]) -> R<Q> {
         let amount = of.get(conditions + 1).ok_or("no amount")?;
         let by = number(amount)?;
         let of_hand = amount["unit"] == "percent" && node["unit"] != "percent";
-        let part = if !of_hand { by.clone() } else if hand.is_positive() { &hand * &by } else { Q::zero() };
+        let part = if !of_hand {
+            by.clone()
+        } else if hand.is_positive() {
+            &hand * &by
+        } else {
+            Q::zero()
+        };
         match op {
             "then-multiply" => &hand * &by,
             "then-add" => &hand + part,
@@ -337,7 +462,15 @@ fn call(name: &str, of: &[V]) -> R<V> {
         ("abs", [V::N(x)]) => V::N(x.abs()),
         ("floor", [V::N(x)]) => V::N(x.floor()),
         ("ceil", [V::N(x)]) => V::N(x.ceil()),
-        ("clamp", [x, low, high]) => if order(x, low)?.is_lt() { low.clone() } else if order(x, high)?.is_gt() { high.clone() } else { x.clone() },
+        ("clamp", [x, low, high]) => {
+            if order(x, low)?.is_lt() {
+                low.clone()
+            } else if order(x, high)?.is_gt() {
+                high.clone()
+            } else {
+                x.clone()
+            }
+        }
         ("mod", [V::N(x), V::N(y)]) => V::N(x - y * (x / y).floor()),
         ("year", [V::T(day)]) => int(parts(day)?.0),
         ("month", [V::T(day)]) => int(parts(day)?.1),
@@ -350,7 +483,10 @@ fn call(name: &str, of: &[V]) -> R<V> {
             }
             int(months)
         }
-        ("add_months", [V::T(day), V::N(months)]) => V::T(months_later(day, i64::try_from(months.to_integer()).map_err(|_| "far")?)?),
+        ("add_months", [V::T(day), V::N(months)]) => V::T(months_later(
+            day,
+            i64::try_from(months.to_integer()).map_err(|_| "far")?,
+        )?),
         ("starts_with", [V::T(a), V::T(b)]) => of_flag(a.starts_with(b.as_str())),
         ("ends_with", [V::T(a), V::T(b)]) => of_flag(a.ends_with(b.as_str())),
         ("contains", [V::T(a), V::T(b)]) => of_flag(a.contains(b.as_str())),
@@ -368,7 +504,8 @@ fn items<'a>(node: &J, of: &'a [&'a J]) -> R<&'a [&'a J]> {
         return Ok(of);
     }
     let (needs, items) = of.split_last().ok_or("no operand")?;
-    let enough = needs["value"].is_string() && Q::from_integer(items.len().into()) >= number(needs)?;
+    let enough =
+        needs["value"].is_string() && Q::from_integer(items.len().into()) >= number(needs)?;
     if enough == (node["why"] == "too-few-items") {
         return Err("enough, or too few".into());
     }
@@ -377,7 +514,10 @@ fn items<'a>(node: &J, of: &'a [&'a J]) -> R<&'a [&'a J]> {
 
 fn gathered(op: &str, node: &J, of: &[&J]) -> R<V> {
     let of = items(node, of)?;
-    if node["keys"].as_array().is_none_or(|keys| keys.len() != of.len()) {
+    if node["keys"]
+        .as_array()
+        .is_none_or(|keys| keys.len() != of.len())
+    {
         return Err("keys and operands differ".into());
     }
     if op == "streak" {
@@ -391,7 +531,11 @@ fn gathered(op: &str, node: &J, of: &[&J]) -> R<V> {
         "count" => int(all),
         "sum" => V::N(sum()?),
         "mean" => V::N(sum()? / Q::from_integer(all.into())),
-        "distinct" => int(values.iter().enumerate().filter(|(at, value)| !values[..*at].contains(value)).count()),
+        "distinct" => int(values
+            .iter()
+            .enumerate()
+            .filter(|(at, value)| !values[..*at].contains(value))
+            .count()),
         "first" => some(values.first())?,
         "last" => some(values.last())?,
         "only" if all == 1 => some(values.first())?,
@@ -409,22 +553,35 @@ fn gathered(op: &str, node: &J, of: &[&J]) -> R<V> {
 
 fn slices(node: &J, of: &[&J]) -> R<Q> {
     let slices = node["slices"].as_array().ok_or("no slices")?;
-    let operand = |at: &J| at.as_u64().and_then(|at| of.get(at as usize)).ok_or("no operand".to_owned()).and_then(|node| number(node));
+    let operand = |at: &J| {
+        at.as_u64()
+            .and_then(|at| of.get(at as usize))
+            .ok_or("no operand".to_owned())
+            .and_then(|node| number(node))
+    };
     let by = number(of[0])?;
     let (low, high, sign) = match node["between"] == true {
         false => (None, by, Q::one()),
         true => {
             let until = number(of[1])?;
-            if until < by { (Some(until), by, -Q::one()) } else { (Some(by), until, Q::one()) }
+            if until < by {
+                (Some(until), by, -Q::one())
+            } else {
+                (Some(by), until, Q::one())
+            }
         }
     };
     let mut sum = Q::zero();
     for (at, slice) in slices.iter().enumerate() {
         let from = operand(&slice[0])?;
-        let begins = low.clone().map_or(from.clone(), |low| low.max(from.clone()));
+        let begins = low
+            .clone()
+            .map_or(from.clone(), |low| low.max(from.clone()));
         let ends = match slices.get(at + 1) {
             Some(next) => operand(&next[0])?.min(high.clone()),
-            None if at + 1 < whole(node, "entries")? && high > from => return Err("more slices are reached".into()),
+            None if at + 1 < whole(node, "entries")? && high > from => {
+                return Err("more slices are reached".into());
+            }
             None => high.clone(),
         };
         if ends > begins {
@@ -440,21 +597,32 @@ fn line(node: &J, of: &[&J]) -> R<Q> {
     let places = numbers(&of[1..=asked])?;
     let held = numbers(&of[asked + 1..])?;
     let left = places.iter().rposition(|at| *at <= by);
-    if left.map(|left| left as u64) != node["reached"].as_u64() || (left == Some(asked - 1) && asked < whole(node, "entries")?) {
+    if left.map(|left| left as u64) != node["reached"].as_u64()
+        || (left == Some(asked - 1) && asked < whole(node, "entries")?)
+    {
         return Err(format!("the point is {left:?}"));
     }
     match (left, held.as_slice()) {
         (Some(left), [y]) if left + 1 == asked || places[left] == by => Ok(y.clone()),
         (None, [y]) => Ok(y.clone()),
-        (Some(left), [y0, y1]) => Ok(y0 + (by - &places[left]) * (y1 - y0) / (&places[left + 1] - &places[left])),
+        (Some(left), [y0, y1]) => {
+            Ok(y0 + (by - &places[left]) * (y1 - y0) / (&places[left + 1] - &places[left]))
+        }
         _ => Err("the points are wrong".into()),
     }
 }
 
 fn score(node: &J, of: &[&J]) -> R<Q> {
     let (mut sum, mut taken) = (Q::zero(), Q::zero());
-    for (part, pair) in node["parts"].as_array().ok_or("no parts")?.iter().zip(of.chunks(2)) {
-        let [weight, value] = pair else { return Err("a part without a value".into()) };
+    for (part, pair) in node["parts"]
+        .as_array()
+        .ok_or("no parts")?
+        .iter()
+        .zip(of.chunks(2))
+    {
+        let [weight, value] = pair else {
+            return Err("a part without a value".into());
+        };
         match (part[1].as_str(), value["value"].is_string()) {
             (Some("taken"), true) => {
                 sum += number(weight)? * number(value)?;
@@ -471,9 +639,18 @@ fn score(node: &J, of: &[&J]) -> R<Q> {
 /// How many are better, how many equal (with oneself), how many there are.
 fn placed(node: &J, of: &[&J]) -> R<(usize, usize, usize)> {
     let width = 1 + node["ties"].as_u64().unwrap_or(0) as usize;
-    let directed = |order: Ordering| if node["lowest"] == true { order } else { order.reverse() };
+    let directed = |order: Ordering| {
+        if node["lowest"] == true {
+            order
+        } else {
+            order.reverse()
+        }
+    };
     // A percentile of the highest counts those below, so the better are those above either way.
-    let people = of.chunks(width).map(|own| own.iter().map(|node| read(node)).collect::<R<Vec<V>>>()).collect::<R<Vec<Vec<V>>>>()?;
+    let people = of
+        .chunks(width)
+        .map(|own| own.iter().map(|node| read(node)).collect::<R<Vec<V>>>())
+        .collect::<R<Vec<Vec<V>>>>()?;
     let own = people.first().ok_or("nobody")?;
     let (mut better, mut equal) = (0, 0);
     for other in &people {
@@ -510,7 +687,10 @@ fn apportioned(fund: &Q, unit: &Q, weights: &[Q]) -> R<Vec<Q>> {
         return Ok(vec![Q::zero(); weights.len()]);
     }
     let units = (fund / unit).abs();
-    let exact: Vec<Q> = weights.iter().map(|weight| &units * weight / &all).collect();
+    let exact: Vec<Q> = weights
+        .iter()
+        .map(|weight| &units * weight / &all)
+        .collect();
     let mut parts: Vec<Q> = exact.iter().map(Q::floor).collect();
     let mut left = units - parts.iter().sum::<Q>();
     let mut places: Vec<usize> = (0..weights.len()).collect();
@@ -524,17 +704,29 @@ fn apportioned(fund: &Q, unit: &Q, weights: &[Q]) -> R<Vec<Q>> {
     if !left.is_zero() {
         return Err("the fund is no multiple of its unit".into());
     }
-    Ok(parts.into_iter().map(|part| part * unit * fund.signum()).collect())
+    Ok(parts
+        .into_iter()
+        .map(|part| part * unit * fund.signum())
+        .collect())
 }
 
 /// A node without a value has a reason, and its operands show it where that is simple.
 fn absence(op: &str, node: &J, of: &[&J]) -> R<()> {
     let (state, why) = (word(node, "state")?, word(node, "why")?);
-    let missing: Vec<&&J> = of.iter().filter(|operand| operand["value"].is_null()).collect();
+    let missing: Vec<&&J> = of
+        .iter()
+        .filter(|operand| operand["value"].is_null())
+        .collect();
     let explained = match (op, why) {
-        ("figure", "condition-false" | "not-taking-part") if missing.is_empty() => of.last().is_some_and(|condition| condition["value"] == "false"),
+        ("figure", "condition-false" | "not-taking-part") if missing.is_empty() => of
+            .last()
+            .is_some_and(|condition| condition["value"] == "false"),
         (_, "division-by-zero") if op == "divide" && missing.is_empty() => number(of[1])?.is_zero(),
-        ("sum" | "mean" | "median" | "min" | "max" | "first" | "last" | "only" | "count" | "distinct", _) => {
+        (
+            "sum" | "mean" | "median" | "min" | "max" | "first" | "last" | "only" | "count"
+            | "distinct",
+            _,
+        ) => {
             let items = items(node, of)?;
             match why {
                 "too-few-items" => true,
@@ -545,14 +737,20 @@ fn absence(op: &str, node: &J, of: &[&J]) -> R<()> {
                 _ => !missing.is_empty(),
             }
         }
-        ("steps" | "line", "below-first") if missing.is_empty() => of.get(1).is_some_and(|bound| number(bound).ok() > number(of[0]).ok()),
-        ("add" | "subtract" | "multiply" | "divide" | "negate" | "not" | "and" | "or" | "less" | "greater" | "in" | "if" | "round" | "if-undefined", _) => {
-            missing.last().is_some_and(|operand| operand["why"] == why)
-        }
+        ("steps" | "line", "below-first") if missing.is_empty() => of
+            .get(1)
+            .is_some_and(|bound| number(bound).ok() > number(of[0]).ok()),
+        (
+            "add" | "subtract" | "multiply" | "divide" | "negate" | "not" | "and" | "or" | "less"
+            | "greater" | "in" | "if" | "round" | "if-undefined",
+            _,
+        ) => missing.last().is_some_and(|operand| operand["why"] == why),
         _ => true,
     };
     if !explained || !matches!(state, "none" | "undefined" | "failed") {
-        return Err(format!("{state} because {why}, which its operands do not show"));
+        return Err(format!(
+            "{state} because {why}, which its operands do not show"
+        ));
     }
     Ok(())
 }

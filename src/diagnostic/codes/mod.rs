@@ -22,8 +22,16 @@ pub mod warning; // M9xxx: warnings
 
 /// Every code there is.
 pub fn all() -> impl Iterator<Item = Code> {
-    [command::ALL, policy::ALL, expression::ALL, plan::ALL, data::ALL, evaluation::ALL, warning::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        command::ALL,
+        policy::ALL,
+        expression::ALL,
+        plan::ALL,
+        data::ALL,
+        evaluation::ALL,
+        warning::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

@@ -1,12 +1,17 @@
 //! Aggregates: what `of` gathers, and the unit that the verb gives.
 
 use super::Shaped;
-use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_KIND_UNIT, PLAN_LINK, PLAN_NOT_A_REFERENCE, PLAN_NOT_FINITE, PLAN_WINDOW};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::plan::{
+    PLAN_CANNOT_GATHER, PLAN_KIND_UNIT, PLAN_LINK, PLAN_NOT_A_REFERENCE, PLAN_NOT_FINITE,
+    PLAN_WINDOW,
+};
 use crate::expression::{Base, Expr, Leaf};
 use crate::plan::build::Builder;
 use crate::plan::figure::{Written, numeric};
-use crate::plan::{AggregatePlan, Items, Level, Mechanism, Within, ColumnKind, ColumnPath, Credit, walk};
+use crate::plan::{
+    AggregatePlan, ColumnKind, ColumnPath, Credit, Items, Level, Mechanism, Within, walk,
+};
 use crate::policy::{Aggregate, Collection, Name, Verb};
 use crate::source::Span;
 use crate::value::{Type, Unit, Window};
@@ -16,7 +21,11 @@ impl Builder<'_> {
         let level = written.level;
         let (of, view) = self.items(level, a)?;
         let owner = Some(level);
-        let default = if matches!(level, Level::Record(_)) || of == Items::Periods { Window::Ever } else { Window::Period };
+        let default = if matches!(level, Level::Record(_)) || of == Items::Periods {
+            Window::Ever
+        } else {
+            Window::Period
+        };
         let window = a.window.as_ref().map_or(default, |window| window.value);
         let condition = self.conditions(&a.condition, view, owner);
         let expected = (a.verb == Verb::Streak).then_some(Unit::Flag);
@@ -34,15 +43,24 @@ impl Builder<'_> {
         for expr in condition.iter().chain(&item) {
             walk::leaves(expr, &mut |leaf, expr, own| {
                 reads_owner |= own;
-                if let Leaf::Figure { base: Base::Subject | Base::Group(_) | Base::Company, figure, .. } = leaf
+                if let Leaf::Figure {
+                    base: Base::Subject | Base::Group(_) | Base::Company,
+                    figure,
+                    ..
+                } = leaf
                     && !own
                 {
                     wide = wide.or(Some((expr.span, *figure)));
                 }
             });
         }
-        if let (Some((span, figure)), Items::Credits(_), false) = (wide, &of, window == Window::Period) {
-            let name = self.planned.get(&figure).map_or("", |figure| figure.name.as_str());
+        if let (Some((span, figure)), Items::Credits(_), false) =
+            (wide, &of, window == Window::Period)
+        {
+            let name = self
+                .planned
+                .get(&figure)
+                .map_or("", |figure| figure.name.as_str());
             let diagnostic = Diagnostic::error(PLAN_WINDOW, span).arg("name", name);
             self.diagnostics.push(match &a.window {
                 Some(window) => diagnostic.label("window", window.span),
@@ -54,28 +72,68 @@ impl Builder<'_> {
         if let (Some(item), Verb::Sum, true) = (&item, a.verb, of_records)
             && !item.unit.finite
         {
-            self.diagnostics.push(Diagnostic::error(PLAN_NOT_FINITE, item.span).arg("name", &written.name));
+            self.diagnostics
+                .push(Diagnostic::error(PLAN_NOT_FINITE, item.span).arg("name", &written.name));
             return None;
         }
-        let plan = AggregatePlan { of, condition, window, needs, verb: a.verb, item, reads_owner, span: a.of_span };
+        let plan = AggregatePlan {
+            of,
+            condition,
+            window,
+            needs,
+            verb: a.verb,
+            item,
+            reads_owner,
+            span: a.of_span,
+        };
         Some((Mechanism::Aggregate(plan), unit))
     }
 
-    fn verb_unit(&mut self, written: &Written<'_>, a: &Aggregate, item: Option<&Expr>) -> Option<Type> {
+    fn verb_unit(
+        &mut self,
+        written: &Written<'_>,
+        a: &Aggregate,
+        item: Option<&Expr>,
+    ) -> Option<Type> {
         let unit = item.map_or(Type::of(Unit::Count), |item| item.unit.clone());
         let needed = a.needs.is_some();
         let result = match a.verb {
-            Verb::Count | Verb::Distinct | Verb::Streak => Type { optional: needed, ..Type::of(Unit::Count) },
-            Verb::Sum if numeric(unit.unit) => Type { optional: unit.optional || needed, ..unit },
+            Verb::Count | Verb::Distinct | Verb::Streak => Type {
+                optional: needed,
+                ..Type::of(Unit::Count)
+            },
+            Verb::Sum if numeric(unit.unit) => Type {
+                optional: unit.optional || needed,
+                ..unit
+            },
             Verb::Mean | Verb::Median if numeric(unit.unit) => {
-                let unit_of = if unit.unit == Unit::Count { Unit::Number } else { unit.unit };
-                Type { optional: true, finite: false, ..Type::of(unit_of) }
+                let unit_of = if unit.unit == Unit::Count {
+                    Unit::Number
+                } else {
+                    unit.unit
+                };
+                Type {
+                    optional: true,
+                    finite: false,
+                    ..Type::of(unit_of)
+                }
             }
-            Verb::Min | Verb::Max if numeric(unit.unit) || unit.unit == Unit::Date => Type { optional: true, ..unit },
-            Verb::First | Verb::Last | Verb::Only => Type { optional: true, ..unit },
+            Verb::Min | Verb::Max if numeric(unit.unit) || unit.unit == Unit::Date => Type {
+                optional: true,
+                ..unit
+            },
+            Verb::First | Verb::Last | Verb::Only => Type {
+                optional: true,
+                ..unit
+            },
             _ => {
                 let span = item.map_or(a.verb_span, |item| item.span);
-                self.diagnostics.push(Diagnostic::error(PLAN_KIND_UNIT, span).arg("name", &written.name).arg("unit", unit.unit.word()).help("verb"));
+                self.diagnostics.push(
+                    Diagnostic::error(PLAN_KIND_UNIT, span)
+                        .arg("name", &written.name)
+                        .arg("unit", unit.unit.word())
+                        .help("verb"),
+                );
                 return None;
             }
         };
@@ -85,12 +143,16 @@ impl Builder<'_> {
     /// What `of` gathers, and from where its items are seen.
     fn items(&mut self, level: Level, a: &Aggregate) -> Option<(Items, Level)> {
         let path = match &a.of {
-            Collection::Periods if matches!(level, Level::Record(_)) => return self.cannot_gather(a, "periods"),
+            Collection::Periods if matches!(level, Level::Record(_)) => {
+                return self.cannot_gather(a, "periods");
+            }
             Collection::Periods => return Some((Items::Periods, level)),
             Collection::Members => {
                 return match level {
                     Level::Company => Some((Items::Members(Within::Company), Level::Subject)),
-                    Level::Group(group) => Some((Items::Members(Within::Group(group)), Level::Subject)),
+                    Level::Group(group) => {
+                        Some((Items::Members(Within::Group(group)), Level::Subject))
+                    }
                     _ => self.cannot_gather(a, "members"),
                 };
             }
@@ -103,7 +165,10 @@ impl Builder<'_> {
             if path.len() > 1 {
                 return self.cannot_gather(a, "path");
             }
-            let credited = self.tables.get(table as usize).is_some_and(|plan| plan.credit.is_some());
+            let credited = self
+                .tables
+                .get(table as usize)
+                .is_some_and(|plan| plan.credit.is_some());
             if !credited && level != Level::Company {
                 return self.cannot_gather(a, "credit");
             }
@@ -119,15 +184,32 @@ impl Builder<'_> {
         if hops.is_empty() {
             return Some((owner, Vec::new()));
         }
-        let name = Name { value: hops.join("."), span };
-        let ColumnPath { mut hops, table, column } = self.path(owner, &name)?;
-        let kind = self.tables.get(table as usize).and_then(|t| t.columns.get(column as usize)).map(|c| c.kind.clone());
+        let name = Name {
+            value: hops.join("."),
+            span,
+        };
+        let ColumnPath {
+            mut hops,
+            table,
+            column,
+        } = self.path(owner, &name)?;
+        let kind = self
+            .tables
+            .get(table as usize)
+            .and_then(|t| t.columns.get(column as usize))
+            .map(|c| c.kind.clone());
         hops.push((table, column));
         match kind {
-            Some(ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }) => Some((target, hops)),
+            Some(ColumnKind::Reference(target) | ColumnKind::Computed { table: target, .. }) => {
+                Some((target, hops))
+            }
             _ => {
                 let end = name.value.rsplit('.').next().unwrap_or_default();
-                self.diagnostics.push(Diagnostic::error(PLAN_NOT_A_REFERENCE, span).arg("name", end).arg("path", &name.value));
+                self.diagnostics.push(
+                    Diagnostic::error(PLAN_NOT_A_REFERENCE, span)
+                        .arg("name", end)
+                        .arg("path", &name.value),
+                );
                 None
             }
         }
@@ -136,7 +218,10 @@ impl Builder<'_> {
     /// The column of `table` that refers to `target`: that of `credit`, else the only one.
     fn link(&mut self, table: u32, target: u32, span: Span) -> Option<ColumnPath> {
         let plan = self.tables.get(table as usize)?;
-        if let Some(Credit::Record { table: credited, paths }) = &plan.credit
+        if let Some(Credit::Record {
+            table: credited,
+            paths,
+        }) = &plan.credit
             && *credited == target
             && let [path] = paths.as_slice()
         {
@@ -148,10 +233,20 @@ impl Builder<'_> {
             .map(|(id, _)| id)
             .collect();
         if let [column] = links.as_slice() {
-            return Some(ColumnPath { hops: Vec::new(), table, column: *column });
+            return Some(ColumnPath {
+                hops: Vec::new(),
+                table,
+                column: *column,
+            });
         }
-        let to = self.tables.get(target as usize).map_or("", |plan| plan.name.as_str());
-        let diagnostic = Diagnostic::error(PLAN_LINK, span).arg("name", &plan.name).arg("target", to).arg("count", links.len());
+        let to = self
+            .tables
+            .get(target as usize)
+            .map_or("", |plan| plan.name.as_str());
+        let diagnostic = Diagnostic::error(PLAN_LINK, span)
+            .arg("name", &plan.name)
+            .arg("target", to)
+            .arg("count", links.len());
         self.diagnostics.push(diagnostic.help("links"));
         None
     }
@@ -162,7 +257,11 @@ impl Builder<'_> {
             Collection::Members => "members".to_owned(),
             Collection::Periods => "periods".to_owned(),
         };
-        self.diagnostics.push(Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span).arg("name", name).help(help));
+        self.diagnostics.push(
+            Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span)
+                .arg("name", name)
+                .help(help),
+        );
         None
     }
 }

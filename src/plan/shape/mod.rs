@@ -28,9 +28,19 @@ impl Builder<'_> {
                 Some((Mechanism::Formula(value), unit))
             }
             Shape::Aggregate(aggregate) => self.aggregate(written, aggregate),
-            Shape::Running { amount, within, window, condition } => self.running(written, amount, within.as_ref(), window.as_ref(), condition),
+            Shape::Running {
+                amount,
+                within,
+                window,
+                condition,
+            } => self.running(written, amount, within.as_ref(), window.as_ref(), condition),
             Shape::Scale(scale) => self.scale(written, scale),
-            Shape::Choice(Choice::Match { by, entries, otherwise, span }) => self.choice(written, by, entries, otherwise.as_ref(), *span),
+            Shape::Choice(Choice::Match {
+                by,
+                entries,
+                otherwise,
+                span,
+            }) => self.choice(written, by, entries, otherwise.as_ref(), *span),
             Shape::Choice(Choice::Cases(cases)) => self.cases(written, cases),
             Shape::Score { parts } => self.score(id, written, parts),
             Shape::Standing(standing) => self.standing(written, standing),
@@ -40,12 +50,24 @@ impl Builder<'_> {
     }
 
     /// Outcomes of one unit: what is not a bare literal tells it, literals follow.
-    pub(in crate::plan) fn outcomes(&mut self, written: &Written<'_>, formulas: &[&Formula], wanted: Option<Unit>) -> Option<(Vec<Expr>, Type)> {
-        let mut wanted = wanted.or(written.unit.map(|unit| unit.value)).or(match written.kind {
-            Kind::Pay if written.part_of.is_none() => Some(Unit::Money),
-            _ => None,
-        });
-        let bare = |formula: &Formula| matches!(formula.syntax.kind, SyntaxKind::Number { percent: false, .. });
+    pub(in crate::plan) fn outcomes(
+        &mut self,
+        written: &Written<'_>,
+        formulas: &[&Formula],
+        wanted: Option<Unit>,
+    ) -> Option<(Vec<Expr>, Type)> {
+        let mut wanted = wanted
+            .or(written.unit.map(|unit| unit.value))
+            .or(match written.kind {
+                Kind::Pay if written.part_of.is_none() => Some(Unit::Money),
+                _ => None,
+            });
+        let bare = |formula: &Formula| {
+            matches!(
+                formula.syntax.kind,
+                SyntaxKind::Number { percent: false, .. }
+            )
+        };
         let mut lowered: Vec<Option<Expr>> = formulas.iter().map(|_| None).collect();
         for pass in [false, true] {
             for (slot, formula) in lowered.iter_mut().zip(formulas) {
@@ -53,17 +75,36 @@ impl Builder<'_> {
                     continue;
                 }
                 let zero_percent = pass && wanted == Some(Unit::Percent);
-                let expr = self.formula(formula, written.level, None, if zero_percent { None } else { wanted })?;
+                let expr = self.formula(
+                    formula,
+                    written.level,
+                    None,
+                    if zero_percent { None } else { wanted },
+                )?;
                 wanted = wanted.or(Some(expr.unit.unit));
                 *slot = Some(expr);
             }
         }
         let all: Vec<Expr> = lowered.into_iter().flatten().collect();
         let mut unit = Type::of(wanted?);
-        let words: Vec<String> = all.iter().filter_map(|expr| self.constant(expr)).filter_map(|value| if let Value::Text(text) = value { Some(text.to_string()) } else { None }).collect();
+        let words: Vec<String> = all
+            .iter()
+            .filter_map(|expr| self.constant(expr))
+            .filter_map(|value| {
+                if let Value::Text(text) = value {
+                    Some(text.to_string())
+                } else {
+                    None
+                }
+            })
+            .collect();
         if unit.unit == Unit::Text && words.len() == all.len() {
             let mut distinct: Vec<String> = Vec::new();
-            words.into_iter().for_each(|word| if !distinct.contains(&word) { distinct.push(word) });
+            words.into_iter().for_each(|word| {
+                if !distinct.contains(&word) {
+                    distinct.push(word)
+                }
+            });
             unit.vocabulary = Some(Arc::from(distinct));
         }
         unit.finite = all.iter().all(|expr| expr.unit.finite);
@@ -73,7 +114,11 @@ impl Builder<'_> {
 
     /// The value of an expression that is a literal.
     pub(in crate::plan) fn constant(&self, expr: &Expr) -> Option<Value> {
-        let ExprKind::Parameter(id) = expr.kind else { return None };
-        self.parameters.get(id.0 as usize).map(|parameter| parameter.value.clone())
+        let ExprKind::Parameter(id) = expr.kind else {
+            return None;
+        };
+        self.parameters
+            .get(id.0 as usize)
+            .map(|parameter| parameter.value.clone())
     }
 }

@@ -14,17 +14,28 @@ use crate::value::{Type, Unit};
 
 impl Builder<'_> {
     fn within(&mut self, within: Option<&Name>) -> Option<Within> {
-        let Some(name) = within else { return Some(Within::Company) };
+        let Some(name) = within else {
+            return Some(Within::Company);
+        };
         if name.value == "company" {
             return Some(Within::Company);
         }
         match self.group_id(&name.value) {
             Some(group) => Some(Within::Group(group)),
             None => {
-                let known = self.policy.groups.iter().map(|group| group.name.value.as_str());
-                let diagnostic = Diagnostic::error(PLAN_UNKNOWN_LEVEL, name.span).arg("name", &name.value);
+                let known = self
+                    .policy
+                    .groups
+                    .iter()
+                    .map(|group| group.name.value.as_str());
+                let diagnostic =
+                    Diagnostic::error(PLAN_UNKNOWN_LEVEL, name.span).arg("name", &name.value);
                 let diagnostic = match nearest(&name.value, known.clone()) {
-                    Some(near) => diagnostic.arg("nearest", near).patch("nearest", name.span, format!("\"{near}\"")),
+                    Some(near) => diagnostic.arg("nearest", near).patch(
+                        "nearest",
+                        name.span,
+                        format!("\"{near}\""),
+                    ),
                     None => group_help(diagnostic, &known.collect::<Vec<_>>()),
                 };
                 self.diagnostics.push(diagnostic);
@@ -37,21 +48,53 @@ impl Builder<'_> {
         if written.level == Level::Subject {
             return Some(());
         }
-        self.diagnostics.push(Diagnostic::error(PLAN_LEVEL, span).arg("name", &written.name).help("standing"));
+        self.diagnostics.push(
+            Diagnostic::error(PLAN_LEVEL, span)
+                .arg("name", &written.name)
+                .help("standing"),
+        );
         None
     }
 
-    pub(in crate::plan) fn standing(&mut self, written: &Written<'_>, standing: &Standing) -> Shaped {
+    pub(in crate::plan) fn standing(
+        &mut self,
+        written: &Written<'_>,
+        standing: &Standing,
+    ) -> Shaped {
         let level = written.level;
         match standing {
-            Standing::Percentile { by, within, lowest, span } => {
+            Standing::Percentile {
+                by,
+                within,
+                lowest,
+                span,
+            } => {
                 self.of_subjects(written, *span)?;
                 let within = self.within(within.as_ref())?;
                 let by = self.formula(by, level, None, None)?;
-                let unit = Type { optional: true, finite: false, ..Type::of(Unit::Percent) };
-                Some((Mechanism::Percentile { by, within, lowest: *lowest }, unit))
+                let unit = Type {
+                    optional: true,
+                    finite: false,
+                    ..Type::of(Unit::Percent)
+                };
+                Some((
+                    Mechanism::Percentile {
+                        by,
+                        within,
+                        lowest: *lowest,
+                    },
+                    unit,
+                ))
             }
-            Standing::Rank { by, within, lowest, ties_by, prizes, quotas, span } => {
+            Standing::Rank {
+                by,
+                within,
+                lowest,
+                ties_by,
+                prizes,
+                quotas,
+                span,
+            } => {
                 self.of_subjects(written, *span)?;
                 let within = self.within(within.as_ref())?;
                 let by = self.formula(by, level, None, None)?;
@@ -73,43 +116,76 @@ impl Builder<'_> {
                 };
                 let quotas = match quotas {
                     Some(quotas) => {
-                        let outcomes: Vec<&Formula> = quotas.iter().map(|quota| &quota.outcome).collect();
+                        let outcomes: Vec<&Formula> =
+                            quotas.iter().map(|quota| &quota.outcome).collect();
                         let (outcomes, of) = self.outcomes(written, &outcomes, Some(Unit::Text))?;
                         unit = of;
                         let mut planned = Vec::new();
                         for (outcome, quota) in outcomes.into_iter().zip(quotas) {
-                            planned.push((outcome, self.formula(&quota.share, level, None, Some(Unit::Percent))?));
+                            planned.push((
+                                outcome,
+                                self.formula(&quota.share, level, None, Some(Unit::Percent))?,
+                            ));
                         }
                         Some(planned)
                     }
                     None => None,
                 };
                 if written.kind == Kind::Grade && quotas.is_none() {
-                    self.diagnostics.push(Diagnostic::error(PLAN_STANDING_UNIT, *span).arg("name", &written.name));
+                    self.diagnostics.push(
+                        Diagnostic::error(PLAN_STANDING_UNIT, *span).arg("name", &written.name),
+                    );
                     return None;
                 }
-                Some((Mechanism::Rank(RankPlan { by, within, lowest: *lowest, ties_by: ties, prizes, quotas }), unit))
+                Some((
+                    Mechanism::Rank(RankPlan {
+                        by,
+                        within,
+                        lowest: *lowest,
+                        ties_by: ties,
+                        prizes,
+                        quotas,
+                    }),
+                    unit,
+                ))
             }
         }
     }
 
-    pub(in crate::plan) fn share(&mut self, written: &Written<'_>, fund: &Formula, by: &Formula) -> Shaped {
+    pub(in crate::plan) fn share(
+        &mut self,
+        written: &Written<'_>,
+        fund: &Formula,
+        by: &Formula,
+    ) -> Shaped {
         self.of_subjects(written, fund.span)?;
         let fund = self.formula(fund, Level::Subject, None, None)?;
         let among = match &fund.kind {
-            ExprKind::Read(Leaf::Figure { base: Base::Group(group), .. }) => Within::Group(*group),
-            ExprKind::Read(Leaf::Figure { base: Base::Company, .. }) => Within::Company,
+            ExprKind::Read(Leaf::Figure {
+                base: Base::Group(group),
+                ..
+            }) => Within::Group(*group),
+            ExprKind::Read(Leaf::Figure {
+                base: Base::Company,
+                ..
+            }) => Within::Company,
             _ => {
-                self.diagnostics.push(Diagnostic::error(PLAN_FUND, fund.span));
+                self.diagnostics
+                    .push(Diagnostic::error(PLAN_FUND, fund.span));
                 return None;
             }
         };
         if written.round.is_none() {
-            self.diagnostics.push(Diagnostic::error(PLAN_FUND, fund.span).help("round"));
+            self.diagnostics
+                .push(Diagnostic::error(PLAN_FUND, fund.span).help("round"));
             return None;
         }
         let by = self.formula(by, Level::Subject, None, None)?;
-        let unit = Type { optional: false, finite: true, ..fund.unit.clone() };
+        let unit = Type {
+            optional: false,
+            finite: true,
+            ..fund.unit.clone()
+        };
         Some((Mechanism::Share { fund, by, among }, unit))
     }
 }

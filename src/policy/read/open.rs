@@ -159,11 +159,9 @@ fn script_file(
             let place = Place::Source(file.span);
             context.report(match (&unread, std::fs::metadata(&path)) {
                 // A script has a code of its own, which tells what else to do.
-                (Unread::TooLarge { most }, Ok(about)) => {
-                    Diagnostic::error(SCRIPT_LONG, place)
-                        .arg("bytes", about.len())
-                        .arg("most", most)
-                }
+                (Unread::TooLarge { most }, Ok(about)) => Diagnostic::error(SCRIPT_LONG, place)
+                    .arg("bytes", about.len())
+                    .arg("most", most),
                 _ => unread.diagnostic(code::SCRIPT_MISSING, place, &file.value),
             });
             None

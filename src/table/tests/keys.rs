@@ -37,7 +37,10 @@ fn references_may_go_in_a_circle() {
 fn unknown_keys_come_with_the_nearest() {
     let folder = folder(&[
         ("people.csv", "id,manager\nE-10,E-0\nE-9,\n"),
-        ("orders.csv", "id,rep\n7,e-9\n8,E-11\n9,ZZZ\n10,\"E-9 \"\n11,E-1O\n"),
+        (
+            "orders.csv",
+            "id,rep\n7,e-9\n8,E-11\n9,ZZZ\n10,\"E-9 \"\n11,E-1O\n",
+        ),
     ]);
     let build = || {
         Build::new()
