@@ -11,6 +11,7 @@ mod common;
 
 use common::{csv, evaluated, location, policy};
 use merit::evaluate::{Why, apportion, text};
+use merit::report::Results;
 use merit::run::{Prepared, Settings};
 use merit::value::Number;
 use num_bigint::BigInt;
@@ -374,4 +375,106 @@ proptest! {
         let ranked: Vec<&str> = order.iter().map(|at| grades[*at].as_str()).collect();
         prop_assert!(ranked.is_sorted(), "{:?}", ranked);
     }
+}
+
+/// Quotas that are formulas and do not total 100% place nobody: whoever's pay needs them is held.
+#[test]
+fn quotas_that_are_not_whole() {
+    for (share, held) in [("50%", 0), ("49.99%", 2), ("0%", 2), ("60%", 2)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (head, _) = POLICY.split_once("[group.team]").unwrap();
+        let rest = format!(
+            "[metric.half]\nper = 'company'\nvalue = '{share}'\n\
+             [grade.place]\nrank = 'sales'\nquotas = [{{ is = 'A', share = 'half' }}, {{ is = 'B', share = 'half' }}]\n\
+             [pay.x]\nby = 'place'\nunit = 'money'\nmatch = {{ A = 2, B = 1 }}\n"
+        );
+        std::fs::write(folder.path().join("policy.toml"), format!("{head}{rest}")).unwrap();
+        let two = vec![
+            Member {
+                team: "East",
+                sales: 5,
+                weight: 1,
+            },
+            Member {
+                team: "East",
+                sales: 7,
+                weight: 1,
+            },
+        ];
+        write(folder.path(), &two);
+        let mut prepared = policy(folder.path());
+        let results = evaluated(
+            &mut prepared,
+            &location(folder.path(), None),
+            "2026-Q1",
+            &[],
+            Settings::default(),
+            |evaluated, sources| Results::new(evaluated, sources, &[]),
+        )
+        .unwrap();
+        assert_eq!(results.held, held, "{share}");
+        let why: Vec<&str> = results
+            .people
+            .iter()
+            .flat_map(|person| &person.why)
+            .map(|why| why.why)
+            .collect();
+        assert_eq!(why, vec!["weights-not-whole"; held]);
+    }
+}
+
+/// What looks across many people takes about as long as it takes to sort them.
+#[test]
+fn many_people() {
+    let members: Vec<Member> = (0..20_000_i64)
+        .map(|at| Member {
+            team: "East",
+            sales: at * 7_919 % 10_007,
+            weight: at * 104_729 % 1_009,
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let percentile =
+        "[metric.above]\npercentile = 'sales'\n[pay.higher]\nvalue = 'sales * above'\n";
+    std::fs::write(
+        folder.path().join("policy.toml"),
+        format!("{POLICY}{percentile}"),
+    )
+    .unwrap();
+    let mut people = String::from("id,team,sales,weight\n");
+    for (at, member) in members.iter().enumerate() {
+        let _ = writeln!(
+            people,
+            "P-{at},{},{},{}",
+            member.team,
+            money(member.sales),
+            money(member.weight)
+        );
+    }
+    std::fs::write(folder.path().join("people.csv"), people).unwrap();
+    let mut prepared = policy(folder.path());
+    let begun = std::time::Instant::now();
+    let csv = csv(
+        &mut prepared,
+        &location(folder.path(), None),
+        "2026-Q1",
+        Settings::default(),
+    );
+    assert!(
+        begun.elapsed().as_secs() < 60,
+        "it took {:?}",
+        begun.elapsed()
+    );
+    let heading: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let sum = |name: &str| -> i64 {
+        let at = heading.iter().position(|column| *column == name).unwrap();
+        csv.lines()
+            .skip(1)
+            .map(|line| cents(line.split(',').nth(at).unwrap()))
+            .sum()
+    };
+    let sales: i64 = members.iter().map(|member| member.sales).sum();
+    assert_eq!(sum("pool"), (sales * 17 + 500) / 1_000);
+    assert_eq!(sum("company_pool"), 100_001);
+    assert_eq!(sum("prize"), 133_341);
 }

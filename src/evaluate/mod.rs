@@ -5,6 +5,7 @@ mod accumulate;
 mod choice;
 mod evaluator;
 mod expression;
+mod field;
 mod gather;
 mod outcome;
 mod record;

@@ -424,7 +424,7 @@ impl<'a> Stages<'a> {
             .into_par_iter()
             .map(|group| {
                 let mut evaluator = Evaluator::new(world, NoTrace);
-                let field = evaluator.field(id, plan, within, group, period);
+                let mut field = evaluator.field(id, plan, within, group, period);
                 let members = world.members(within, period);
                 let of = members
                     .into_iter()
@@ -440,7 +440,7 @@ impl<'a> Stages<'a> {
                     (
                         subject,
                         evaluator
-                            .placed(plan, field.clone(), subject, &context)
+                            .placed(plan, &mut field, subject, &context)
                             .outcome,
                     )
                 })

@@ -1,6 +1,7 @@
 //! Ranks, prizes, quotas and percentiles: what looks across people. Language A5, "Standing".
 
 use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::field::{Entrant, Entrants, Standing, Weights};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, Trace};
 use crate::expression::Expr;
@@ -10,17 +11,8 @@ use crate::value::{Mode, Number, NumberError, Rounding, Unit, Value};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// One who takes part.
-#[derive(Clone)]
-pub(super) struct Entrant<N> {
-    pub subject: u32,
-    pub value: Value,
-    pub ties: Vec<Value>,
-    pub nodes: Vec<N>,
-}
-
-/// Everyone who takes part, in the order of their keys; or why nobody can be compared.
-pub(super) type Field<N> = Result<Vec<Entrant<N>>, Absence>;
+/// Everyone who takes part; or why nobody can be compared.
+pub(super) type Field<N> = Result<Entrants<N>, Absence>;
 
 impl<T: Trace> Evaluator<'_, T> {
     /// A rank, percentile or share: found for the whole group at once, or, tracing, for one.
@@ -88,8 +80,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 );
             }
         };
-        let field = self.field(id, plan, within, group, context.period);
-        self.placed(plan, field, subject, context)
+        let mut field = self.field(id, plan, within, group, context.period);
+        self.placed(plan, &mut field, subject, context)
     }
 
     /// The group of a subject among whom it is compared.
@@ -127,13 +119,13 @@ impl<T: Trace> Evaluator<'_, T> {
         period: i32,
     ) -> Field<T::Node> {
         let Some(members) = self.world.members(within, period) else {
-            return Ok(Vec::new());
+            return Ok(nobody());
         };
         if let Some(Some(absence)) = members.uncertain.get(group as usize) {
             return Err(self.group_held(absence, id, plan.span));
         }
         let Some((_, quantities)) = group_of(&plan.mechanism) else {
-            return Ok(Vec::new());
+            return Ok(nobody());
         };
         let mut entrants = Vec::new();
         for subject in members.lists.get(group as usize).into_iter().flatten() {
@@ -170,7 +162,28 @@ impl<T: Trace> Evaluator<'_, T> {
                 });
             }
         }
-        Ok(entrants)
+        let (lowest, ties_by): (bool, &[Expr]) = match &plan.mechanism {
+            Mechanism::Rank(rank) => (rank.lowest, &rank.ties_by),
+            Mechanism::Percentile { lowest, .. } => (*lowest, &[]),
+            // Whoever has a part of a fund is not compared.
+            _ => return Ok(Entrants::new(entrants, |_, _| Ordering::Equal)),
+        };
+        Ok(Entrants::new(entrants, |a, b| order(lowest, ties_by, a, b)))
+    }
+
+    /// The nodes of oneself, then, tracing, those of the others.
+    fn nodes_of(entrants: &Entrants<T::Node>, own: usize) -> Vec<T::Node> {
+        let nodes = |at: usize| {
+            entrants
+                .list()
+                .get(at)
+                .into_iter()
+                .flat_map(|entrant| entrant.nodes.clone())
+        };
+        let others = if T::ON { entrants.len() } else { 0 };
+        nodes(own)
+            .chain((0..others).filter(|at| *at != own).flat_map(nodes))
+            .collect()
     }
 
     fn held_by(&self, absence: Absence, subject: u32, figure: FigureId) -> Absence {
@@ -194,7 +207,7 @@ impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn placed(
         &mut self,
         plan: &FigurePlan,
-        field: Field<T::Node>,
+        field: &mut Field<T::Node>,
         subject: u32,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
@@ -205,16 +218,13 @@ impl<T: Trace> Evaluator<'_, T> {
                 return self.node(
                     Op::Operator("missing"),
                     Vec::new(),
-                    Err(absence),
+                    Err(absence.clone()),
                     unit,
                     Some(plan.span),
                 );
             }
         };
-        let Some(own) = entrants
-            .iter()
-            .position(|entrant| entrant.subject == subject)
-        else {
+        let Some(own) = entrants.position(subject) else {
             let absence = Absence::None(self.world.cause(
                 Why::NotTakingPart,
                 context.figure,
@@ -229,11 +239,11 @@ impl<T: Trace> Evaluator<'_, T> {
             );
         };
         match &plan.mechanism {
-            Mechanism::Rank(rank) => self.rank(rank, plan, &entrants, own, context),
+            Mechanism::Rank(rank) => self.rank(rank, plan, entrants, own, context),
             Mechanism::Percentile { lowest, .. } => {
-                self.percentile(*lowest, plan, &entrants, own, context)
+                self.percentile(*lowest, plan, entrants, own, context)
             }
-            Mechanism::Share { fund, .. } => self.share(fund, plan, &entrants, own, context),
+            Mechanism::Share { fund, .. } => self.share(fund, plan, entrants, own, context),
             _ => self.node(
                 Op::Operator("missing"),
                 Vec::new(),
@@ -252,31 +262,13 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         rank: &RankPlan,
         plan: &FigurePlan,
-        entrants: &[Entrant<T::Node>],
+        entrants: &mut Entrants<T::Node>,
         own: usize,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
         let count = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
-        let Some(me) = entrants.get(own) else {
-            return self.nothing(plan, context);
-        };
-        let better = |other: &Entrant<T::Node>| {
-            order(rank.lowest, &rank.ties_by, other, me) == Ordering::Less
-        };
-        let equal = |other: &Entrant<T::Node>| {
-            order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal
-        };
-        let place = u32::try_from(entrants.iter().filter(|other| better(other)).count() + 1)
-            .unwrap_or(u32::MAX);
-        let tied = entrants.iter().filter(|other| equal(other)).count();
-        let mut of = me.nodes.clone();
-        of.extend(
-            entrants
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| *at != own)
-                .flat_map(|(_, entrant)| entrant.nodes.clone()),
-        );
+        let place = u32::try_from(entrants.standing(own).better + 1).unwrap_or(u32::MAX);
+        let of = Self::nodes_of(entrants, own);
         let outcome = Ok(Value::Number(Number::from_i64(i64::from(place))));
         let op = Op::Rank {
             place,
@@ -286,12 +278,10 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let placed = self.node(op, of, outcome, Unit::Count, Some(rank.by.span));
         if let Some((prizes, ties)) = &rank.prizes {
-            return self.prize(
-                prizes, *ties, plan, place, tied, entrants, own, placed, context,
-            );
+            return self.prize(prizes, *ties, plan, entrants, own, placed, context);
         }
         match &rank.quotas {
-            Some(quotas) => self.quota(quotas, plan, entrants, own, rank, placed, context),
+            Some(quotas) => self.quota(quotas, plan, entrants, own, placed, context),
             None => placed,
         }
     }
@@ -326,16 +316,18 @@ impl<T: Trace> Evaluator<'_, T> {
         prizes: &[Expr],
         ties: Ties,
         plan: &FigurePlan,
-        place: u32,
-        tied: usize,
-        entrants: &[Entrant<T::Node>],
+        entrants: &mut Entrants<T::Node>,
         own: usize,
         placed: Traced<T::Node>,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
         let mut of = vec![placed.node];
         let mut sum = Number::ZERO;
-        let first = place.saturating_sub(1) as usize;
+        let Standing {
+            better: first,
+            equal: tied,
+            before,
+        } = entrants.standing(own);
         let taken = if ties == Ties::Share { tied } else { 1 };
         for prize in prizes.iter().skip(first).take(taken) {
             let (amount, node) = self.number(prize, context);
@@ -365,21 +357,9 @@ impl<T: Trace> Evaluator<'_, T> {
         let sharing = ties == Ties::Share && tied > 1;
         let mut order_among = 0;
         if sharing {
-            let Some(me) = entrants.get(own) else {
-                return self.nothing(plan, context);
-            };
-            let rank = match &plan.mechanism {
-                Mechanism::Rank(rank) => rank,
-                _ => return self.nothing(plan, context),
-            };
-            order_among = entrants
-                .iter()
-                .take(own)
-                .filter(|other| order(rank.lowest, &rank.ties_by, other, me) == Ordering::Equal)
-                .count();
+            order_among = before;
             let to = self.unit_of(plan);
-            let weights = vec![Number::from_i64(1); tied];
-            outcome = match super::share::apportion(&sum, &to, &weights) {
+            outcome = match &entrants.share(&sum, &to, Weights::Equal(tied)).parts {
                 Ok(parts) => parts
                     .get(order_among)
                     .cloned()
@@ -388,8 +368,8 @@ impl<T: Trace> Evaluator<'_, T> {
                         Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))
                     }),
                 Err(why) => Err(super::share::refused(
-                    why,
-                    self.world.cause(why, context.figure, plan.span),
+                    *why,
+                    self.world.cause(*why, context.figure, plan.span),
                 )),
             };
         }
@@ -404,38 +384,17 @@ impl<T: Trace> Evaluator<'_, T> {
 
     /// Whole heads by largest remainder, equal remainders to the quota written first; the best get
     /// the first outcome. Equals on an edge go by `ties_by`, then lower key.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a place among equals needs them all"
-    )]
     fn quota(
         &mut self,
         quotas: &[(Expr, Expr)],
         plan: &FigurePlan,
-        entrants: &[Entrant<T::Node>],
+        entrants: &mut Entrants<T::Node>,
         own: usize,
-        rank: &RankPlan,
         placed: Traced<T::Node>,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
-        let Some(me) = entrants.get(own) else {
-            return self.nothing(plan, context);
-        };
-        let ahead = |at: usize, other: &Entrant<T::Node>| match order(
-            rank.lowest,
-            &rank.ties_by,
-            other,
-            me,
-        ) {
-            Ordering::Less => true,
-            Ordering::Equal => at < own,
-            Ordering::Greater => false,
-        };
-        let place = entrants
-            .iter()
-            .enumerate()
-            .filter(|(at, other)| ahead(*at, other))
-            .count();
+        let standing = entrants.standing(own);
+        let place = standing.better + standing.before;
         let mut of = vec![placed.node];
         let mut shares = Vec::new();
         for (_, share) in quotas {
@@ -458,13 +417,20 @@ impl<T: Trace> Evaluator<'_, T> {
                 }
             }
         }
-        let heads = super::share::apportion(
-            &Number::from_i64(i64::try_from(entrants.len()).unwrap_or(i64::MAX)),
-            &Number::from_i64(1),
-            &shares,
-        );
         let head = u32::try_from(place + 1).unwrap_or(u32::MAX);
         let all = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
+        let mut whole = crate::value::Sum::default();
+        shares.iter().for_each(|share| whole.add(share));
+        let count = Number::from_i64(i64::from(all));
+        let heads = match whole.finish() {
+            Ok(whole) if whole == Number::ONE => entrants
+                .share(&count, &Number::ONE, Weights::Given(shares))
+                .parts
+                .as_deref()
+                .map_err(|why| *why),
+            Ok(_) => Err(Why::WeightsNotWhole),
+            Err(_) => Err(Why::Overflow),
+        };
         let heads = match heads {
             Ok(heads) => heads,
             Err(why) => {
@@ -487,7 +453,7 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut before: i64 = 0;
         let place = i64::try_from(place).unwrap_or(i64::MAX);
-        let chosen = quotas.iter().zip(&heads).position(|(_, heads)| {
+        let chosen = quotas.iter().zip(heads).position(|(_, heads)| {
             before = before.saturating_add(heads.to_i64().unwrap_or(0));
             place < before
         });
@@ -514,25 +480,17 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         lowest: bool,
         plan: &FigurePlan,
-        entrants: &[Entrant<T::Node>],
+        entrants: &Entrants<T::Node>,
         own: usize,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
-        let Some(me) = entrants.get(own) else {
-            return self.nothing(plan, context);
-        };
-        let mut of = me.nodes.clone();
-        let mut halves: i64 = 0;
-        for (at, other) in entrants.iter().enumerate().filter(|(at, _)| *at != own) {
-            debug_assert!(at != own);
-            of.extend(other.nodes.clone());
-            let order = other.value.cmp(&me.value);
-            halves += match if lowest { order.reverse() } else { order } {
-                Ordering::Less => 2,
-                Ordering::Equal => 1,
-                Ordering::Greater => 0,
-            };
-        }
+        let of = Self::nodes_of(entrants, own);
+        let standing = entrants.standing(own);
+        let worse = entrants
+            .len()
+            .saturating_sub(standing.better + standing.equal);
+        let halves =
+            i64::try_from(2 * worse + standing.equal.saturating_sub(1)).unwrap_or(i64::MAX);
         let others = i64::try_from(entrants.len().saturating_sub(1)).unwrap_or(i64::MAX);
         let outcome = match Number::ratio(halves, others.saturating_mul(2)) {
             Ok(value) => Ok(Value::Number(value)),
@@ -560,23 +518,13 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         fund: &Expr,
         plan: &FigurePlan,
-        entrants: &[Entrant<T::Node>],
+        entrants: &mut Entrants<T::Node>,
         own: usize,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
         let (amount, node) = self.number(fund, context);
-        let Some(me) = entrants.get(own) else {
-            return self.nothing(plan, context);
-        };
         let mut of = vec![node.node];
-        of.extend(me.nodes.clone());
-        of.extend(
-            entrants
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| *at != own)
-                .flat_map(|(_, entrant)| entrant.nodes.clone()),
-        );
+        of.extend(Self::nodes_of(entrants, own));
         let to = plan
             .round
             .as_ref()
@@ -587,26 +535,17 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut unallocated = false;
         let outcome: Outcome = amount.map_err(Absence::in_formula).and_then(|amount| {
-            let weights: Vec<Number> = entrants
-                .iter()
-                .filter_map(|entrant| {
-                    if let Value::Number(number) = &entrant.value {
-                        Some(number.clone())
-                    } else {
-                        None
-                    }
-                })
-                .collect();
-            unallocated = weights.iter().all(Number::is_zero);
-            match super::share::apportion(&amount, &to, &weights) {
+            let shared = entrants.share(&amount, &to, Weights::Values);
+            unallocated = shared.unallocated;
+            match &shared.parts {
                 Ok(parts) => parts
                     .get(own)
                     .cloned()
                     .map(Value::Number)
                     .ok_or_else(|| self.stop(Why::Internal, fund, context)),
                 Err(why) => Err(super::share::refused(
-                    why,
-                    self.world.cause(why, context.figure, fund.span),
+                    *why,
+                    self.world.cause(*why, context.figure, fund.span),
                 )),
             }
         });
@@ -617,6 +556,10 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
     }
+}
+
+fn nobody<N>() -> Entrants<N> {
+    Entrants::new(Vec::new(), |_, _| Ordering::Equal)
 }
 
 /// Among whom a mechanism compares, and by which quantities.

@@ -164,7 +164,11 @@ impl Column {
     pub fn write(&self, row: usize, out: &mut String) {
         match self {
             Column::Absent => {}
-            Column::Flags(flags) => if let Some(flag) = flags.get(row).copied().flatten() { out.push_str(if flag { "true" } else { "false" }) },
+            Column::Flags(flags) => {
+                if let Some(flag) = flags.get(row).copied().flatten() {
+                    out.push_str(if flag { "true" } else { "false" })
+                }
+            }
             Column::Days(_) => {
                 if let Some(day) = self.day(row) {
                     out.push_str(&day.to_string());

@@ -149,8 +149,7 @@ impl Problems {
     pub fn blend(&mut self, other: Problems) {
         self.list.extend(other.list);
         self.more += other.more;
-        self.list
-            .sort_by_key(|a| (a.line, a.column));
+        self.list.sort_by_key(|a| (a.line, a.column));
         self.more += self.list.len().saturating_sub(KEPT) as u64;
         self.list.truncate(KEPT);
     }
@@ -162,8 +161,7 @@ impl Problems {
         contracts: &[Contract],
         indexes: &[Option<Arc<Index>>],
     ) -> Vec<Diagnostic> {
-        self.list
-            .sort_by_key(|a| (a.line, a.column));
+        self.list.sort_by_key(|a| (a.line, a.column));
         let mut searches = 0;
         let mut found = Vec::with_capacity(self.list.len());
         for problem in self.list {

@@ -197,13 +197,13 @@ fn try_all(file: &str, change: fn(&mut Dice, &[u8]) -> Vec<u8>, few: u64) -> [us
 
 #[test]
 fn broken_policies() {
-    let exits = try_all("policy.toml", broken, 150);
+    let exits = try_all("policy.toml", broken, 100);
     assert!(exits[3] > 0);
 }
 
 #[test]
 fn reworded_policies() {
-    let exits = try_all("policy.toml", reworded, 200);
+    let exits = try_all("policy.toml", reworded, 150);
     assert!(exits[0] > 0 && exits[3] > 0, "some still run: {exits:?}");
 }
 
@@ -219,7 +219,7 @@ const FILES: [&str; 6] = [
 #[test]
 fn broken_data() {
     for file in FILES {
-        let exits = try_all(file, broken, 20);
+        let exits = try_all(file, broken, 12);
         assert!(exits[4] > 0);
     }
 }
@@ -227,6 +227,6 @@ fn broken_data() {
 #[test]
 fn reworded_data() {
     for file in FILES {
-        try_all(file, reworded, 25);
+        try_all(file, reworded, 15);
     }
 }
