@@ -2,6 +2,8 @@
 //! right way: many random cases, each judged by fractions of big integers that share no code with
 //! `merit::value`. `MERIT_LONG=1` runs six million cases instead of sixty thousand.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use merit::value::{Mode, Number, NumberError, Rounding, Sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;

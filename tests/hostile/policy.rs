@@ -232,7 +232,7 @@ fn scripts() {
     .refused("M2051", 3);
     script(&format!("fn f(a) {{ a {} }}", "+ a ".repeat(10_000))).refused("M2051", 3);
     script(&format!("fn f(a) {{ {} a }}", "let x = a; ".repeat(5_000))).misbehaves();
-    script(&format!("//{}\nfn f(a) {{ a }}", "x".repeat(70_000))).refused("M1006", 3);
+    script(&format!("//{}\nfn f(a) {{ a }}", "x".repeat(70_000))).refused("M2050", 3);
 }
 
 #[test]

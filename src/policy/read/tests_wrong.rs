@@ -242,8 +242,8 @@ fn each_wrong_policy_provokes_its_own_code_and_no_other() {
     let mut seen = Vec::new();
     for file in files {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
-        // What is to be grown first is run by tests/codes.rs.
-        if !stem.starts_with("M1") || file.join("grow.txt").exists() {
+        // The large one is made by tests/codes.rs.
+        if !stem.starts_with("M1") || stem == "M1006" {
             continue;
         }
         let codes: Vec<_> = load(&file)
