@@ -5,8 +5,7 @@ use super::outcome::{Absence, Outcome, Why};
 use super::record::When;
 use super::trace::{Node, Op, Trace};
 use crate::expression::{
-    Base, BinaryOp, Column, Expr, ExprKind, Fault, Function, Leaf, Suffix, UnaryOp, binary, call,
-    unary,
+    Base, BinaryOp, Column, Expr, ExprKind, Fault, Leaf, Suffix, UnaryOp, binary, call, unary,
 };
 use crate::plan::Level;
 use crate::value::{Number, Value};
@@ -153,7 +152,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 let outcome = values.and_then(|values| {
                     call(*function, &values).map_err(|fault| self.fault(fault, expr, context))
                 });
-                self.keep(Op::Function(function_word(*function)), of, outcome, expr)
+                self.keep(Op::Function(function.name()), of, outcome, expr)
             }
             ExprKind::Defined(inner) => {
                 let found = self.expression(inner, context);
@@ -233,7 +232,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 binary(op, &left, &right).map_err(|fault| self.fault(fault, expr, context))
             }),
         };
-        self.keep(Op::Operator(operator_word(op)), of, outcome, expr)
+        self.keep(Op::Operator(op.word()), of, outcome, expr)
     }
 
     fn is_in(
@@ -442,49 +441,5 @@ impl<T: Trace> Evaluator<'_, T> {
                 }
             }
         }
-    }
-}
-
-/// The word of an operator in explanations.
-pub fn operator_word(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "add",
-        BinaryOp::Subtract => "subtract",
-        BinaryOp::Multiply => "multiply",
-        BinaryOp::Divide => "divide",
-        BinaryOp::Equal => "equal",
-        BinaryOp::NotEqual => "not-equal",
-        BinaryOp::Less => "less",
-        BinaryOp::LessOrEqual => "less-or-equal",
-        BinaryOp::Greater => "greater",
-        BinaryOp::GreaterOrEqual => "greater-or-equal",
-        BinaryOp::And => "and",
-        BinaryOp::Or => "or",
-    }
-}
-
-/// The name of a function in formulas.
-pub fn function_word(function: Function) -> &'static str {
-    match function {
-        Function::Min => "min",
-        Function::Max => "max",
-        Function::Abs => "abs",
-        Function::Clamp => "clamp",
-        Function::Floor => "floor",
-        Function::Ceil => "ceil",
-        Function::Mod => "mod",
-        Function::Year => "year",
-        Function::Month => "month",
-        Function::Day => "day",
-        Function::DaysBetween => "days_between",
-        Function::MonthsBetween => "months_between",
-        Function::AddMonths => "add_months",
-        Function::StartsWith => "starts_with",
-        Function::EndsWith => "ends_with",
-        Function::Contains => "contains",
-        Function::Upper => "upper",
-        Function::Lower => "lower",
-        Function::Trim => "trim",
-        Function::Length => "length",
     }
 }

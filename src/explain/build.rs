@@ -247,7 +247,7 @@ pub fn document(
             .iter()
             .map(|(id, node)| Root {
                 figure: plan.figure(*id).path.clone(),
-                kind: kind(plan.figure(*id).kind),
+                kind: kind_word(plan.figure(*id).kind),
                 node: kept.get(node).copied().unwrap_or(u32::MAX),
             })
             .collect(),
@@ -310,7 +310,7 @@ fn figure_of(writer: &Writer<'_>, id: FigureId) -> FigureOf {
     FigureOf {
         path: figure.path.clone(),
         name: figure.name.clone(),
-        kind: kind(figure.kind),
+        kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
         label: LabelOf::of(&words.label),
         note: LabelOf::of(&words.note),
@@ -322,7 +322,7 @@ fn figure_of(writer: &Writer<'_>, id: FigureId) -> FigureOf {
 }
 
 /// The word of a kind.
-pub fn kind(kind: Kind) -> &'static str {
+pub fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Metric => "metric",
         Kind::Score => "score",

@@ -1,5 +1,6 @@
 //! Explanations: from the trace of one evaluation to a document that anyone can recompute, and
 //! from the document to text and Markdown.
+#![deny(clippy::indexing_slicing)]
 
 mod build;
 mod document;
@@ -13,8 +14,8 @@ mod steps;
 mod text;
 mod tree;
 
-pub use build::explain;
-pub use document::{Document, FORMAT, FigureOf, NodeOf, RecordOf, Root};
+pub use build::{explain, kind_word};
+pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
 pub use record::explain_record;
 pub use show::grouped;
 pub use text::{Style, render};

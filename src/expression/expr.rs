@@ -146,3 +146,67 @@ pub enum Function {
     Trim,
     Length,
 }
+
+impl BinaryOp {
+    /// The word of it in explanations.
+    pub fn word(self) -> &'static str {
+        match self {
+            BinaryOp::Add => "add",
+            BinaryOp::Subtract => "subtract",
+            BinaryOp::Multiply => "multiply",
+            BinaryOp::Divide => "divide",
+            BinaryOp::Equal => "equal",
+            BinaryOp::NotEqual => "not-equal",
+            BinaryOp::Less => "less",
+            BinaryOp::LessOrEqual => "less-or-equal",
+            BinaryOp::Greater => "greater",
+            BinaryOp::GreaterOrEqual => "greater-or-equal",
+            BinaryOp::And => "and",
+            BinaryOp::Or => "or",
+        }
+    }
+}
+
+impl Function {
+    /// Every function with its name in formulas.
+    pub const ALL: [(&'static str, Function); 20] = [
+        ("min", Function::Min),
+        ("max", Function::Max),
+        ("abs", Function::Abs),
+        ("clamp", Function::Clamp),
+        ("floor", Function::Floor),
+        ("ceil", Function::Ceil),
+        ("mod", Function::Mod),
+        ("year", Function::Year),
+        ("month", Function::Month),
+        ("day", Function::Day),
+        ("days_between", Function::DaysBetween),
+        ("months_between", Function::MonthsBetween),
+        ("add_months", Function::AddMonths),
+        ("starts_with", Function::StartsWith),
+        ("ends_with", Function::EndsWith),
+        ("contains", Function::Contains),
+        ("upper", Function::Upper),
+        ("lower", Function::Lower),
+        ("trim", Function::Trim),
+        ("length", Function::Length),
+    ];
+
+    /// The name in formulas.
+    pub fn name(self) -> &'static str {
+        let found = Function::ALL.iter().find(|(_, function)| *function == self);
+        found.map_or("", |(name, _)| name)
+    }
+
+    /// The function with this name.
+    pub fn named(name: &str) -> Option<Function> {
+        let found = Function::ALL.iter().find(|(known, _)| *known == name);
+        found.map(|(_, function)| *function)
+    }
+}
+
+/// The names that a formula may call: all functions, `defined` and `date`.
+pub fn callable() -> impl Iterator<Item = &'static str> + Clone {
+    let names = Function::ALL.iter().map(|(name, _)| *name);
+    names.chain(["defined", "date"])
+}

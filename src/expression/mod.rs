@@ -20,7 +20,8 @@ mod walk_block;
 
 pub use engine::on_known_stack;
 pub use expr::{
-    Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix, UnaryOp,
+    Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix,
+    UnaryOp, callable,
 };
 pub use lower::{Lowering, Names, lower};
 pub use operation::{Fault, binary, call, unary};

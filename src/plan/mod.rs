@@ -1,4 +1,5 @@
 //! From a policy to a plan: every name resolved, every formula typed, every literal a parameter.
+#![deny(clippy::indexing_slicing)]
 
 mod build;
 mod describe;

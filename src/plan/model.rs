@@ -38,11 +38,16 @@ impl Plan {
     ///
     /// # Panics
     /// Never for an id that the plan itself gave.
+    #[expect(clippy::indexing_slicing, reason = "ids are the plan's own")]
     pub fn figure(&self, id: FigureId) -> &FigurePlan {
         &self.figures[id as usize]
     }
 
     /// A table of the plan.
+    ///
+    /// # Panics
+    /// Never for an id that the plan itself gave.
+    #[expect(clippy::indexing_slicing, reason = "ids are the plan's own")]
     pub fn table(&self, id: TableId) -> &TablePlan {
         &self.tables[id as usize]
     }

@@ -1,5 +1,6 @@
 //! A policy as it is written: TOML to a tree in which every key and value keeps its place, every
 //! formula is parsed, and nothing yet is known of what a name means.
+#![deny(clippy::indexing_slicing)]
 
 mod figure;
 mod header;

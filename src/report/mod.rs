@@ -5,5 +5,5 @@ mod results;
 mod table;
 
 pub use csv::csv;
-pub use results::{Column, Held, Label, Person, Results, Rows, Status, held, kind_word};
+pub use results::{Column, Held, Person, Results, Rows, Status, held};
 pub use table::table;

@@ -1,8 +1,9 @@
 //! The results of a run as data: what is printed as a table, as CSV and as JSON.
 
 use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
+use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
-use crate::policy::{Documentation, Kind};
+use crate::policy::Kind;
 use crate::source::Sources;
 use crate::value::Value;
 use serde::Serialize;
@@ -15,7 +16,7 @@ pub const FORMAT: &str = "merit.results/0";
 pub struct Results {
     pub format: &'static str,
     pub policy: PolicyName,
-    pub period: PeriodName,
+    pub period: PeriodOf,
     pub currency: String,
     /// How many people are held.
     pub held: usize,
@@ -33,51 +34,14 @@ pub struct Results {
 pub struct PolicyName {
     pub id: String,
     pub version: String,
-    pub title: Label,
-}
-
-/// The period of a run.
-#[derive(Debug, Serialize)]
-pub struct PeriodName {
-    pub name: String,
-    pub from: String,
-    pub until: String,
-}
-
-/// A text in two languages.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Label {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub en: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zh: Option<String>,
-}
-
-impl Label {
-    /// The label of a documented thing.
-    pub fn of(documentation: &Documentation) -> Label {
-        Label {
-            en: documentation.label.0.clone(),
-            zh: documentation.label.1.clone(),
-        }
-    }
-
-    /// The text in a language, else in the other, else `name`.
-    pub fn or<'a>(&'a self, chinese: bool, name: &'a str) -> &'a str {
-        let (first, second) = if chinese {
-            (&self.zh, &self.en)
-        } else {
-            (&self.en, &self.zh)
-        };
-        first.as_deref().or(second.as_deref()).unwrap_or(name)
-    }
+    pub title: LabelOf,
 }
 
 /// A figure that is listed.
 #[derive(Debug, Serialize)]
 pub struct Column {
     pub id: String,
-    pub label: Label,
+    pub label: LabelOf,
     pub kind: &'static str,
     pub unit: &'static str,
 }
@@ -187,9 +151,9 @@ impl Results {
             policy: PolicyName {
                 id: header.id.value.clone(),
                 version: header.version.value.clone(),
-                title: Label::of(&header.documentation),
+                title: LabelOf::of(&header.documentation.label),
             },
-            period: PeriodName {
+            period: PeriodOf {
                 name: header.calendar.name(world.period),
                 from: world.period.start.to_string(),
                 until: world.period.end.to_string(),
@@ -211,21 +175,9 @@ impl Results {
 fn column(figure: &FigurePlan) -> Column {
     Column {
         id: figure.name.clone(),
-        label: Label::of(&figure.documentation),
+        label: LabelOf::of(&figure.documentation.label),
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
-    }
-}
-
-/// The word of a kind.
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Metric => "metric",
-        Kind::Score => "score",
-        Kind::Grade => "grade",
-        Kind::Pay => "pay",
-        Kind::Award => "award",
-        Kind::Finding => "finding",
     }
 }
 

@@ -28,11 +28,13 @@ pub fn table(results: &Results, language: Language) -> String {
     }
     for at in &shown {
         if let Some(column) = results.others.get(*at) {
-            heading.push(Cell::new(visible(column.label.or(chinese, &column.id))));
+            heading.push(Cell::new(visible(
+                column.label.get(chinese).unwrap_or(&column.id),
+            )));
         }
     }
     for pay in &results.pays {
-        heading.push(right(visible(pay.label.or(chinese, &pay.id))));
+        heading.push(right(visible(pay.label.get(chinese).unwrap_or(&pay.id))));
     }
     heading.push(right(say("report-total")));
     drawn.set_header(heading);
@@ -77,7 +79,11 @@ pub fn table(results: &Results, language: Language) -> String {
         .iter()
         .filter_map(|person| person.total.as_ref()))));
     drawn.add_row(sums);
-    let title = results.policy.title.or(chinese, &results.policy.id);
+    let title = results
+        .policy
+        .title
+        .get(chinese)
+        .unwrap_or(&results.policy.id);
     format!(
         "{} · {} · {}\n{drawn}\n",
         visible(title),

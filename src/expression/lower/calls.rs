@@ -3,7 +3,7 @@
 use super::settle::Agreement;
 use super::{Lower, Typed, firm, joined, numeric};
 use crate::diagnostic::{Diagnostic, expression as code, nearest};
-use crate::expression::{Expr, ExprKind, Function, ScriptId, Syntax};
+use crate::expression::{Expr, ExprKind, Function, ScriptId, Syntax, callable};
 use crate::source::{Span, Spanned};
 use crate::value::{Type, Unit};
 
@@ -14,32 +14,6 @@ enum Takes {
     /// These units.
     Units(&'static [Unit]),
 }
-
-/// The names of all functions, for the nearest one.
-const NAMES: &[&str] = &[
-    "min",
-    "max",
-    "abs",
-    "clamp",
-    "floor",
-    "ceil",
-    "mod",
-    "year",
-    "month",
-    "day",
-    "days_between",
-    "months_between",
-    "add_months",
-    "starts_with",
-    "ends_with",
-    "contains",
-    "upper",
-    "lower",
-    "trim",
-    "length",
-    "defined",
-    "date",
-];
 
 /// Functions of spreadsheets and databases that this language says otherwise, and how: `help-…`.
 const OTHERWISE: &[(&[&str], &str)] = &[
@@ -70,32 +44,6 @@ const OTHERWISE: &[(&[&str], &str)] = &[
     ),
     (&["rank", "percentrank"], "rank"),
 ];
-
-fn function(name: &str) -> Option<Function> {
-    Some(match name {
-        "min" => Function::Min,
-        "max" => Function::Max,
-        "abs" => Function::Abs,
-        "clamp" => Function::Clamp,
-        "floor" => Function::Floor,
-        "ceil" => Function::Ceil,
-        "mod" => Function::Mod,
-        "year" => Function::Year,
-        "month" => Function::Month,
-        "day" => Function::Day,
-        "days_between" => Function::DaysBetween,
-        "months_between" => Function::MonthsBetween,
-        "add_months" => Function::AddMonths,
-        "starts_with" => Function::StartsWith,
-        "ends_with" => Function::EndsWith,
-        "contains" => Function::Contains,
-        "upper" => Function::Upper,
-        "lower" => Function::Lower,
-        "trim" => Function::Trim,
-        "length" => Function::Length,
-        _ => return None,
-    })
-}
 
 /// What a function takes, and the unit that it gives (`None`: that of its arguments).
 fn signature(function: Function) -> (Takes, Option<Unit>) {
@@ -129,7 +77,7 @@ impl Lower<'_, '_> {
             .names
             .script(&name.value)
             .map(|(id, script)| (id, script.takes.clone(), script.gives));
-        let function = function(&name.value);
+        let function = Function::named(&name.value);
         if function.is_none() && script.is_none() && name.value != "defined" {
             self.unknown(name);
             for argument in arguments {
@@ -167,11 +115,8 @@ impl Lower<'_, '_> {
             return;
         }
         let error = Diagnostic::error(code::FUNCTION, name.span).arg("name", &name.value);
-        let known: Vec<&str> = NAMES
-            .iter()
-            .copied()
-            .chain(self.to.names.scripts())
-            .collect();
+        let mut known: Vec<&str> = callable().collect();
+        known.extend(self.to.names.scripts());
         // `MAX` of a spreadsheet is `max`.
         let same = known.iter().copied().find(|known| *known == lower);
         let other = OTHERWISE
@@ -181,7 +126,7 @@ impl Lower<'_, '_> {
         let error = match (near, other) {
             (_, Some((_, help))) => error.help(help),
             (Some(near), _) => error.arg("near", near).patch("near", name.span, near),
-            _ => error.arg("names", NAMES.join(", ")),
+            _ => error.arg("names", callable().collect::<Vec<_>>().join(", ")),
         };
         self.error(error);
     }

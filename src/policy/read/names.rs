@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::diagnostic::{Diagnostic, policy as code};
+use crate::expression::callable;
 use crate::policy::{Figure, Group, Name, ScriptDeclaration, Subject, Table};
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
@@ -101,32 +102,6 @@ const SYNTAX: &[&str] = &[
     "yield",
 ];
 
-/// Functions of the language, whose names no script may bear.
-const FUNCTIONS: [&str; 22] = [
-    "min",
-    "max",
-    "abs",
-    "clamp",
-    "floor",
-    "ceil",
-    "mod",
-    "year",
-    "month",
-    "day",
-    "days_between",
-    "months_between",
-    "add_months",
-    "starts_with",
-    "ends_with",
-    "contains",
-    "upper",
-    "lower",
-    "trim",
-    "length",
-    "defined",
-    "date",
-];
-
 /// Whether formulas can read `name`: letters of any script, digits and `_`, not first a digit, and
 /// at least one letter.
 pub(super) fn is_identifier(name: &str) -> bool {
@@ -161,7 +136,8 @@ fn check(context: &mut Context<'_>, name: &Name, place: Place) {
     }
     let syntax = SYNTAX.contains(&word);
     let levels = place != Place::Column && LEVELS.contains(&word);
-    let function = place == Place::Script && FUNCTIONS.contains(&word);
+    // A script may not bear the name of a function of the language.
+    let function = place == Place::Script && callable().any(|name| name == word);
     if syntax || levels || function || OWN.contains(&word) {
         context.report(Diagnostic::error(code::RESERVED_NAME, name.span).arg("name", word));
     }
