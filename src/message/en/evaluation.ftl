@@ -23,30 +23,30 @@ M5004 = { $count ->
        *[other] {$count} people are held ({$subject})
     }: `{$pay}` cannot be known
     .label = `{$figure}`: { $why ->
-        [condition-false] its condition does not hold, so it has no value
-        [division-by-zero] a division by zero
-        [empty-cell] an empty cell
-        [no-record] there is no record for it
-        [none-referred] the reference leads to nothing
-        [below-first] below the first step
-        [no-match] no key of `match` fits
-        [no-case] none of the cases holds
-        [not-in-group] not in a group
-        [not-credited] credited to nobody
-        [too-few-items] fewer items than `needs` asks for
-        [alone] nobody to compare with
-        [not-taking-part] takes no part
-        [no-parts] no part of the score has a value
-        [bounds-do-not-ascend] the bounds do not ascend for this person
-        [several-records] `only` found several records
-        [negative-weight] a negative weight
-        [fund-not-a-multiple] the fund is not a multiple of the unit that is shared
-        [weights-not-whole] the weights do not total 100%
-        [group-held] someone else of the group is held, and the value needs everyone
-        [later] the record lies in a later period
-        [script-failed] the script gave no value
-        [wrong-argument] a function got an argument that it cannot take
-       *[other] there is no value ({$why})
+        [condition-false] { why-condition-false }
+        [division-by-zero] { why-division-by-zero }
+        [empty-cell] { why-empty-cell }
+        [no-record] { why-no-record }
+        [none-referred] { why-none-referred }
+        [below-first] { why-below-first }
+        [no-match] { why-no-match }
+        [no-case] { why-no-case }
+        [not-in-group] { why-not-in-group }
+        [not-credited] { why-not-credited }
+        [too-few-items] { why-too-few-items }
+        [alone] { why-alone }
+        [not-taking-part] { why-not-taking-part }
+        [no-parts] { why-no-parts }
+        [bounds-do-not-ascend] { why-bounds-do-not-ascend }
+        [several-records] { why-several-records }
+        [negative-weight] { why-negative-weight }
+        [fund-not-a-multiple] { why-fund-not-a-multiple }
+        [weights-not-whole] { why-weights-not-whole }
+        [group-held] { why-group-held }
+        [later] { why-later }
+        [script-failed] { why-script-failed }
+        [wrong-argument] { why-wrong-argument }
+       *[other] { why-other }
     }
     .help = enter what is missing and run again; or say in the policy what holds then, with `if_undefined` or `when`; `--allow-held` pays the others
     .help-record = look at the record `{$record}`; enter what is missing and run again, or say in the policy what holds then; `--allow-held` pays the others

@@ -23,30 +23,30 @@ M5004 = { $count ->
        *[other] {$count} 人暂缓发放（{$subject}）
     }：`{$pay}` 无法确定
     .label = `{$figure}`：{ $why ->
-        [condition-false] 条件不成立，因而没有值
-        [division-by-zero] 除数为零
-        [empty-cell] 单元格为空
-        [no-record] 没有相应的记录
-        [none-referred] 引用没有指向任何行
-        [below-first] 低于第一段
-        [no-match] `match` 中没有相符的键
-        [no-case] 没有一种情形成立
-        [not-in-group] 不属于任何组
-        [not-credited] 没有归属于任何人
-        [too-few-items] 少于 `needs` 要求的数量
-        [alone] 没有可比较的人
-        [not-taking-part] 不参加
-        [no-parts] 评分的各项都没有值
-        [bounds-do-not-ascend] 对此人来说分段界限没有递增
-        [several-records] `only` 找到了好几条记录
-        [negative-weight] 权重为负
-        [fund-not-a-multiple] 资金不是分配单位的整数倍
-        [weights-not-whole] 权重合计不是 100%
-        [group-held] 同组有人暂缓，而这个值要用到所有人
-        [later] 记录属于以后的期间
-        [script-failed] 脚本没有给出值
-        [wrong-argument] 函数得到了不能接受的参数
-       *[other] 没有值（{$why}）
+        [condition-false] { why-condition-false }
+        [division-by-zero] { why-division-by-zero }
+        [empty-cell] { why-empty-cell }
+        [no-record] { why-no-record }
+        [none-referred] { why-none-referred }
+        [below-first] { why-below-first }
+        [no-match] { why-no-match }
+        [no-case] { why-no-case }
+        [not-in-group] { why-not-in-group }
+        [not-credited] { why-not-credited }
+        [too-few-items] { why-too-few-items }
+        [alone] { why-alone }
+        [not-taking-part] { why-not-taking-part }
+        [no-parts] { why-no-parts }
+        [bounds-do-not-ascend] { why-bounds-do-not-ascend }
+        [several-records] { why-several-records }
+        [negative-weight] { why-negative-weight }
+        [fund-not-a-multiple] { why-fund-not-a-multiple }
+        [weights-not-whole] { why-weights-not-whole }
+        [group-held] { why-group-held }
+        [later] { why-later }
+        [script-failed] { why-script-failed }
+        [wrong-argument] { why-wrong-argument }
+       *[other] { why-other }
     }
     .help = 请补上缺少的数据再重新计算；或在方案中用 `if_undefined` 或 `when` 写明此时如何处理；`--allow-held` 可先发放其他人
     .help-record = 请查看记录 `{$record}`；补上缺少的数据再重新计算，或在方案中写明此时如何处理；`--allow-held` 可先发放其他人
