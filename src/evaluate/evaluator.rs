@@ -1,16 +1,15 @@
 //! One figure of one instance in one period: conditions, shape, `if_undefined`, steps, rounding
 //! (language A13). The same code runs with tracing off and on.
 
-use super::outcome::{Absence, Cause, Outcome, Why};
+use super::outcome::{Absence, Outcome, Why};
 use super::record::{Credited, Row, When};
+use super::steps::not_given;
 use super::trace::{Node, Op, Trace};
 use super::world::{HOME, World};
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
-use crate::policy::{Kind, StepVerb};
-use crate::value::{Number, Unit, Value};
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use crate::value::{Unit, Value};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// An outcome and the node that explains it.
@@ -82,7 +81,7 @@ pub struct Evaluator<'w, T: Trace> {
     pub explained: Option<u32>,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
-    pub(super) indexes: BTreeMap<(u32, Option<u32>), super::gather::Index>,
+    pub(super) indexes: BTreeMap<(u32, Option<u32>), super::rows::Index>,
     /// Amounts of running totals by figure, person and period, and totals by figure, row and first
     /// day; only when tracing.
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
@@ -365,182 +364,5 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             ),
             Mechanism::Total(pays) => self.sum_of_pays(pays, plan, context),
         }
-    }
-
-    fn if_undefined(
-        &mut self,
-        plan: &FigurePlan,
-        hand: Traced<T::Node>,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        match (&hand.outcome, &plan.if_undefined) {
-            (Err(Absence::Undefined(_)), Some(replacement)) => {
-                let found = self.formula(replacement, context);
-                self.keep(
-                    Op::IfUndefined,
-                    vec![hand.node, found.node],
-                    found.outcome,
-                    replacement,
-                )
-            }
-            _ => hand,
-        }
-    }
-
-    /// A step on the value in hand (language A9).
-    fn step(
-        &mut self,
-        at: usize,
-        step: &crate::plan::StepPlan,
-        hand: Traced<T::Node>,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let Ok(value) = &hand.outcome else {
-            return hand;
-        };
-        let value = value.clone();
-        let mut of = vec![hand.node];
-        let holds = self.conditions(&step.when, context, &mut of, Why::ConditionFalse);
-        let conditions = of.len() - 1;
-        let (outcome, applied) = match holds {
-            Ok(()) => {
-                let amount = self.formula(&step.amount, context);
-                of.push(amount.node);
-                (self.stepped(step, &value, amount.outcome, context), true)
-            }
-            Err(Absence::None(_)) => (Ok(value.clone()), false),
-            Err(other) => (Err(other), false),
-        };
-        if !T::ON {
-            return Traced {
-                outcome,
-                node: T::BLANK,
-            };
-        }
-        let changed = outcome.as_ref() != Ok(&value);
-        let verb = step_word(step.verb);
-        let op = Op::Step {
-            verb,
-            id: step.id.as_str().into(),
-            step: at,
-            applied,
-            conditions,
-            changed,
-        };
-        self.node(
-            op,
-            of,
-            outcome,
-            self.world.plan.figure(context.figure).unit.unit,
-            Some(step.span),
-        )
-    }
-
-    fn stepped(
-        &self,
-        step: &crate::plan::StepPlan,
-        value: &Value,
-        amount: Outcome,
-        context: &Context<'_>,
-    ) -> Outcome {
-        let amount = self.as_number(amount, &step.amount, context)?;
-        let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
-        let part = |amount: &Number| {
-            if !step.of_hand {
-                Ok(amount.clone())
-            } else if hand.is_negative() || hand.is_zero() {
-                Ok(Number::ZERO)
-            } else {
-                hand.mul(amount)
-            }
-        };
-        let result = match step.verb {
-            StepVerb::Multiply => hand.mul(&amount),
-            StepVerb::Add => part(&amount).and_then(|part| hand.add(&part)),
-            StepVerb::Deduct => part(&amount).and_then(|part| hand.sub(&part)),
-            StepVerb::AtMost => Ok(hand.clone().min(amount)),
-            StepVerb::AtLeast => Ok(hand.clone().max(amount)),
-        };
-        result.map(Value::Number).map_err(|_| {
-            Absence::Stopped(Cause {
-                why: Why::Overflow,
-                figure: context.figure,
-                span: step.span,
-                record: None,
-            })
-        })
-    }
-
-    fn round(&mut self, plan: &FigurePlan, hand: Traced<T::Node>) -> Traced<T::Node> {
-        let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else {
-            return hand;
-        };
-        let outcome = rounding.apply(value).map(Value::Number).map_err(|_| {
-            Absence::Stopped(Cause {
-                why: Why::Overflow,
-                figure: 0,
-                span: plan.span,
-                record: None,
-            })
-        });
-        self.node(
-            Op::Round(rounding.clone()),
-            vec![hand.node],
-            outcome,
-            plan.unit.unit,
-            None,
-        )
-    }
-
-    /// All pays: what has no value is 0 (its own value), what is undefined holds the person.
-    fn sum_of_pays(
-        &mut self,
-        pays: &[FigureId],
-        plan: &FigurePlan,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let mut of = Vec::new();
-        let mut total: Outcome = Ok(Value::Number(Number::ZERO));
-        for pay in pays {
-            let found = self.figure(*pay, context.here, context.period);
-            of.push(found.node);
-            total = match (total, found.outcome) {
-                (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => {
-                    sum.add(&amount).map(Value::Number).map_err(|_| {
-                        Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))
-                    })
-                }
-                (Ok(sum), Err(Absence::None(_))) => Ok(sum),
-                (Ok(_), Err(absence)) => Err(absence),
-                (Ok(sum), Ok(_)) => Ok(sum),
-                (Err(absence), _) => Err(absence),
-            };
-        }
-        self.node(Op::Total, of, total, Unit::Money, None)
-    }
-}
-
-/// A grade, award or finding that no step, key or case reaches is not given; that is no missing base.
-fn not_given(id: FigureId, plan: &FigurePlan, absence: Absence) -> Absence {
-    match absence {
-        Absence::Undefined(cause)
-            if matches!(plan.kind, Kind::Grade | Kind::Award | Kind::Finding)
-                && cause.figure == id
-                && matches!(cause.why, Why::BelowFirst | Why::NoMatch | Why::NoCase) =>
-        {
-            Absence::None(cause)
-        }
-        other => other,
-    }
-}
-
-/// The word of a step.
-pub fn step_word(verb: StepVerb) -> &'static str {
-    match verb {
-        StepVerb::Multiply => "multiply",
-        StepVerb::Add => "add",
-        StepVerb::Deduct => "deduct",
-        StepVerb::AtMost => "at_most",
-        StepVerb::AtLeast => "at_least",
     }
 }

@@ -1,21 +1,13 @@
 //! Gathering the items of one owner again, for an explanation: from rows in memory, in order.
 
 use super::accumulate::{Accumulator, OrderKey};
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::evaluator::{Context, Evaluator, Here};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{Credited, Row, When};
+use super::record::{Row, When};
 use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
-use super::world::HOME;
-use crate::plan::{AggregatePlan, ColumnPath, FigureId, FigurePlan, Items, TableId, Within};
-use crate::policy::Verb;
+use crate::plan::{AggregatePlan, FigureId, Items, TableId, Within};
 use crate::value::{Day, Number, Unit, Value, Window};
 use std::sync::Arc;
-
-/// Rows of a table by the row or subject that they count for.
-#[derive(Debug, Default)]
-pub struct Index {
-    rows: std::collections::HashMap<u32, Vec<u32>>,
-}
 
 /// First and last day of a window, for a record of which `when` is known.
 pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
@@ -31,113 +23,7 @@ pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
 }
 
 impl<T: Trace> Evaluator<'_, T> {
-    /// An aggregate: what the records pass found, or, tracing, its items one by one.
-    pub(super) fn aggregate(
-        &mut self,
-        id: FigureId,
-        a: &AggregatePlan,
-        plan: &FigurePlan,
-        context: &Context<'_>,
-        index: usize,
-    ) -> Traced<T::Node> {
-        let needs = a.needs.as_ref().map(|needs| self.number(needs, context));
-        let of_records = matches!(a.of, Items::Credits(_) | Items::Referring { .. });
-        if of_records && !T::ON {
-            let counted = self.counted(id, plan, context, index);
-            let outcome = self.enough(id, a, context, needs.map(|(needs, _)| needs), counted);
-            return Traced {
-                outcome,
-                node: T::BLANK,
-            };
-        }
-        let mut of = Vec::new();
-        let mut gathered = Gathered::default();
-        let counted = match (&a.of, a.verb) {
-            (Items::Periods, Verb::Streak) => self.streak(a, context, &mut of, &mut gathered),
-            _ => self.gather(id, a, context, &mut of, &mut gathered),
-        };
-        let needs = needs.map(|(needs, node)| {
-            gathered.needs = true;
-            of.push(node.node);
-            needs
-        });
-        let outcome = self.enough(id, a, context, needs, counted);
-        let op = Op::Aggregate {
-            verb: verb_word(a.verb),
-            of: gathered,
-        };
-        self.node(op, of, outcome, plan.unit.unit, Some(a.span))
-    }
-
-    /// With fewer items than needed the value is withheld.
-    fn enough(
-        &self,
-        id: FigureId,
-        a: &AggregatePlan,
-        context: &Context<'_>,
-        needs: Option<Result<Number, Absence>>,
-        (outcome, count): (Outcome, u64),
-    ) -> Outcome {
-        if let Some(absence) = self.uncertain(a, context) {
-            return Err(absence);
-        }
-        match needs {
-            Some(Err(absence)) => Err(absence),
-            Some(Ok(needs))
-                if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs =>
-            {
-                let span = a.needs.as_ref().map_or(a.span, |needs| needs.span);
-                Err(Absence::None(self.world.cause(Why::TooFewItems, id, span)))
-            }
-            _ => outcome,
-        }
-    }
-
-    /// Records of a group or the company of which it is not known whether all belong to it.
-    fn uncertain(&self, a: &AggregatePlan, context: &Context<'_>) -> Option<Absence> {
-        let Items::Credits(table) = &a.of else {
-            return None;
-        };
-        let (within, index) = match context.here {
-            Here::Group(group, index) => (Within::Group(group), index),
-            Here::Company if self.world.plan.table(*table).credit.is_some() => (Within::Company, 0),
-            _ => return None,
-        };
-        let members = self.world.members(within, context.period)?;
-        let absence = members.uncertain.get(index as usize)?.as_ref()?;
-        Some(self.group_held(absence, context.figure, a.span))
-    }
-
-    fn counted(
-        &self,
-        id: FigureId,
-        plan: &FigurePlan,
-        context: &Context<'_>,
-        index: usize,
-    ) -> (Outcome, u64) {
-        let period = match context.here {
-            Here::Record(record) if self.world.is_dated(record.row.table) => HOME,
-            _ => context.period,
-        };
-        let raw = self
-            .world
-            .raw
-            .get(&(id, period))
-            .and_then(|raw| raw.get(index))
-            .cloned();
-        let missing = || super::world::Raw {
-            outcome: Err(Absence::Stopped(self.world.cause(
-                Why::Internal,
-                id,
-                plan.span,
-            ))),
-            count: 0,
-        };
-        let raw = raw.unwrap_or_else(missing);
-        (raw.outcome, raw.count)
-    }
-
-    fn gather(
+    pub(super) fn gather(
         &mut self,
         id: FigureId,
         a: &AggregatePlan,
@@ -239,7 +125,7 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// Periods in a row, ending with this one, in which the condition holds.
-    fn streak(
+    pub(super) fn streak(
         &mut self,
         a: &AggregatePlan,
         context: &Context<'_>,
@@ -421,168 +307,9 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         !matches!(self.condition(private, &context).0, Ok(false))
     }
-
-    /// The rows that count for the owner, in any period.
-    fn rows_of(&mut self, table: TableId, a: &AggregatePlan, context: &Context<'_>) -> Vec<u32> {
-        let world = self.world;
-        match (&a.of, context.here) {
-            (Items::Credits(_), Here::Subject(subject)) => self.credited_to(table, subject),
-            (Items::Credits(_), Here::Group(group, index)) => {
-                self.credited_to_group(table, group, index, context.period)
-            }
-            (Items::Credits(_), Here::Company) if world.plan.table(table).credit.is_none() => (0
-                ..u32::try_from(
-                    world
-                        .data
-                        .resident(table)
-                        .map_or(0, crate::table::Chunk::len),
-                )
-                .unwrap_or(0))
-                .collect(),
-            (Items::Credits(_), Here::Company) => {
-                let members = world
-                    .members(Within::Company, context.period)
-                    .and_then(|members| members.lists.first())
-                    .cloned()
-                    .unwrap_or_default();
-                members
-                    .into_iter()
-                    .flat_map(|member| self.credited_to(table, member))
-                    .collect()
-            }
-            (Items::Referring { link, from, .. }, Here::Record(record)) => {
-                let Some(target) = world.through(record.row, from, record.day) else {
-                    return Vec::new();
-                };
-                let Ok(target_row) = u32::try_from(target.row as u64 + target.chunk.first_row())
-                else {
-                    return Vec::new();
-                };
-                let target_row = if from.is_empty() {
-                    row_id(record.row)
-                } else {
-                    target_row
-                };
-                self.referring(table, link, target_row)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Rows of a table credited to a subject.
-    pub(super) fn rows_credited(&mut self, table: TableId, subject: u32) -> Vec<u32> {
-        self.credited_to(table, subject)
-    }
-
-    fn credited_to(&mut self, table: TableId, subject: u32) -> Vec<u32> {
-        let world = self.world;
-        let index = self.indexes.entry((table, None)).or_insert_with(|| {
-            let mut index = Index::default();
-            for row in 0..u32::try_from(
-                world
-                    .data
-                    .resident(table)
-                    .map_or(0, crate::table::Chunk::len),
-            )
-            .unwrap_or(0)
-            {
-                let Some(at) = world.row(table, row) else {
-                    continue;
-                };
-                let day = world.day_of(world.when(at), world.period.end);
-                if let Credited::Subject(subject) = world.credited(at, day) {
-                    index.rows.entry(subject).or_default().push(row);
-                }
-            }
-            index
-        });
-        index.rows.get(&subject).cloned().unwrap_or_default()
-    }
-
-    fn credited_to_group(
-        &mut self,
-        table: TableId,
-        group: u32,
-        index: u32,
-        period: i32,
-    ) -> Vec<u32> {
-        let world = self.world;
-        let Some(members) = world.members.get(&(Some(group), period)) else {
-            return Vec::new();
-        };
-        if let Some(crate::plan::Credit::Group { .. }) = &world.plan.table(table).credit {
-            let value = members.values.get(index as usize);
-            let rows = 0..u32::try_from(
-                world
-                    .data
-                    .resident(table)
-                    .map_or(0, crate::table::Chunk::len),
-            )
-            .unwrap_or(0);
-            let matches = |row: &u32| {
-                world.row(table, *row).is_some_and(|at| {
-                    let day = world.day_of(world.when(at), world.period_at(period).end);
-                    world.credited_group(at, day).as_ref() == value
-                })
-            };
-            return rows.filter(matches).collect();
-        }
-        let list = members
-            .lists
-            .get(index as usize)
-            .cloned()
-            .unwrap_or_default();
-        list.into_iter()
-            .flat_map(|member| self.credited_to(table, member))
-            .collect()
-    }
-
-    fn referring(&mut self, table: TableId, link: &ColumnPath, target: u32) -> Vec<u32> {
-        let world = self.world;
-        let index = self
-            .indexes
-            .entry((table, Some(link.column)))
-            .or_insert_with(|| {
-                let mut index = Index::default();
-                for row in 0..u32::try_from(
-                    world
-                        .data
-                        .resident(table)
-                        .map_or(0, crate::table::Chunk::len),
-                )
-                .unwrap_or(0)
-                {
-                    let Some(at) = world.row(table, row) else {
-                        continue;
-                    };
-                    if let Some(target) = world.linked(at, link) {
-                        index.rows.entry(target).or_default().push(row);
-                    }
-                }
-                index
-            });
-        index.rows.get(&target).cloned().unwrap_or_default()
-    }
 }
 
 /// The place of a row in its table.
 pub fn row_id(row: Row<'_>) -> u32 {
     u32::try_from(row.chunk.first_row().saturating_add(row.row as u64)).unwrap_or(u32::MAX)
-}
-
-/// The word of a verb.
-pub fn verb_word(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Sum => "sum",
-        Verb::Count => "count",
-        Verb::Distinct => "distinct",
-        Verb::Mean => "mean",
-        Verb::Median => "median",
-        Verb::Min => "min",
-        Verb::Max => "max",
-        Verb::First => "first",
-        Verb::Last => "last",
-        Verb::Only => "only",
-        Verb::Streak => "streak",
-    }
 }

@@ -2,14 +2,21 @@
 //! same evaluator again, tracing, for who is explained.
 
 mod accumulate;
+mod aggregate;
 mod choice;
+mod counted;
 mod evaluator;
 mod expression;
 mod field;
 mod gather;
+mod membership;
 mod outcome;
+mod pool;
+mod prize;
+mod quota;
 mod record;
 mod records;
+mod rows;
 mod running;
 mod scale;
 mod schedule;
@@ -17,13 +24,14 @@ mod score;
 mod share;
 mod stages;
 mod standing;
+mod steps;
 mod trace;
 mod world;
 
+pub use counted::{Counted, NAMED, Uncounted};
 pub use evaluator::{Context, Evaluator, Here, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use record::{Credited, Row, When};
-pub use records::{Counted, NAMED, Uncounted};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate};
 pub use trace::{

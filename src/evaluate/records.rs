@@ -1,6 +1,7 @@
 //! A records stage: one pass over a table into the sums of every aggregate that is due.
 
 use super::accumulate::{Accumulator, OrderKey};
+use super::counted::{Counted, Uncounted};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::gather::in_window;
 use super::outcome::{Absence, Why};
@@ -10,9 +11,9 @@ use super::world::{HOME, Members, Raw, World};
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
-use crate::table::{Chunk, compare_codes};
+use crate::table::Chunk;
 use crate::value::{Day, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// An aggregate in a period (or at home), to be filled by a pass.
@@ -73,64 +74,6 @@ fn owners(world: &World<'_>, owner: TableId, from: &[(TableId, u32)]) -> HashMap
         }
     }
     owners
-}
-
-/// Why a record of a table does not count in the period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Uncounted {
-    OtherPeriod,
-    NoDate,
-    Nobody,
-}
-
-impl Uncounted {
-    /// The word of it in JSON and the name of its sentence.
-    pub fn word(self) -> &'static str {
-        match self {
-            Uncounted::OtherPeriod => "other-period",
-            Uncounted::NoDate => "no-date",
-            Uncounted::Nobody => "nobody-credited",
-        }
-    }
-}
-
-/// How many keys of uncounted records are named.
-pub const NAMED: usize = 20;
-
-/// The rows of a table, by whether they count in the period.
-#[derive(Clone, Debug, Default)]
-pub struct Counted {
-    pub rows: u64,
-    pub counted: u64,
-    /// Number, and the first keys in their order.
-    pub uncounted: BTreeMap<Uncounted, (u64, Vec<String>)>,
-}
-
-impl Counted {
-    fn leave_out(&mut self, why: Uncounted, key: impl FnOnce() -> String) {
-        let (count, keys) = self.uncounted.entry(why).or_default();
-        *count += 1;
-        insert(keys, key());
-    }
-
-    fn merge(&mut self, other: Counted) {
-        self.rows += other.rows;
-        self.counted += other.counted;
-        for (why, (count, keys)) in other.uncounted {
-            let (mine, known) = self.uncounted.entry(why).or_default();
-            *mine += count;
-            keys.into_iter().for_each(|key| insert(known, key));
-        }
-    }
-}
-
-/// Keeps the first [`NAMED`] keys, ascending.
-fn insert(keys: &mut Vec<String>, key: String) {
-    let at = keys.partition_point(|known| compare_codes(known, &key).is_lt());
-    if at < NAMED {
-        keys.insert(at, key);
-        keys.truncate(NAMED);
-    }
 }
 
 /// What a chunk gives.

@@ -1,19 +1,19 @@
 //! Runs the schedule: for each stage first the passes over records, then figure by figure over
 //! everyone, in parallel.
 
+use super::counted::Counted;
 use super::evaluator::{Context, Evaluator, Here};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::When;
-use super::records::{Counted, Job, pass};
+use super::records::{Job, pass};
 use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
 use super::trace::NoTrace;
-use super::world::{HOME, Members, Raw, World};
+use super::world::{HOME, Raw, World};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
-use crate::expression::Expr;
-use crate::plan::{FigureId, GroupId, Level, Mechanism, Plan, TableId, Within, walk};
+use crate::plan::{FigureId, Level, Mechanism, Plan, TableId, Within, walk};
 use crate::table::{Dataset, compare_codes};
 use crate::value::{Period, Value};
 use rayon::prelude::*;
@@ -101,8 +101,8 @@ fn earliest(world: &World<'_>) -> i32 {
     first
 }
 
-struct Stages<'a> {
-    world: World<'a>,
+pub(super) struct Stages<'a> {
+    pub(super) world: World<'a>,
     counted: BTreeMap<TableId, Counted>,
 }
 
@@ -202,152 +202,6 @@ impl<'a> Stages<'a> {
             Ok(())
         } else {
             Err(problems)
-        }
-    }
-
-    /// Conditions of everyone: whether they hold, or why that is not known.
-    fn hold(&self, when: &[Expr], period: i32) -> Vec<Result<(), Absence>> {
-        let subjects = u32::try_from(self.world.subjects()).unwrap_or(0);
-        let world = &self.world;
-        let conditions = |subject: u32| {
-            let mut evaluator = Evaluator::new(world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: world.plan.total(),
-            };
-            evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
-        };
-        (0..subjects).into_par_iter().map(conditions).collect()
-    }
-
-    fn covered(&mut self, period: i32) -> Result<(), Vec<Diagnostic>> {
-        let plan = self.world.plan;
-        let holds = self.hold(&plan.subject.when, period);
-        let of: Vec<Result<u32, Absence>> =
-            holds.into_iter().map(|holds| holds.map(|()| 0)).collect();
-        self.stop_if(
-            of.iter()
-                .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
-            Level::Subject,
-        )?;
-        let members = self.listed(of, vec![Value::Flag(true)]);
-        self.world.members.insert((None, period), members);
-        Ok(())
-    }
-
-    /// Who is in which group: by the value of `by`, if `when` holds.
-    fn group(&mut self, group: GroupId, period: i32) -> Result<(), Vec<Diagnostic>> {
-        let plan = self.world.plan;
-        let Some(group_plan) = plan.groups.get(group as usize) else {
-            return Ok(());
-        };
-        let holds = self.hold(&group_plan.when, period);
-        let mut values: Vec<Result<Value, Absence>> = Vec::new();
-        for (subject, holds) in (0u32..).zip(holds) {
-            let mut evaluator = Evaluator::new(&self.world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: plan.total(),
-            };
-            let not_in = || {
-                self.world
-                    .cause(Why::NotInGroup, plan.total(), group_plan.span)
-            };
-            values.push(match (holds, &group_plan.by) {
-                (Err(Absence::None(_)), _) => Err(Absence::None(not_in())),
-                (Err(absence), _) => Err(absence),
-                (Ok(()), None) => Ok(Value::Flag(true)),
-                (Ok(()), Some(by)) => match evaluator.formula(by, &context).outcome {
-                    Err(Absence::None(_) | Absence::Undefined(_)) => Err(Absence::None(not_in())),
-                    other => other,
-                },
-            });
-        }
-        let mut distinct: Vec<Value> = values
-            .iter()
-            .filter_map(|value| value.as_ref().ok().cloned())
-            .collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let of = values.into_iter().map(|value| {
-            let value = value?;
-            let index = distinct
-                .binary_search(&value)
-                .ok()
-                .and_then(|index| u32::try_from(index).ok());
-            index.ok_or_else(|| {
-                Absence::None(
-                    self.world
-                        .cause(Why::NotInGroup, plan.total(), group_plan.span),
-                )
-            })
-        });
-        let of: Vec<Result<u32, Absence>> = of.collect();
-        self.stop_if(
-            of.iter()
-                .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
-            Level::Subject,
-        )?;
-        let mut members = self.listed(of, distinct);
-        if let Some(company) = self.world.members.get(&(None, period)) {
-            for list in &mut members.lists {
-                list.retain(|subject| company.of.get(*subject as usize).is_some_and(Result::is_ok));
-            }
-            // Whoever may be covered belongs to a group for certain: the group cannot be compared.
-            for (subject, covered) in company.of.iter().enumerate() {
-                if let (
-                    Err(absence @ (Absence::Undefined(_) | Absence::Failed(_))),
-                    Some(Ok(index)),
-                ) = (covered, members.of.get(subject))
-                    && let Some(slot) = members.uncertain.get_mut(*index as usize)
-                {
-                    slot.get_or_insert_with(|| absence.clone());
-                }
-            }
-        }
-        self.world.members.insert((Some(group), period), members);
-        Ok(())
-    }
-
-    /// Lists in the order of keys, which no order of the file can change.
-    fn listed(&self, of: Vec<Result<u32, Absence>>, values: Vec<Value>) -> Members {
-        let mut lists = vec![Vec::new(); values.len()];
-        let mut uncertain = vec![None; values.len()];
-        let order = self.world.data.key_order(self.world.plan.subject.table);
-        let mut subjects: Vec<usize> = (0..of.len()).collect();
-        subjects.sort_by_key(|subject| order.get(*subject).copied());
-        for subject in subjects {
-            match of.get(subject) {
-                Some(Ok(index)) => {
-                    if let (Some(list), Ok(subject)) =
-                        (lists.get_mut(*index as usize), u32::try_from(subject))
-                    {
-                        list.push(subject);
-                    }
-                }
-                Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
-                    for slot in &mut uncertain {
-                        let at = || {
-                            self.world
-                                .subject_key(u32::try_from(subject).unwrap_or(u32::MAX))
-                        };
-                        slot.get_or_insert_with(|| absence.clone().at_record(at));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Members {
-            of,
-            values,
-            lists,
-            uncertain,
         }
     }
 
@@ -457,7 +311,7 @@ impl<'a> Stages<'a> {
     }
 
     /// An overflow or a passed limit stops the run; the first by figure and key is named.
-    fn stop_if<'b>(
+    pub(super) fn stop_if<'b>(
         &self,
         absences: impl Iterator<Item = (usize, &'b Absence)>,
         level: Level,

@@ -1,13 +1,12 @@
 //! Ranks, prizes, quotas and percentiles: what looks across people. Language A5, "Standing".
 
 use super::evaluator::{Context, Evaluator, Here, Traced};
-use super::field::{Entrant, Entrants, Standing, Weights};
-use super::outcome::{Absence, Outcome, Why};
+use super::field::{Entrant, Entrants};
+use super::outcome::{Absence, Why};
 use super::trace::{Op, Trace};
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, Mechanism, RankPlan, Within};
-use crate::policy::Ties;
-use crate::value::{Mode, Number, NumberError, Rounding, Unit, Value};
+use crate::value::{Number, Unit, Value};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -172,7 +171,7 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// The nodes of oneself, then, tracing, those of the others.
-    fn nodes_of(entrants: &Entrants<T::Node>, own: usize) -> Vec<T::Node> {
+    pub(super) fn nodes_of(entrants: &Entrants<T::Node>, own: usize) -> Vec<T::Node> {
         let nodes = |at: usize| {
             entrants
                 .list()
@@ -286,15 +285,7 @@ impl<T: Trace> Evaluator<'_, T> {
         }
     }
 
-    /// The unit in which parts of a whole are paid.
-    fn unit_of(&self, plan: &FigurePlan) -> Number {
-        plan.round.as_ref().map_or_else(
-            || self.world.plan.policy.header.round.to.clone(),
-            |round| round.to.clone(),
-        )
-    }
-
-    fn nothing(&mut self, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
+    pub(super) fn nothing(&mut self, plan: &FigurePlan, context: &Context<'_>) -> Traced<T::Node> {
         let absence = Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span));
         self.node(
             Op::Operator("missing"),
@@ -303,258 +294,6 @@ impl<T: Trace> Evaluator<'_, T> {
             plan.unit.unit,
             None,
         )
-    }
-
-    /// The prize of the place; equals get it each, or share the prizes of the places they take,
-    /// to the cent, odd cents by lower key.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a place among equals needs them all"
-    )]
-    fn prize(
-        &mut self,
-        prizes: &[Expr],
-        ties: Ties,
-        plan: &FigurePlan,
-        entrants: &mut Entrants<T::Node>,
-        own: usize,
-        placed: Traced<T::Node>,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let mut of = vec![placed.node];
-        let mut sum = Number::ZERO;
-        let Standing {
-            better: first,
-            equal: tied,
-            before,
-        } = entrants.standing(own);
-        let taken = if ties == Ties::Share { tied } else { 1 };
-        for prize in prizes.iter().skip(first).take(taken) {
-            let (amount, node) = self.number(prize, context);
-            of.push(node.node);
-            let added = amount.and_then(|amount| {
-                sum.add(&amount)
-                    .map_err(|_| self.stop(Why::Overflow, prize, context))
-            });
-            match added {
-                Ok(total) => sum = total,
-                Err(absence) => {
-                    return self.node(
-                        Op::Prize {
-                            tied: 0,
-                            order: 0,
-                            unit: None,
-                        },
-                        of,
-                        Err(absence),
-                        Unit::Money,
-                        Some(plan.span),
-                    );
-                }
-            }
-        }
-        let mut outcome = Ok(Value::Number(sum.clone()));
-        let sharing = ties == Ties::Share && tied > 1;
-        let mut order_among = 0;
-        if sharing {
-            order_among = before;
-            let to = self.unit_of(plan);
-            outcome = match &entrants.share(&sum, &to, Weights::Equal(tied)).parts {
-                Ok(parts) => parts
-                    .get(order_among)
-                    .cloned()
-                    .map(Value::Number)
-                    .ok_or_else(|| {
-                        Absence::Stopped(self.world.cause(Why::Internal, context.figure, plan.span))
-                    }),
-                Err(why) => Err(super::share::refused(
-                    *why,
-                    self.world.cause(*why, context.figure, plan.span),
-                )),
-            };
-        }
-        let unit = sharing.then(|| self.unit_of(plan));
-        let op = Op::Prize {
-            tied: u32::try_from(if sharing { tied } else { 1 }).unwrap_or(1),
-            order: u32::try_from(order_among).unwrap_or(0),
-            unit,
-        };
-        self.node(op, of, outcome, Unit::Money, Some(plan.span))
-    }
-
-    /// Whole heads by largest remainder, equal remainders to the quota written first; the best get
-    /// the first outcome. Equals on an edge go by `ties_by`, then lower key.
-    fn quota(
-        &mut self,
-        quotas: &[(Expr, Expr)],
-        plan: &FigurePlan,
-        entrants: &mut Entrants<T::Node>,
-        own: usize,
-        placed: Traced<T::Node>,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let standing = entrants.standing(own);
-        let place = standing.better + standing.before;
-        let mut of = vec![placed.node];
-        let mut shares = Vec::new();
-        for (_, share) in quotas {
-            let (share, node) = self.number(share, context);
-            of.push(node.node);
-            match share {
-                Ok(share) => shares.push(share),
-                Err(absence) => {
-                    return self.node(
-                        Op::Quota {
-                            place: 0,
-                            of: 0,
-                            reached: None,
-                        },
-                        of,
-                        Err(absence),
-                        Unit::Text,
-                        Some(plan.span),
-                    );
-                }
-            }
-        }
-        let head = u32::try_from(place + 1).unwrap_or(u32::MAX);
-        let all = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
-        let mut whole = crate::value::Sum::default();
-        shares.iter().for_each(|share| whole.add(share));
-        let count = Number::from_i64(i64::from(all));
-        let heads = match whole.finish() {
-            Ok(whole) if whole == Number::ONE => entrants
-                .share(&count, &Number::ONE, Weights::Given(shares))
-                .parts
-                .as_deref()
-                .map_err(|why| *why),
-            Ok(_) => Err(Why::WeightsNotWhole),
-            Err(_) => Err(Why::Overflow),
-        };
-        let heads = match heads {
-            Ok(heads) => heads,
-            Err(why) => {
-                let refused = Err(super::share::refused(
-                    why,
-                    self.world.cause(why, context.figure, plan.span),
-                ));
-                return self.node(
-                    Op::Quota {
-                        place: head,
-                        of: all,
-                        reached: None,
-                    },
-                    of,
-                    refused,
-                    Unit::Text,
-                    Some(plan.span),
-                );
-            }
-        };
-        let mut before: i64 = 0;
-        let place = i64::try_from(place).unwrap_or(i64::MAX);
-        let chosen = quotas.iter().zip(heads).position(|(_, heads)| {
-            before = before.saturating_add(heads.to_i64().unwrap_or(0));
-            place < before
-        });
-        let Some((outcome, _)) = chosen.and_then(|at| quotas.get(at)) else {
-            return self.nothing(plan, context);
-        };
-        let found = self.formula(outcome, context);
-        of.push(found.node);
-        self.node(
-            Op::Quota {
-                place: head,
-                of: all,
-                reached: chosen,
-            },
-            of,
-            found.outcome,
-            Unit::Text,
-            Some(plan.span),
-        )
-    }
-
-    /// (lower + half of the other equals) / (others); undefined when alone.
-    fn percentile(
-        &mut self,
-        lowest: bool,
-        plan: &FigurePlan,
-        entrants: &Entrants<T::Node>,
-        own: usize,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let of = Self::nodes_of(entrants, own);
-        let standing = entrants.standing(own);
-        let worse = entrants
-            .len()
-            .saturating_sub(standing.better + standing.equal);
-        let halves =
-            i64::try_from(2 * worse + standing.equal.saturating_sub(1)).unwrap_or(i64::MAX);
-        let others = i64::try_from(entrants.len().saturating_sub(1)).unwrap_or(i64::MAX);
-        let outcome = match Number::ratio(halves, others.saturating_mul(2)) {
-            Ok(value) => Ok(Value::Number(value)),
-            Err(NumberError::DivisionByZero) => Err(Absence::Undefined(self.world.cause(
-                Why::Alone,
-                context.figure,
-                plan.span,
-            ))),
-            Err(NumberError::Overflow) => Err(Absence::Stopped(self.world.cause(
-                Why::Overflow,
-                context.figure,
-                plan.span,
-            ))),
-        };
-        self.node(
-            Op::Percentile { lowest },
-            of,
-            outcome,
-            Unit::Percent,
-            Some(plan.span),
-        )
-    }
-
-    fn share(
-        &mut self,
-        fund: &Expr,
-        plan: &FigurePlan,
-        entrants: &mut Entrants<T::Node>,
-        own: usize,
-        context: &Context<'_>,
-    ) -> Traced<T::Node> {
-        let (amount, node) = self.number(fund, context);
-        let mut of = vec![node.node];
-        of.extend(Self::nodes_of(entrants, own));
-        let to = plan
-            .round
-            .as_ref()
-            .map_or_else(|| Number::from_i64(1), |round| round.to.clone());
-        let unit = Rounding {
-            to: to.clone(),
-            mode: Mode::Down,
-        };
-        let mut unallocated = false;
-        let outcome: Outcome = amount.map_err(Absence::in_formula).and_then(|amount| {
-            let shared = entrants.share(&amount, &to, Weights::Values);
-            unallocated = shared.unallocated;
-            match &shared.parts {
-                Ok(parts) => parts
-                    .get(own)
-                    .cloned()
-                    .map(Value::Number)
-                    .ok_or_else(|| self.stop(Why::Internal, fund, context)),
-                Err(why) => Err(super::share::refused(
-                    *why,
-                    self.world.cause(*why, context.figure, fund.span),
-                )),
-            }
-        });
-        let op = Op::Share {
-            unit,
-            order: u32::try_from(own).unwrap_or(u32::MAX),
-            unallocated,
-        };
-        self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
     }
 }
 

@@ -37,6 +37,12 @@ impl Said {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             digits == 4 && rest[4..].starts_with("]: ")
         });
+        // Lines of an excerpt are the input's own: `12 | label = {$en = "…"}`.
+        let excerpt = |line: &str| {
+            line.split_once('|')
+                .is_some_and(|(before, _)| before.trim().parse::<u32>().is_ok())
+        };
+        let mut said = self.told.lines().filter(|line| !excerpt(line));
         let wrong = if !matches!(exit, 0 | 2 | 3 | 4) {
             "a wrong exit code"
         } else if self.told.contains("panicked at")
@@ -48,7 +54,7 @@ impl Said {
             "a result although something is wrong"
         } else if exit != 0 && !coded {
             "no code"
-        } else if self.told.contains("{$") || self.told.contains("{ $") {
+        } else if said.any(|line| line.contains("{$") || line.contains("{ $")) {
             "a placeholder that nothing filled"
         } else {
             return None;

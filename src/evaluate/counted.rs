@@ -1,0 +1,62 @@
+//! How the rows of a table counted in the period, and the first keys of those that did not.
+
+use crate::table::compare_codes;
+use std::collections::BTreeMap;
+
+/// Why a record of a table does not count in the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Uncounted {
+    OtherPeriod,
+    NoDate,
+    Nobody,
+}
+
+impl Uncounted {
+    /// The word of it in JSON and the name of its sentence.
+    pub fn word(self) -> &'static str {
+        match self {
+            Uncounted::OtherPeriod => "other-period",
+            Uncounted::NoDate => "no-date",
+            Uncounted::Nobody => "nobody-credited",
+        }
+    }
+}
+
+/// How many keys of uncounted records are named.
+pub const NAMED: usize = 20;
+
+/// The rows of a table, by whether they count in the period.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    pub rows: u64,
+    pub counted: u64,
+    /// Number, and the first keys in their order.
+    pub uncounted: BTreeMap<Uncounted, (u64, Vec<String>)>,
+}
+
+impl Counted {
+    pub(super) fn leave_out(&mut self, why: Uncounted, key: impl FnOnce() -> String) {
+        let (count, keys) = self.uncounted.entry(why).or_default();
+        *count += 1;
+        insert(keys, key());
+    }
+
+    pub(super) fn merge(&mut self, other: Counted) {
+        self.rows += other.rows;
+        self.counted += other.counted;
+        for (why, (count, keys)) in other.uncounted {
+            let (mine, known) = self.uncounted.entry(why).or_default();
+            *mine += count;
+            keys.into_iter().for_each(|key| insert(known, key));
+        }
+    }
+}
+
+/// Keeps the first [`NAMED`] keys, ascending.
+fn insert(keys: &mut Vec<String>, key: String) {
+    let at = keys.partition_point(|known| compare_codes(known, &key).is_lt());
+    if at < NAMED {
+        keys.insert(at, key);
+        keys.truncate(NAMED);
+    }
+}

@@ -1,0 +1,162 @@
+//! Rows of resident tables by whom they count for, for an explanation.
+
+use super::evaluator::{Context, Evaluator, Here};
+use super::gather::row_id;
+use super::record::Credited;
+use super::trace::Trace;
+use crate::plan::{AggregatePlan, ColumnPath, Items, TableId, Within};
+
+/// Rows of a table by the row or subject that they count for.
+#[derive(Debug, Default)]
+pub struct Index {
+    rows: std::collections::HashMap<u32, Vec<u32>>,
+}
+
+impl<T: Trace> Evaluator<'_, T> {
+    /// The rows that count for the owner, in any period.
+    pub(super) fn rows_of(
+        &mut self,
+        table: TableId,
+        a: &AggregatePlan,
+        context: &Context<'_>,
+    ) -> Vec<u32> {
+        let world = self.world;
+        match (&a.of, context.here) {
+            (Items::Credits(_), Here::Subject(subject)) => self.credited_to(table, subject),
+            (Items::Credits(_), Here::Group(group, index)) => {
+                self.credited_to_group(table, group, index, context.period)
+            }
+            (Items::Credits(_), Here::Company) if world.plan.table(table).credit.is_none() => (0
+                ..u32::try_from(
+                    world
+                        .data
+                        .resident(table)
+                        .map_or(0, crate::table::Chunk::len),
+                )
+                .unwrap_or(0))
+                .collect(),
+            (Items::Credits(_), Here::Company) => {
+                let members = world
+                    .members(Within::Company, context.period)
+                    .and_then(|members| members.lists.first())
+                    .cloned()
+                    .unwrap_or_default();
+                members
+                    .into_iter()
+                    .flat_map(|member| self.credited_to(table, member))
+                    .collect()
+            }
+            (Items::Referring { link, from, .. }, Here::Record(record)) => {
+                let Some(target) = world.through(record.row, from, record.day) else {
+                    return Vec::new();
+                };
+                let Ok(target_row) = u32::try_from(target.row as u64 + target.chunk.first_row())
+                else {
+                    return Vec::new();
+                };
+                let target_row = if from.is_empty() {
+                    row_id(record.row)
+                } else {
+                    target_row
+                };
+                self.referring(table, link, target_row)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Rows of a table credited to a subject.
+    pub(super) fn rows_credited(&mut self, table: TableId, subject: u32) -> Vec<u32> {
+        self.credited_to(table, subject)
+    }
+
+    pub(super) fn credited_to(&mut self, table: TableId, subject: u32) -> Vec<u32> {
+        let world = self.world;
+        let index = self.indexes.entry((table, None)).or_insert_with(|| {
+            let mut index = Index::default();
+            for row in 0..u32::try_from(
+                world
+                    .data
+                    .resident(table)
+                    .map_or(0, crate::table::Chunk::len),
+            )
+            .unwrap_or(0)
+            {
+                let Some(at) = world.row(table, row) else {
+                    continue;
+                };
+                let day = world.day_of(world.when(at), world.period.end);
+                if let Credited::Subject(subject) = world.credited(at, day) {
+                    index.rows.entry(subject).or_default().push(row);
+                }
+            }
+            index
+        });
+        index.rows.get(&subject).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn credited_to_group(
+        &mut self,
+        table: TableId,
+        group: u32,
+        index: u32,
+        period: i32,
+    ) -> Vec<u32> {
+        let world = self.world;
+        let Some(members) = world.members.get(&(Some(group), period)) else {
+            return Vec::new();
+        };
+        if let Some(crate::plan::Credit::Group { .. }) = &world.plan.table(table).credit {
+            let value = members.values.get(index as usize);
+            let rows = 0..u32::try_from(
+                world
+                    .data
+                    .resident(table)
+                    .map_or(0, crate::table::Chunk::len),
+            )
+            .unwrap_or(0);
+            let matches = |row: &u32| {
+                world.row(table, *row).is_some_and(|at| {
+                    let day = world.day_of(world.when(at), world.period_at(period).end);
+                    world.credited_group(at, day).as_ref() == value
+                })
+            };
+            return rows.filter(matches).collect();
+        }
+        let list = members
+            .lists
+            .get(index as usize)
+            .cloned()
+            .unwrap_or_default();
+        list.into_iter()
+            .flat_map(|member| self.credited_to(table, member))
+            .collect()
+    }
+
+    pub(super) fn referring(&mut self, table: TableId, link: &ColumnPath, target: u32) -> Vec<u32> {
+        let world = self.world;
+        let index = self
+            .indexes
+            .entry((table, Some(link.column)))
+            .or_insert_with(|| {
+                let mut index = Index::default();
+                for row in 0..u32::try_from(
+                    world
+                        .data
+                        .resident(table)
+                        .map_or(0, crate::table::Chunk::len),
+                )
+                .unwrap_or(0)
+                {
+                    let Some(at) = world.row(table, row) else {
+                        continue;
+                    };
+                    if let Some(target) = world.linked(at, link) {
+                        index.rows.entry(target).or_default().push(row);
+                    }
+                }
+                index
+            });
+        index.rows.get(&target).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,187 @@
+//! Steps on the value in hand, rounding, and the sum of pays (language A9, A10).
+
+use super::evaluator::{Context, Evaluator, Traced};
+use super::outcome::{Absence, Cause, Outcome, Why};
+use super::trace::{Op, Trace};
+use crate::plan::{FigureId, FigurePlan};
+use crate::policy::{Kind, StepVerb};
+use crate::value::{Number, Unit, Value};
+
+/// A grade, award or finding that no step, key or case reaches is not given; that is no missing base.
+pub(super) fn not_given(id: FigureId, plan: &FigurePlan, absence: Absence) -> Absence {
+    match absence {
+        Absence::Undefined(cause)
+            if matches!(plan.kind, Kind::Grade | Kind::Award | Kind::Finding)
+                && cause.figure == id
+                && matches!(cause.why, Why::BelowFirst | Why::NoMatch | Why::NoCase) =>
+        {
+            Absence::None(cause)
+        }
+        other => other,
+    }
+}
+
+/// The word of a step.
+pub fn step_word(verb: StepVerb) -> &'static str {
+    match verb {
+        StepVerb::Multiply => "multiply",
+        StepVerb::Add => "add",
+        StepVerb::Deduct => "deduct",
+        StepVerb::AtMost => "at_most",
+        StepVerb::AtLeast => "at_least",
+    }
+}
+
+impl<T: Trace> Evaluator<'_, T> {
+    pub(super) fn if_undefined(
+        &mut self,
+        plan: &FigurePlan,
+        hand: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        match (&hand.outcome, &plan.if_undefined) {
+            (Err(Absence::Undefined(_)), Some(replacement)) => {
+                let found = self.formula(replacement, context);
+                self.keep(
+                    Op::IfUndefined,
+                    vec![hand.node, found.node],
+                    found.outcome,
+                    replacement,
+                )
+            }
+            _ => hand,
+        }
+    }
+
+    /// A step on the value in hand (language A9).
+    pub(super) fn step(
+        &mut self,
+        at: usize,
+        step: &crate::plan::StepPlan,
+        hand: Traced<T::Node>,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let Ok(value) = &hand.outcome else {
+            return hand;
+        };
+        let value = value.clone();
+        let mut of = vec![hand.node];
+        let holds = self.conditions(&step.when, context, &mut of, Why::ConditionFalse);
+        let conditions = of.len() - 1;
+        let (outcome, applied) = match holds {
+            Ok(()) => {
+                let amount = self.formula(&step.amount, context);
+                of.push(amount.node);
+                (self.stepped(step, &value, amount.outcome, context), true)
+            }
+            Err(Absence::None(_)) => (Ok(value.clone()), false),
+            Err(other) => (Err(other), false),
+        };
+        if !T::ON {
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
+        let changed = outcome.as_ref() != Ok(&value);
+        let verb = step_word(step.verb);
+        let op = Op::Step {
+            verb,
+            id: step.id.as_str().into(),
+            step: at,
+            applied,
+            conditions,
+            changed,
+        };
+        self.node(
+            op,
+            of,
+            outcome,
+            self.world.plan.figure(context.figure).unit.unit,
+            Some(step.span),
+        )
+    }
+
+    pub(super) fn stepped(
+        &self,
+        step: &crate::plan::StepPlan,
+        value: &Value,
+        amount: Outcome,
+        context: &Context<'_>,
+    ) -> Outcome {
+        let amount = self.as_number(amount, &step.amount, context)?;
+        let hand = self.as_number(Ok(value.clone()), &step.amount, context)?;
+        let part = |amount: &Number| {
+            if !step.of_hand {
+                Ok(amount.clone())
+            } else if hand.is_negative() || hand.is_zero() {
+                Ok(Number::ZERO)
+            } else {
+                hand.mul(amount)
+            }
+        };
+        let result = match step.verb {
+            StepVerb::Multiply => hand.mul(&amount),
+            StepVerb::Add => part(&amount).and_then(|part| hand.add(&part)),
+            StepVerb::Deduct => part(&amount).and_then(|part| hand.sub(&part)),
+            StepVerb::AtMost => Ok(hand.clone().min(amount)),
+            StepVerb::AtLeast => Ok(hand.clone().max(amount)),
+        };
+        result.map(Value::Number).map_err(|_| {
+            Absence::Stopped(Cause {
+                why: Why::Overflow,
+                figure: context.figure,
+                span: step.span,
+                record: None,
+            })
+        })
+    }
+
+    pub(super) fn round(&mut self, plan: &FigurePlan, hand: Traced<T::Node>) -> Traced<T::Node> {
+        let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else {
+            return hand;
+        };
+        let outcome = rounding.apply(value).map(Value::Number).map_err(|_| {
+            Absence::Stopped(Cause {
+                why: Why::Overflow,
+                figure: 0,
+                span: plan.span,
+                record: None,
+            })
+        });
+        self.node(
+            Op::Round(rounding.clone()),
+            vec![hand.node],
+            outcome,
+            plan.unit.unit,
+            None,
+        )
+    }
+
+    /// All pays: what has no value is 0 (its own value), what is undefined holds the person.
+    pub(super) fn sum_of_pays(
+        &mut self,
+        pays: &[FigureId],
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let mut of = Vec::new();
+        let mut total: Outcome = Ok(Value::Number(Number::ZERO));
+        for pay in pays {
+            let found = self.figure(*pay, context.here, context.period);
+            of.push(found.node);
+            total = match (total, found.outcome) {
+                (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => {
+                    sum.add(&amount).map(Value::Number).map_err(|_| {
+                        Absence::Stopped(self.world.cause(Why::Overflow, context.figure, plan.span))
+                    })
+                }
+                (Ok(sum), Err(Absence::None(_))) => Ok(sum),
+                (Ok(_), Err(absence)) => Err(absence),
+                (Ok(sum), Ok(_)) => Ok(sum),
+                (Err(absence), _) => Err(absence),
+            };
+        }
+        self.node(Op::Total, of, total, Unit::Money, None)
+    }
+}
