@@ -168,15 +168,19 @@ impl Accumulator {
 
     /// The value. Sum, count and distinct of nothing are 0; the others are undefined.
     pub fn finish(self, figure: FigureId, span: Span) -> Outcome {
-        if let Some((_, absence)) = self.problem {
-            return Err(absence);
-        }
         let cause = |why| Cause {
             why,
             figure,
             span,
             record: None,
         };
+        match self.problem {
+            // Two records for `only` fail also where one of them is empty.
+            Some((_, Absence::Undefined(_) | Absence::None(_)))
+                if self.verb == Verb::Only && self.count > 1 => {}
+            Some((_, absence)) => return Err(absence),
+            None => {}
+        }
         let empty = Absence::Undefined(cause(Why::NoRecord));
         let overflow = |_| Absence::Stopped(cause(Why::Overflow));
         let count = Number::from_i64(i64::try_from(self.count).unwrap_or(i64::MAX));

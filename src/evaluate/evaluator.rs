@@ -81,7 +81,7 @@ pub struct Evaluator<'w, T: Trace> {
     pub explained: Option<u32>,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
-    pub(super) indexes: BTreeMap<(u32, Option<u32>), super::rows::Index>,
+    pub(super) indexes: BTreeMap<(u32, Option<u32>, i32), super::rows::Index>,
     /// Amounts of running totals by figure, person and period, and totals by figure, row and first
     /// day; only when tracing.
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
@@ -290,7 +290,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 for (at, step) in plan.then.iter().enumerate() {
                     hand = self.step(at, step, hand, &context);
                 }
-                hand = self.round(plan, hand);
+                hand = self.round(id, plan, hand);
                 of.push(hand.node);
                 hand.outcome
             }

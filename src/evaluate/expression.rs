@@ -288,7 +288,22 @@ impl<T: Trace> Evaluator<'_, T> {
                     Suffix::Previous => context.period.saturating_sub(1),
                     Suffix::LastYear => context.period.saturating_sub(self.world.periods_a_year()),
                 };
-                match self.instance(base, *figure, expr, context) {
+                let here =
+                    self.instance(base, *figure, expr, context)
+                        .and_then(|here| match here {
+                            // The same group may have another place among those of another period.
+                            Here::Group(group, index) => {
+                                let there = self
+                                    .world
+                                    .group_in(group, index, context.period, period)
+                                    .filter(|index| *index != u32::MAX);
+                                there
+                                    .map(|index| Here::Group(group, index))
+                                    .ok_or_else(|| self.undefined(Why::NotInGroup, expr, context))
+                            }
+                            other => Ok(other),
+                        });
+                match here {
                     Ok(here) => self.figure(*figure, here, period),
                     Err(absence) => {
                         self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr)

@@ -37,6 +37,7 @@ impl<T: Trace> Evaluator<'_, T> {
             Items::Periods => {
                 for period in self.periods(a.window, context.period) {
                     let item = Context {
+                        here: self.here_in(context, period),
                         period,
                         owner: Some(context),
                         ..*context
@@ -56,6 +57,19 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         let count = sum.count();
         (sum.finish(id, a.span), count)
+    }
+
+    /// The owner in another period; a group without members there has no place (`u32::MAX`).
+    fn here_in<'c>(&self, context: &Context<'c>, period: i32) -> Here<'c> {
+        match context.here {
+            Here::Group(group, index) => Here::Group(
+                group,
+                self.world
+                    .group_in(group, index, context.period, period)
+                    .unwrap_or(u32::MAX),
+            ),
+            other => other,
+        }
     }
 
     fn members(
@@ -136,6 +150,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut stopped = None;
         for period in self.periods(a.window, context.period).into_iter().rev() {
             let item = Context {
+                here: self.here_in(context, period),
                 period,
                 owner: Some(context),
                 ..*context

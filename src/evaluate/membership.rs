@@ -39,6 +39,7 @@ impl Stages<'_> {
                 .enumerate()
                 .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
             Level::Subject,
+            period,
         )?;
         let members = self.listed(of, vec![Value::Flag(true)]);
         self.world.members.insert((None, period), members);
@@ -100,6 +101,7 @@ impl Stages<'_> {
                 .enumerate()
                 .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
             Level::Subject,
+            period,
         )?;
         let mut members = self.listed(of, distinct);
         if let Some(company) = self.world.members.get(&(None, period)) {

@@ -242,6 +242,12 @@ fn owned(
     record: RecordAt<'_>,
     sums: &mut Sums,
 ) {
+    // References of a timeless record are followed on the last day of the period in evaluation.
+    let record = if when == When::Always && job.period != HOME && job.period != 0 {
+        evaluator.record(row, job.period)
+    } else {
+        record
+    };
     let (here, owner, period) = match job.level {
         Level::Record(_) => {
             referring(world, evaluator, at, job, row, when, record, sums);
@@ -368,6 +374,11 @@ fn referring(
             period: owner_record.home,
             owner: None,
             figure: job.figure,
+        };
+        let record = if when == When::Always {
+            evaluator.record(row, owner_record.home)
+        } else {
+            record
         };
         let home = if world.is_dated(row.table) {
             record.home

@@ -22,7 +22,9 @@ impl<T: Trace> Evaluator<'_, T> {
     ) -> Vec<u32> {
         let world = self.world;
         match (&a.of, context.here) {
-            (Items::Credits(_), Here::Subject(subject)) => self.credited_to(table, subject),
+            (Items::Credits(_), Here::Subject(subject)) => {
+                self.credited_to(table, subject, context.period)
+            }
             (Items::Credits(_), Here::Group(group, index)) => {
                 self.credited_to_group(table, group, index, context.period)
             }
@@ -43,7 +45,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     .unwrap_or_default();
                 members
                     .into_iter()
-                    .flat_map(|member| self.credited_to(table, member))
+                    .flat_map(|member| self.credited_to(table, member, context.period))
                     .collect()
             }
             (Items::Referring { link, from, .. }, Here::Record(record)) => {
@@ -66,32 +68,38 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// Rows of a table credited to a subject.
-    pub(super) fn rows_credited(&mut self, table: TableId, subject: u32) -> Vec<u32> {
-        self.credited_to(table, subject)
+    pub(super) fn rows_credited(&mut self, table: TableId, subject: u32, period: i32) -> Vec<u32> {
+        self.credited_to(table, subject, period)
     }
 
-    pub(super) fn credited_to(&mut self, table: TableId, subject: u32) -> Vec<u32> {
+    /// A timeless row may count for somebody else in another period, by a reference to dated rows.
+    pub(super) fn credited_to(&mut self, table: TableId, subject: u32, period: i32) -> Vec<u32> {
         let world = self.world;
-        let index = self.indexes.entry((table, None)).or_insert_with(|| {
-            let mut index = Index::default();
-            for row in 0..u32::try_from(
-                world
-                    .data
-                    .resident(table)
-                    .map_or(0, crate::table::Chunk::len),
-            )
-            .unwrap_or(0)
-            {
-                let Some(at) = world.row(table, row) else {
-                    continue;
-                };
-                let day = world.day_of(world.when(at), world.period.end);
-                if let Credited::Subject(subject) = world.credited(at, day) {
-                    index.rows.entry(subject).or_default().push(row);
+        let period = if world.is_timeless(table) { period } else { 0 };
+        let end = world.period_at(period).end;
+        let index = self
+            .indexes
+            .entry((table, None, period))
+            .or_insert_with(|| {
+                let mut index = Index::default();
+                for row in 0..u32::try_from(
+                    world
+                        .data
+                        .resident(table)
+                        .map_or(0, crate::table::Chunk::len),
+                )
+                .unwrap_or(0)
+                {
+                    let Some(at) = world.row(table, row) else {
+                        continue;
+                    };
+                    let day = world.day_of(world.when(at), end);
+                    if let Credited::Subject(subject) = world.credited(at, day) {
+                        index.rows.entry(subject).or_default().push(row);
+                    }
                 }
-            }
-            index
-        });
+                index
+            });
         index.rows.get(&subject).cloned().unwrap_or_default()
     }
 
@@ -129,7 +137,7 @@ impl<T: Trace> Evaluator<'_, T> {
             .cloned()
             .unwrap_or_default();
         list.into_iter()
-            .flat_map(|member| self.credited_to(table, member))
+            .flat_map(|member| self.credited_to(table, member, period))
             .collect()
     }
 
@@ -137,7 +145,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let world = self.world;
         let index = self
             .indexes
-            .entry((table, Some(link.column)))
+            .entry((table, Some(link.column), 0))
             .or_insert_with(|| {
                 let mut index = Index::default();
                 for row in 0..u32::try_from(

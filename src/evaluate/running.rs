@@ -112,9 +112,16 @@ fn entry<T: Trace>(
         owner: None,
         figure: id,
     };
+    // Of whom it is not known whether it counts, the totals behind it are not known either.
+    let mut unsure = None;
     for condition in &plan.condition {
-        if !evaluator.condition(condition, &context).0? {
-            return Ok(None);
+        match evaluator.condition(condition, &context).0 {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(absence) => {
+                unsure = Some(absence);
+                break;
+            }
         }
     }
     let within = match &plan.within {
@@ -126,7 +133,10 @@ fn entry<T: Trace>(
         ),
         None => None,
     };
-    let amount = evaluator.formula(&plan.amount, &context).outcome;
+    let amount = match unsure {
+        Some(absence) => Err(absence),
+        None => evaluator.formula(&plan.amount, &context).outcome,
+    };
     if matches!(amount, Err(Absence::None(_))) {
         return Ok(None);
     }
@@ -343,7 +353,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let world = self.world;
         let order = world.data.key_order(running.table);
         let rows = match record.subject {
-            Some(subject) => self.rows_credited(running.table, subject),
+            Some(subject) => self.rows_credited(running.table, subject, record.home),
             None => (0..u32::try_from(
                 world
                     .data
@@ -369,7 +379,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 owner: None,
                 figure: id,
             };
-            let amount = self.formula(&running.amount, &context);
+            let mut amount = self.formula(&running.amount, &context);
+            amount.outcome = entry.amount;
             steps.push(Step {
                 run,
                 day: entry.day,

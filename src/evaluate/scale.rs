@@ -21,9 +21,7 @@ impl<T: Trace> Evaluator<'_, T> {
             ScaleKind::Steps => self.steps(scale, context, &mut of),
             ScaleKind::Line => self.line(scale, context, &mut of),
         };
-        let mut found = self.node(op, of, outcome, plan.unit.unit, Some(scale.by.span));
-        found.outcome = found.outcome.map_err(Absence::in_formula);
-        found
+        self.node(op, of, outcome, plan.unit.unit, Some(scale.by.span))
     }
 
     fn quantity(
@@ -221,11 +219,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 chosen = Some((at, entry));
                 continue;
             }
-            // On the bound itself the next may still be reached: `from` x, then `above` x.
-            if before
-                .as_ref()
-                .is_some_and(|(last, _)| by < *last || (by == *last && !entry.above))
-            {
+            // A bound is asked for only if `by` exceeds the one before; those behind are higher.
+            if before.as_ref().is_some_and(|(last, _)| by <= *last) {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;

@@ -132,6 +132,22 @@ impl Planner<'_, '_> {
                 let end = self.world.number_of(last).min(here);
                 (start..=end).collect()
             }
+            Shift::Before {
+                homes,
+                window,
+                year,
+            } => {
+                let back = if year { self.world.periods_a_year() } else { 1 };
+                let from = if homes {
+                    Shift::Homes(window)
+                } else {
+                    Shift::Periods(window)
+                };
+                self.periods(from, period)
+                    .into_iter()
+                    .map(|at| at.saturating_sub(back))
+                    .collect()
+            }
             Shift::Homes(window) => {
                 let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
                 let start = first

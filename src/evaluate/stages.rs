@@ -243,6 +243,7 @@ impl<'a> Stages<'a> {
                 .enumerate()
                 .filter_map(|(at, outcome)| outcome.as_ref().err().map(|absence| (at, absence))),
             plan.level,
+            period,
         )?;
         self.world.store.insert((id, period), outcomes);
         self.world.raw.remove(&(id, period));
@@ -315,6 +316,7 @@ impl<'a> Stages<'a> {
         &self,
         absences: impl Iterator<Item = (usize, &'b Absence)>,
         level: Level,
+        period: i32,
     ) -> Result<(), Vec<Diagnostic>> {
         let mut first: Option<(String, &Absence)> = None;
         for (at, absence) in absences {
@@ -329,7 +331,14 @@ impl<'a> Stages<'a> {
                     self.world.plan.table(table).name,
                     self.world.data.key_text(table, at)
                 ),
-                Level::Group(_) | Level::Company => format!("{at}"),
+                Level::Group(group) => {
+                    let members = self.world.members.get(&(Some(group), period));
+                    members
+                        .and_then(|members| members.values.get(at as usize))
+                        .map(super::text)
+                        .unwrap_or_default()
+                }
+                Level::Company => "company".to_owned(),
             };
             if first
                 .as_ref()

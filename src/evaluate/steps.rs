@@ -137,14 +137,19 @@ impl<T: Trace> Evaluator<'_, T> {
         })
     }
 
-    pub(super) fn round(&mut self, plan: &FigurePlan, hand: Traced<T::Node>) -> Traced<T::Node> {
+    pub(super) fn round(
+        &mut self,
+        id: FigureId,
+        plan: &FigurePlan,
+        hand: Traced<T::Node>,
+    ) -> Traced<T::Node> {
         let (Ok(Value::Number(value)), Some(rounding)) = (&hand.outcome, &plan.round) else {
             return hand;
         };
         let outcome = rounding.apply(value).map(Value::Number).map_err(|_| {
             Absence::Stopped(Cause {
                 why: Why::Overflow,
-                figure: 0,
+                figure: id,
                 span: plan.span,
                 record: None,
             })

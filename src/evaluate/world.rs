@@ -77,6 +77,25 @@ impl World<'_> {
         12 / self.calendar().cycle.months().max(1)
     }
 
+    /// The place that a group of one period has in another, by its value; none if it has no members there.
+    pub fn group_in(&self, group: GroupId, index: u32, from: i32, to: i32) -> Option<u32> {
+        if from == to {
+            return Some(index);
+        }
+        let value = self
+            .members
+            .get(&(Some(group), from))?
+            .values
+            .get(index as usize)?;
+        let found = self
+            .members
+            .get(&(Some(group), to))?
+            .values
+            .binary_search(value)
+            .ok()?;
+        u32::try_from(found).ok()
+    }
+
     /// Rows of the subject's table.
     pub fn subjects(&self) -> usize {
         self.data
@@ -151,6 +170,14 @@ impl World<'_> {
             span,
             record: None,
         }
+    }
+
+    /// Whether records of a table count in every period.
+    pub fn is_timeless(&self, table: TableId) -> bool {
+        let plan = self.plan.table(table);
+        plan.date.is_none()
+            && plan.dates.is_none()
+            && !matches!(&plan.credit, Some(crate::plan::Credit::Record { table, .. }) if !self.is_timeless(*table))
     }
 
     /// Whether records of a table lie in a period each, so that their figures are at home there.

@@ -86,7 +86,15 @@ fn keep_where_homes_are_asked(plan: &mut Plan) {
         let wide = super::reads(plan, id)
             .into_iter()
             .any(|(read, shift)| match (read, shift) {
-                (super::Read::Figure(other), super::Shift::Homes(window)) => {
+                (
+                    super::Read::Figure(other),
+                    super::Shift::Homes(window)
+                    | super::Shift::Before {
+                        homes: true,
+                        window,
+                        ..
+                    },
+                ) => {
                     window != Window::Period
                         && !matches!(plan.figure(other).level, Level::Record(_))
                 }

@@ -140,7 +140,7 @@ fn memory(plan: &Plan) -> Vec<Sentence> {
     for id in &plan.order {
         shifts.extend(reads(plan, *id).into_iter().map(|(_, shift)| shift));
     }
-    let every = shifts.iter().any(|shift| matches!(shift, Shift::Homes(window) | Shift::Periods(window) if *window != crate::value::Window::Period));
+    let every = shifts.iter().any(|shift| matches!(shift, Shift::Homes(window) | Shift::Periods(window) | Shift::Before { window, .. } if *window != crate::value::Window::Period));
     let periods = 1
         + usize::from(shifts.contains(&Shift::Previous))
         + usize::from(shifts.contains(&Shift::LastYear));

@@ -25,6 +25,12 @@ pub enum Shift {
     Periods(Window),
     /// The home periods of the records in the window.
     Homes(Window),
+    /// The period before, or the same of last year, of each period of the window or of each home.
+    Before {
+        homes: bool,
+        window: Window,
+        year: bool,
+    },
 }
 
 /// What `figure` reads. Record figures that are evaluated in passing are seen through.
@@ -144,12 +150,26 @@ fn expression(
     });
 }
 
-/// A suffix inside a wide window: every period up to this one may be asked.
+/// A suffix inside a window: it goes back from each of its periods, also from the first.
 fn earlier(at: Shift, suffix: Shift) -> Shift {
-    if at == Shift::Same {
-        suffix
-    } else {
-        Shift::Homes(Window::Ever)
+    let year = suffix == Shift::LastYear;
+    match at {
+        Shift::Same => suffix,
+        Shift::Periods(window) => Shift::Before {
+            homes: false,
+            window,
+            year,
+        },
+        Shift::Homes(window) => Shift::Before {
+            homes: true,
+            window,
+            year,
+        },
+        Shift::Previous | Shift::LastYear | Shift::Before { .. } => Shift::Before {
+            homes: true,
+            window: Window::Ever,
+            year,
+        },
     }
 }
 

@@ -1,0 +1,315 @@
+//! Sentences of the language where two of its parts meet, with exact values.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use common::{HEAD, small, small_whole};
+
+const PEOPLE: (&str, &str) = (
+    "people.csv",
+    "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,\n",
+);
+const ORDERS: (&str, &str) = (
+    "orders.csv",
+    "id,day,rep,customer,amount\n\
+     O-1,2025-06-30,E-1,C-1,50\n\
+     O-2,2026-01-05,E-1,C-1,100\n\
+     O-3,2026-04-01,E-1,C-1,200\n\
+     O-4,2026-05-01,E-1,C-2,300.50\n\
+     O-5,2026-06-30,E-1,C-1,-40\n\
+     O-6,2026-04-02,E-2,C-2,1000\n\
+     O-7,,E-2,C-3,70\n\
+     O-8,2026-07-01,E-2,C-3,70\n\
+     O-9,2026-05-09,,C-3,5\n\
+     O-10,2026-05-10,E-10,C-3,80\n",
+);
+
+#[track_caller]
+fn expect(body: &str, figures: &[&str], expected: &[(&str, &str)]) {
+    expect_with(body, &[PEOPLE, ORDERS], figures, expected);
+}
+
+#[track_caller]
+fn expect_with(body: &str, files: &[(&str, &str)], figures: &[&str], expected: &[(&str, &str)]) {
+    let values = small(body, files).values("2026-Q2", figures);
+    for (key, value) in expected {
+        assert_eq!(
+            values.get(*key).map(String::as_str),
+            Some(*value),
+            "{key} of {values:?}"
+        );
+    }
+}
+
+const SALES: &str = "[metric.sales]\nof = \"orders\"\nsum = \"amount\"\n";
+
+#[test]
+fn a_bound_is_asked_for_only_above_the_one_before() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[metric.aim]
+value = "1000 - sales"
+when = "sales < 0"
+[metric.at_edge]
+by = "sales"
+steps = [{ from = "460.50", is = 1 }, { above = "aim * 2", is = 2 }]
+"#
+    );
+    expect(
+        &body,
+        &["at_edge"],
+        &[("E-1.at_edge", "1"), ("E-2.at_edge", "undefined")],
+    );
+}
+
+#[test]
+fn two_records_for_only_fail_also_if_one_is_empty() {
+    let text = format!(
+        "{HEAD}{}",
+        r#"
+[table.aims]
+credit = "rep"
+[table.aims.columns]
+rep = "people"
+n = "count"
+amount = "money?"
+[metric.aim]
+of = "aims"
+only = "amount"
+if_undefined = 0
+"#
+    );
+    let files = [
+        PEOPLE,
+        ORDERS,
+        ("aims.csv", "rep,n,amount\nE-1,1,\nE-1,2,5\nE-2,1,\n"),
+    ];
+    let values = small_whole(&text, &files).values("2026-Q2", &["aim"]);
+    assert_eq!(values["E-2.aim"], "0");
+    assert_eq!(values["E-3.aim"], "0");
+    assert_eq!(values["E-1.aim"], "failed");
+}
+
+#[test]
+fn a_timeless_record_follows_references_on_the_last_day_of_the_period_asked() {
+    let text = format!(
+        "{HEAD}{}",
+        r#"
+[table.rates]
+key = "class"
+dates = { from = "a" }
+[table.rates.columns]
+class = "code"
+a = "date"
+rate = "money"
+[table.stock]
+credit = "rep"
+[table.stock.columns]
+rep = "people"
+class = "rates"
+[metric.worth]
+of = "stock"
+sum = "class.rate"
+[metric.was]
+value = "worth.previous"
+[table.owners]
+key = "c"
+dates = { from = "a" }
+[table.owners.columns]
+c = "code"
+a = "date"
+rep = "people"
+[table.sites]
+credit = "customer.rep"
+[table.sites.columns]
+customer = "owners"
+size = "count"
+[metric.extent]
+of = "sites"
+sum = "size"
+[metric.extent_then]
+value = "extent.previous"
+"#
+    );
+    let files = [
+        PEOPLE,
+        ORDERS,
+        (
+            "rates.csv",
+            "class,a,rate\nx,2025-01-01,3\nx,2026-04-01,4\n",
+        ),
+        ("stock.csv", "rep,class\nE-1,x\n"),
+        (
+            "owners.csv",
+            "c,a,rep\nc,2025-01-01,E-1\nc,2026-05-01,E-2\n",
+        ),
+        ("sites.csv", "customer,size\nc,7\n"),
+    ];
+    let values =
+        small_whole(&text, &files).values("2026-Q2", &["worth", "was", "extent", "extent_then"]);
+    assert_eq!(values["E-1.worth"], "4");
+    assert_eq!(values["E-1.was"], "3");
+    assert_eq!(values["E-2.extent"], "7");
+    assert_eq!(values["E-1.extent_then"], "7");
+    assert_eq!(values["E-2.extent_then"], "0");
+}
+
+#[test]
+fn the_earliest_record_may_look_at_the_period_before() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[metric.growth]
+per = "orders"
+value = "amount - sales.previous"
+[metric.growth_year]
+per = "orders"
+value = "amount - sales.last_year"
+[metric.all]
+of = "orders"
+window = "ever"
+sum = "growth"
+[metric.all_years]
+of = "orders"
+window = "ever"
+sum = "growth_year"
+[metric.steps]
+of = "periods"
+sum = "sales - sales.previous"
+[metric.years]
+of = "periods"
+sum = "sales - sales.last_year"
+"#
+    );
+    expect(
+        &body,
+        &["all", "all_years", "steps", "years"],
+        &[
+            // 50 - 0; 100 - 0; three of 100 less each.
+            ("E-1.all", "310.5"),
+            ("E-1.steps", "460.5"),
+            ("E-1.years", "560.5"),
+            ("E-1.all_years", "460.5"),
+        ],
+    );
+}
+
+#[test]
+fn a_running_total_does_not_pass_over_what_may_belong_to_it() {
+    let text = format!(
+        "{}{}",
+        HEAD.replace("amount = \"money\"", "amount = \"money\"\nopen = \"flag?\""),
+        r#"
+[metric.up_to]
+per = "orders"
+running = "amount"
+where = "open"
+"#
+    );
+    let files = [
+        PEOPLE,
+        (
+            "orders.csv",
+            "id,day,rep,customer,amount,open\nO-1,2026-04-01,E-1,C,1,1\nO-2,2026-04-02,E-1,C,2,\nO-3,2026-04-03,E-1,C,4,1\nO-4,2026-04-04,E-1,C,8,0\n",
+        ),
+    ];
+    let values = small_whole(&text, &files).values("2026-Q2", &["up_to"]);
+    assert_eq!(values["O-1.up_to"], "1");
+    assert_eq!(values["O-2.up_to"], "undefined");
+    assert_eq!(values["O-3.up_to"], "undefined");
+    assert_eq!(values["O-4.up_to"], "none");
+}
+
+#[test]
+fn a_group_of_an_earlier_period_is_the_same_group() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[grade.class]
+by = "sales"
+steps = [{ is = "a small" }, { from = 90, is = "b middle" }, { from = 400, is = "c large" }]
+[group.league]
+by = "class"
+when = "sales > 0"
+[metric.league_sales]
+per = "league"
+of = "members"
+sum = "sales"
+[metric.before]
+per = "league"
+value = "league_sales.previous"
+[metric.mine]
+value = "league_sales.previous"
+[metric.most]
+per = "league"
+of = "periods"
+window = "last 2 periods"
+where = "defined(league_sales)"
+max = "league_sales"
+"#
+    );
+    // 2026-Q1: E-1 100 is middle, nobody else. Q2: E-1 and E-2 are large, E-10 80 small.
+    expect(
+        &body,
+        &["league_sales", "before", "mine", "most"],
+        &[
+            ("c large.league_sales", "1460.5"),
+            ("a small.league_sales", "80"),
+            ("a small.before", "undefined"),
+            ("c large.before", "undefined"),
+            ("E-1.mine", "undefined"),
+            ("c large.most", "1460.5"),
+        ],
+    );
+}
+
+#[test]
+fn quotas_that_are_formulas_total_100_percent() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[metric.top]
+per = "company"
+value = "20%"
+[grade.letter]
+rank = "sales"
+quotas = [{ is = "A", share = "top" }, { is = "B", share = "70%" }]
+"#
+    );
+    expect(&body, &["letter"], &[("E-1.letter", "failed")]);
+}
+
+#[test]
+fn an_outcome_that_is_one_name_hands_on_that_there_is_no_value() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[metric.extra]
+when = "sales > 500"
+value = "sales"
+[metric.by_steps]
+by = "sales"
+steps = [{ is = "extra" }]
+[metric.by_cases]
+cases = [{ is = "extra" }]
+[pay.p]
+by = "sales"
+steps = [{ is = "extra" }]
+"#
+    );
+    expect(
+        &body,
+        &["by_steps", "by_cases"],
+        &[
+            ("E-1.by_cases", "none"),
+            ("E-1.by_steps", "none"),
+            ("E-2.by_steps", "1000"),
+        ],
+    );
+}
