@@ -313,3 +313,26 @@ steps = [{ is = "extra" }]
         ],
     );
 }
+
+#[test]
+fn what_counts_for_a_group_is_gathered_by_that_group_only() {
+    let head = HEAD.replace("[subject]", "[table.aims]\ncredit = \"area\"\n[table.aims.columns]\narea = \"group.area\"\namount = \"money\"\n[subject]");
+    for (per, right) in [
+        ("per = \"area\"", true),
+        ("", false),
+        ("per = \"company\"", false),
+        ("per = \"whole\"", false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("policy.toml");
+        std::fs::write(&path, format!("{head}[group.area]\nby = \"region\"\n[group.whole]\n[metric.aim]\n{per}\nof = \"aims\"\nsum = \"amount\"\n[pay.p]\nvalue = \"aim\"\n")).unwrap();
+        let prepared = merit::run::prepare(&path);
+        let codes: Vec<&str> = prepared
+            .err()
+            .iter()
+            .flat_map(|refused| &refused.diagnostics)
+            .map(|wrong| wrong.code.0)
+            .collect();
+        assert_eq!(codes.contains(&"M3009"), !right, "{per}: {codes:?}");
+    }
+}

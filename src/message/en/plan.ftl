@@ -59,6 +59,7 @@ M3009 = `{$name}` cannot be gathered here
     .help-members = only a group or the company has members: add `per = "company"`, or the name of a group
     .help-path = a path such as `order.payments` starts from a record: add `per` with the name of that table
     .help-credit = the table says to nobody that its records count: add `credit` to it, or `per = "company"` to this figure
+    .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`

@@ -172,12 +172,31 @@ impl Builder<'_> {
             if !credited && level != Level::Company {
                 return self.cannot_gather(a, "credit");
             }
+            if let Some((group, direct)) = self.credited_group(table)
+                && !(direct && level == Level::Group(group))
+            {
+                return self.cannot_gather(a, "group");
+            }
             return Some((Items::Credits(table), view));
         };
         let hops = path.get(..path.len() - 1).unwrap_or_default();
         let (target, from) = self.hops(owner, hops, a.of_span)?;
         let link = self.link(table, target, a.of_span)?;
         Some((Items::Referring { table, link, from }, view))
+    }
+
+    /// The group that the records of a table count for, and whether by a column of the table itself.
+    fn credited_group(&self, table: u32) -> Option<(u32, bool)> {
+        let mut at = table;
+        // A chain of records that count as others is no longer than there are tables.
+        for _ in 0..self.tables.len() {
+            match &self.tables.get(at as usize)?.credit {
+                Some(Credit::Group { group, .. }) => return Some((*group, at == table)),
+                Some(Credit::Record { table: next, .. }) => at = *next,
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn hops(&mut self, owner: u32, hops: &[String], span: Span) -> Option<(u32, Vec<(u32, u32)>)> {
