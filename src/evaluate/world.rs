@@ -108,14 +108,14 @@ impl World<'_> {
         self.data.key_text(self.plan.subject.table, subject)
     }
 
-    /// A subject's name: the first column of plain text in the subject's table.
+    /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
     pub fn subject_name(&self, subject: u32) -> Option<String> {
         let table = self.plan.subject.table;
         let columns = &self.plan.table(table).columns;
-        let plain = |column: &crate::plan::ColumnPlan| {
-            column.unit.unit == Unit::Text && !column.unit.code && column.unit.vocabulary.is_none()
+        let named = |column: &crate::plan::ColumnPlan| {
+            column.unit.unit == Unit::Text && ["name", "姓名"].contains(&column.name.as_str())
         };
-        let at = columns.iter().position(plain)?;
+        let at = columns.iter().position(named)?;
         let row = self.row(table, subject)?;
         match self.cell(
             row,
