@@ -336,3 +336,56 @@ fn what_counts_for_a_group_is_gathered_by_that_group_only() {
         assert_eq!(codes.contains(&"M3009"), !right, "{per}: {codes:?}");
     }
 }
+
+#[test]
+fn private_rows_are_counted_and_never_named() {
+    let head = HEAD.replace(
+        "[subject]",
+        "[table.marks]\nprivate = 'kind == \"peer\"'\nkey = \"mark_id\"\ndate = \"given\"\ncredit = \"rated\"\n[table.marks.columns]\nmark_id = \"code\"\ngiven = \"date?\"\nrated = \"people?\"\nkind = [\"peer\", \"boss\"]\nmark = \"number?\"\n[subject]",
+    );
+    let body = "[metric.average]\nof = \"marks\"\nmean = \"mark\"\n[finding.low]\nper = \"marks\"\nwhen = \"defined(mark) and mark < 4\"\n[pay.p]\nvalue = \"100 * average\"\nunit = \"money\"\n";
+    let marks = "mark_id,given,rated,kind,mark\nM-1,2026-05-01,E-1,peer,3\nM-2,2026-05-01,E-1,boss,3\nM-3,,E-1,peer,3\nM-4,,E-1,boss,3\nM-5,2026-05-01,E-2,peer,\nM-6,2026-05-01,E-3,boss,\n";
+    let mut policy = small_whole(
+        &format!("{head}{body}"),
+        &[PEOPLE, ORDERS, ("marks.csv", marks)],
+    );
+    let location = common::location(policy.folder.path(), None);
+    let results = common::evaluated(
+        &mut policy.prepared,
+        &location,
+        "2026-Q2",
+        &[],
+        merit::run::Settings::default(),
+        |evaluated, sources| merit::report::Results::new(evaluated, sources, &[]),
+    );
+    let Ok(results) = results else {
+        panic!("the data is right")
+    };
+    let low: Vec<&str> = results
+        .beside
+        .iter()
+        .map(|beside| beside.of.as_str())
+        .collect();
+    assert_eq!(low, ["M-2"]);
+    let rows = results
+        .tables
+        .iter()
+        .find(|rows| rows.table == "marks")
+        .unwrap();
+    assert_eq!(
+        (rows.uncounted[0].rows, rows.uncounted[0].first.as_slice()),
+        (2, ["M-4".to_owned()].as_slice())
+    );
+    let record = |subject: &str| {
+        results
+            .people
+            .iter()
+            .find(|person| person.subject == subject)
+            .unwrap()
+            .why[0]
+            .record
+            .clone()
+    };
+    assert_eq!(record("E-2"), None);
+    assert_eq!(record("E-3").as_deref(), Some("marks/M-6"));
+}

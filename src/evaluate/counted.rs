@@ -35,10 +35,12 @@ pub struct Counted {
 }
 
 impl Counted {
-    pub(super) fn leave_out(&mut self, why: Uncounted, key: impl FnOnce() -> String) {
+    pub(super) fn leave_out(&mut self, why: Uncounted, key: impl FnOnce() -> Option<String>) {
         let (count, keys) = self.uncounted.entry(why).or_default();
         *count += 1;
-        insert(keys, key());
+        if let Some(key) = key() {
+            insert(keys, key);
+        }
     }
 
     pub(super) fn merge(&mut self, other: Counted) {

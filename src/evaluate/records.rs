@@ -168,7 +168,7 @@ fn chunk_pass(
         let when = world.when(row);
         let record = evaluator.record(row, 0);
         if first {
-            count(world, row, when, record, sums);
+            count(world, &mut evaluator, row, when, record, sums);
             require(world, &mut evaluator, row, record, sums);
         }
         for (at, job) in jobs.iter().enumerate() {
@@ -177,7 +177,14 @@ fn chunk_pass(
     }
 }
 
-fn count(world: &World<'_>, row: Row<'_>, when: When, record: RecordAt<'_>, sums: &mut Sums) {
+fn count(
+    world: &World<'_>,
+    evaluator: &mut Evaluator<'_, NoTrace>,
+    row: Row<'_>,
+    when: When,
+    record: RecordAt<'_>,
+    sums: &mut Sums,
+) {
     let period = (Some(world.period.start), world.period.end);
     sums.counted.rows += 1;
     let credit = world.plan.table(row.table).credit.as_ref();
@@ -191,7 +198,11 @@ fn count(world: &World<'_>, row: Row<'_>, when: When, record: RecordAt<'_>, sums
         _ => None,
     };
     match why {
-        Some(why) => sums.counted.leave_out(why, || row.chunk.key_text(row.row)),
+        // A private row is counted and never named.
+        Some(why) if evaluator.is_private(row, 0) => sums.counted.leave_out(why, || None),
+        Some(why) => sums
+            .counted
+            .leave_out(why, || Some(row.chunk.key_text(row.row))),
         None => sums.counted.counted += 1,
     }
 }
@@ -426,7 +437,15 @@ fn take(
     if matches!(outcome, Err(Absence::None(_))) {
         return;
     }
-    let outcome = outcome.map_err(|absence| absence.at_record(|| row.name(evaluator.world)));
+    // A private row is never named; what stops a run must be found.
+    let outcome = match outcome {
+        Err(absence)
+            if matches!(absence, Absence::Stopped(_)) || !evaluator.is_private(row, job.figure) =>
+        {
+            Err(absence.at_record(|| row.name(evaluator.world)))
+        }
+        other => other,
+    };
     let day = match when {
         When::On(day) | When::During(day, _) => Some(day),
         When::Always | When::Never => None,

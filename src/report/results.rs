@@ -323,7 +323,9 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                     let Some(row) = world.row(table, at) else {
                         continue;
                     };
-                    if !world.in_period(row) {
+                    let private = crate::evaluate::Evaluator::new(world, crate::evaluate::NoTrace)
+                        .is_private(row, id);
+                    if private || !world.in_period(row) {
                         continue;
                     }
                     world.data.key_text(table, at)
