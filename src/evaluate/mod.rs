@@ -11,6 +11,7 @@ mod field;
 mod gather;
 mod membership;
 mod outcome;
+mod owned;
 mod pool;
 mod prize;
 mod quota;
