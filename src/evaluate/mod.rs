@@ -9,6 +9,7 @@ mod evaluator;
 mod expression;
 mod field;
 mod gather;
+mod leaf;
 mod membership;
 mod outcome;
 mod owned;
