@@ -389,3 +389,47 @@ fn private_rows_are_counted_and_never_named() {
     assert_eq!(record("E-2"), None);
     assert_eq!(record("E-3").as_deref(), Some("marks/M-6"));
 }
+
+#[test]
+fn a_wide_window_asks_of_which_period_a_persons_figure_is_meant() {
+    let head = HEAD.replace(
+        "[subject]",
+        "[table.payments]\nkey = \"receipt\"\ndate = \"paid\"\ncredit = \"order\"\n[table.payments.columns]\nreceipt = \"code\"\norder = \"orders\"\npaid = \"date\"\nnet = \"money\"\n[subject]",
+    );
+    let figures = [
+        (
+            "of = \"orders\"\nwindow = \"ever\"\nsum = \"amount * rep.rate\"",
+            false,
+        ),
+        (
+            "per = \"orders\"\nof = \"payments\"\nsum = \"net * rate\"",
+            false,
+        ),
+        (
+            "per = \"orders\"\nof = \"payments\"\nsum = \"net * own.rate\"",
+            true,
+        ),
+        (
+            "per = \"orders\"\nof = \"payments\"\nwindow = \"period\"\nsum = \"net * rate\"",
+            true,
+        ),
+        ("of = \"orders\"\nsum = \"amount * rep.rate\"", true),
+    ];
+    for (figure, right) in figures {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("policy.toml");
+        let rate = "[metric.rate]\nby = \"sales\"\nsteps = [{ is = \"1%\" }, { from = 400, is = \"2%\" }]\n";
+        std::fs::write(
+            &path,
+            format!("{head}{SALES}{rate}[metric.m]\n{figure}\n[pay.p]\nvalue = \"sales\"\n"),
+        )
+        .unwrap();
+        let codes: Vec<&str> = merit::run::prepare(&path)
+            .err()
+            .iter()
+            .flat_map(|refused| &refused.diagnostics)
+            .map(|wrong| wrong.code.0)
+            .collect();
+        assert_eq!(codes.contains(&"M3017"), !right, "{figure}: {codes:?}");
+    }
+}

@@ -43,18 +43,24 @@ impl Builder<'_> {
         for expr in condition.iter().chain(&item) {
             walk::leaves(expr, &mut |leaf, expr, own| {
                 reads_owner |= own;
-                if let Leaf::Figure {
-                    base: Base::Subject | Base::Group(_) | Base::Company,
-                    figure,
-                    ..
-                } = leaf
-                    && !own
-                {
+                let Leaf::Figure { base, figure, .. } = leaf else {
+                    return;
+                };
+                // Through a reference too it would be today's value of a record of another day.
+                let of_a_person = match base {
+                    Base::Subject | Base::Group(_) | Base::Company => true,
+                    Base::Through { .. } => self
+                        .planned
+                        .get(figure)
+                        .is_some_and(|figure| !matches!(figure.level, Level::Record(_))),
+                    Base::Record => false,
+                };
+                if of_a_person && !own {
                     wide = wide.or(Some((expr.span, *figure)));
                 }
             });
         }
-        if let (Some((span, figure)), Items::Credits(_), false) =
+        if let (Some((span, figure)), Items::Credits(_) | Items::Referring { .. }, false) =
             (wide, &of, window == Window::Period)
         {
             let name = self
