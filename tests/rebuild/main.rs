@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod plain;
 mod recompute;
 
 use common::{evaluated, location, policy, root, shared};
