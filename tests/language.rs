@@ -433,3 +433,39 @@ fn a_wide_window_asks_of_which_period_a_persons_figure_is_meant() {
         assert_eq!(codes.contains(&"M3017"), !right, "{figure}: {codes:?}");
     }
 }
+
+#[test]
+fn whoever_is_held_hears_of_the_figure_that_asked() {
+    let head = HEAD.replace(
+        "table = \"people\"\n",
+        "table = \"people\"\nwhen = 'region != \"west\"'\n",
+    );
+    let body = format!(
+        "{SALES}[group.area]\nby = \"region\"\nwhen = 'id != \"E-3\"'\n[metric.position]\npercentile = \"sales\"\nwithin = \"area\"\nif_undefined = \"50%\"\n[pay.p]\nvalue = \"100 * position\"\nunit = \"money\"\n"
+    );
+    let mut policy = small_whole(&format!("{head}{body}"), &[PEOPLE, ORDERS]);
+    let location = common::location(policy.folder.path(), None);
+    let results = common::evaluated(
+        &mut policy.prepared,
+        &location,
+        "2026-Q2",
+        &[],
+        merit::run::Settings::default(),
+        |evaluated, sources| merit::report::Results::new(evaluated, sources, &[]),
+    );
+    let Ok(results) = results else {
+        panic!("the data is right")
+    };
+    let figure = |subject: &str| {
+        results
+            .people
+            .iter()
+            .find(|person| person.subject == subject)
+            .unwrap()
+            .why[0]
+            .figure
+            .clone()
+    };
+    assert_eq!(figure("E-3"), "position");
+    assert_eq!(figure("E-10"), "[subject]");
+}

@@ -77,6 +77,8 @@ impl<T: Trace> Evaluator<'_, T> {
             return Err(absence);
         }
         match needs {
+            // What stops the run is told, however many items there are.
+            _ if matches!(outcome, Err(Absence::Stopped(_))) => outcome,
             Some(Err(absence)) => Err(absence),
             Some(Ok(needs))
                 if Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX)) < needs =>

@@ -173,7 +173,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 let members = self.world.members.get(&(Some(*group), context.period));
                 match members.and_then(|members| members.of.get(subject as usize)) {
                     Some(Ok(index)) => Ok(Here::Group(*group, *index)),
-                    Some(Err(absence)) => Err(absence.clone()),
+                    Some(Err(absence)) => Err(self.asked_by(absence, context.figure)),
                     None => Err(missing(Why::NotInGroup)),
                 }
             }

@@ -41,6 +41,17 @@ impl Absence {
         }
     }
 
+    /// In another figure: who is in which group is asked by a figure, and belongs to none.
+    pub fn in_figure(mut self, figure: FigureId) -> Absence {
+        match &mut self {
+            Absence::None(cause)
+            | Absence::Undefined(cause)
+            | Absence::Failed(cause)
+            | Absence::Stopped(cause) => cause.figure = figure,
+        }
+        self
+    }
+
     /// With the record at which it happened, unless one is known already.
     pub fn at_record(mut self, key: impl FnOnce() -> String) -> Absence {
         match &mut self {

@@ -262,7 +262,7 @@ impl<'a> Stages<'a> {
                 .members(within, period)
                 .and_then(|members| members.of.get(subject));
             match members {
-                Some(Err(absence)) => absence.clone(),
+                Some(Err(absence)) => Evaluator::new(world, NoTrace).asked_by(absence, id),
                 _ => world.reason(Why::NotInGroup, id),
             }
         };

@@ -101,11 +101,20 @@ impl<T: Trace> Evaluator<'_, T> {
             .world
             .members(within, context.period)
             .ok_or_else(missing)?;
-        members
-            .of
-            .get(subject as usize)
-            .cloned()
-            .unwrap_or_else(|| Err(missing()))
+        match members.of.get(subject as usize) {
+            Some(Err(absence)) => Err(self.asked_by(absence, context.figure)),
+            Some(Ok(index)) => Ok(*index),
+            None => Err(missing()),
+        }
+    }
+
+    /// What decides about a group has no figure of its own: the one that asks is named.
+    pub(super) fn asked_by(&self, absence: &Absence, figure: FigureId) -> Absence {
+        if absence.cause().figure == self.world.plan.total() {
+            absence.clone().in_figure(figure)
+        } else {
+            absence.clone()
+        }
     }
 
     /// The quantities of everyone in a group who takes part.

@@ -278,7 +278,11 @@ pub fn held(
     let position = sources.position(cause.span);
     Held {
         pay: pay.map(str::to_owned),
-        figure: evaluated.world.plan.figure(cause.figure).name.clone(),
+        // The conditions of the subject stand in no figure; they carry the number of the total.
+        figure: match pay {
+            None if cause.figure == evaluated.world.plan.total() => "[subject]".to_owned(),
+            _ => evaluated.world.plan.figure(cause.figure).name.clone(),
+        },
         why: cause.why.word(),
         record: cause.record.as_ref().map(ToString::to_string),
         file: sources.name(cause.span.file).to_owned(),
