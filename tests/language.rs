@@ -469,3 +469,52 @@ fn whoever_is_held_hears_of_the_figure_that_asked() {
     assert_eq!(figure("E-3"), "position");
     assert_eq!(figure("E-10"), "[subject]");
 }
+
+#[test]
+fn a_switch_without_an_arm_is_undefined_also_in_a_grade() {
+    let body = format!(
+        "{SALES}{}",
+        r#"
+[grade.by_steps]
+by = '1 + (switch region { "north" => 1 })'
+steps = [{ is = "x" }]
+[grade.letter]
+by = "sales"
+steps = [{ from = 400, is = "x" }]
+"#
+    );
+    expect(
+        &body,
+        &["by_steps", "letter"],
+        &[
+            ("E-1.by_steps", "x"),
+            ("E-3.by_steps", "undefined"),
+            ("E-3.letter", "none"),
+        ],
+    );
+}
+
+#[test]
+fn prizes_read_nobody_s_own_figures() {
+    let text = format!(
+        "{HEAD}{}",
+        r#"
+[metric.sales]
+of = "orders"
+sum = "amount"
+[pay.prize]
+rank = "sales"
+prizes = ["2 * sales"]
+ties = "share"
+"#
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("policy.toml"), text).unwrap();
+    let refused = merit::run::prepare(folder.path()).unwrap_err();
+    let codes: Vec<_> = refused
+        .diagnostics
+        .iter()
+        .map(|found| found.code.0)
+        .collect();
+    assert_eq!(codes, ["M3002"]);
+}

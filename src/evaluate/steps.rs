@@ -3,17 +3,24 @@
 use super::evaluator::{Context, Evaluator, Traced};
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Op, Trace};
-use crate::plan::{FigureId, FigurePlan};
+use crate::plan::{FigureId, FigurePlan, Mechanism};
 use crate::policy::{Kind, StepVerb};
 use crate::value::{Number, Unit, Value};
 
 /// A grade, award or finding that no step, key or case reaches is not given; that is no missing base.
 pub(super) fn not_given(id: FigureId, plan: &FigurePlan, absence: Absence) -> Absence {
+    // A `switch` without an arm inside a formula is undefined: only the shape's own miss counts.
+    let miss = match &plan.mechanism {
+        Mechanism::Scale(_) => Why::BelowFirst,
+        Mechanism::Match { .. } => Why::NoMatch,
+        Mechanism::Cases(_) => Why::NoCase,
+        _ => return absence,
+    };
     match absence {
         Absence::Undefined(cause)
             if matches!(plan.kind, Kind::Grade | Kind::Award | Kind::Finding)
                 && cause.figure == id
-                && matches!(cause.why, Why::BelowFirst | Why::NoMatch | Why::NoCase) =>
+                && cause.why == miss =>
         {
             Absence::None(cause)
         }

@@ -102,12 +102,17 @@ impl Builder<'_> {
                 for formula in ties_by {
                     ties.push(self.formula(formula, level, None, None)?);
                 }
+                // What is shared out among equals is the same for all: it reads no one's own figures.
+                let all = match within {
+                    Within::Company => Level::Company,
+                    Within::Group(group) => Level::Group(group),
+                };
                 let mut unit = Type::of(Unit::Count);
                 let prizes = match prizes {
                     Some((amounts, ties)) => {
                         let mut lowered = Vec::new();
                         for amount in amounts {
-                            lowered.push(self.formula(amount, level, None, Some(Unit::Money))?);
+                            lowered.push(self.formula(amount, all, None, Some(Unit::Money))?);
                         }
                         unit = Type::of(Unit::Money);
                         Some((lowered, *ties))
@@ -124,7 +129,7 @@ impl Builder<'_> {
                         for (outcome, quota) in outcomes.into_iter().zip(quotas) {
                             planned.push((
                                 outcome,
-                                self.formula(&quota.share, level, None, Some(Unit::Percent))?,
+                                self.formula(&quota.share, all, None, Some(Unit::Percent))?,
                             ));
                         }
                         Some(planned)
