@@ -518,3 +518,25 @@ ties = "share"
         .collect();
     assert_eq!(codes, ["M3002"]);
 }
+
+#[test]
+fn only_a_finished_running_total_must_fit() {
+    let body = r#"
+[metric.up_to]
+per = "orders"
+running = "amount"
+[metric.last_total]
+of = "orders"
+last = "up_to"
+"#;
+    let large = "70000000000000000000000000000";
+    let orders = format!(
+        "id,day,rep,customer,amount\nO-1,2025-05-01,E-1,C,{large}\nO-2,2026-02-01,E-1,C,{large}\nO-3,2026-05-01,E-1,C,{large}\n"
+    );
+    let files = [
+        ("people.csv", "id,region\nE-1,n\n"),
+        ("orders.csv", orders.as_str()),
+    ];
+    let values = small(body, &files).values("2026-Q2", &["last_total"]);
+    assert_eq!(values["E-1.last_total"], large);
+}

@@ -7,7 +7,7 @@ use super::record::{Credited, When};
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
-use crate::value::{Day, Number, Value};
+use crate::value::{Day, Number, Sum, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -165,36 +165,32 @@ fn total(
     totals: &mut [Raw],
 ) {
     let overflow = || Absence::Stopped(world.cause(Why::Overflow, id, plan.amount.span));
-    let mut sums: Vec<Result<Number, Absence>> = vec![Ok(Number::ZERO)];
+    // The sum of the window: what comes in is added, what falls out behind is taken off again.
+    // Only a finished total must fit.
+    let mut sum = Sum::default();
+    let mut begin = 0;
     let mut problems: Vec<(usize, Absence)> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        let last = sums.last().cloned().unwrap_or(Ok(Number::ZERO));
-        let next = match &entry.amount {
-            Ok(Value::Number(amount)) => {
-                last.and_then(|sum| sum.add(amount).map_err(|_| overflow()))
-            }
-            Ok(_) => last,
-            Err(absence) => {
-                problems.push((at, absence.clone()));
-                last
-            }
-        };
-        sums.push(next);
-        let first = plan
+        match &entry.amount {
+            Ok(Value::Number(amount)) => sum.add(amount),
+            Ok(_) => {}
+            Err(absence) => problems.push((at, absence.clone())),
+        }
+        let window = plan
             .window
-            .days(&world.calendar(), world.period_at(entry.home))
-            .0;
-        let begin = first.map_or(0, |first| {
-            entries.partition_point(|entry| entry.day.is_some_and(|day| day < first))
-        });
+            .days(&world.calendar(), world.period_at(entry.home));
+        while let (Some(first), Some(oldest)) = (window.0, entries.get(begin)) {
+            if oldest.day.is_none_or(|day| day >= first) {
+                break;
+            }
+            if let Ok(Value::Number(amount)) = &oldest.amount {
+                sum.add(&amount.neg());
+            }
+            begin += 1;
+        }
         let outcome = match problems.iter().find(|(problem, _)| *problem >= begin) {
             Some((_, absence)) => Err(absence.clone().in_formula()),
-            None => match (sums.get(at + 1), sums.get(begin)) {
-                (Some(Ok(to)), Some(Ok(from))) => {
-                    to.sub(from).map(Value::Number).map_err(|_| overflow())
-                }
-                _ => Err(overflow()),
-            },
+            None => sum.finish().map(Value::Number).map_err(|_| overflow()),
         };
         set(totals, entry.row, outcome);
     }
