@@ -3,25 +3,11 @@
 use super::accumulate::{Accumulator, OrderKey};
 use super::evaluator::{Context, Evaluator, Here};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{Row, When};
+use super::record::{Row, When, in_window};
 use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
 use crate::plan::{AggregatePlan, FigureId, Items, TableId, Within};
 use crate::value::{Day, Number, Unit, Value, Window};
 use std::sync::Arc;
-
-/// First and last day of a window, for a record of which `when` is known.
-pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
-    let (first, last) = window;
-    match when {
-        When::Always => true,
-        When::Never => false,
-        When::On(day) => first.is_none_or(|first| first <= day) && day <= last,
-        When::During(from, until) => {
-            from <= last && until.is_none_or(|until| first.is_none_or(|first| first <= until))
-        }
-    }
-}
-
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn gather(
         &mut self,
@@ -322,9 +308,4 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         !matches!(self.condition(private, &context).0, Ok(false))
     }
-}
-
-/// The place of a row in its table.
-pub fn row_id(row: Row<'_>) -> u32 {
-    u32::try_from(row.chunk.first_row().saturating_add(row.row as u64)).unwrap_or(u32::MAX)
 }

@@ -2,8 +2,8 @@
 
 use super::accumulate::{Accumulator, OrderKey};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
-use super::gather::in_window;
 use super::outcome::Absence;
+use super::record::in_window;
 use super::record::{Row, When};
 use super::records::{Job, Sums};
 use super::trace::NoTrace;

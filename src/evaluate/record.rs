@@ -172,7 +172,7 @@ impl<'a> World<'a> {
                 Some(until) => date(&row.chunk.cell(until as usize, row.row)),
                 None => self
                     .data
-                    .span(row.table, super::gather::row_id(row))
+                    .span(row.table, row_id(row))
                     .and_then(|(_, until)| until),
             };
             return When::During(from, until);
@@ -239,4 +239,22 @@ fn date(cell: &Cell) -> Option<Day> {
         Cell::Value(Value::Date(day)) => Some(*day),
         _ => None,
     }
+}
+
+/// First and last day of a window, for a record of which `when` is known.
+pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
+    let (first, last) = window;
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::On(day) => first.is_none_or(|first| first <= day) && day <= last,
+        When::During(from, until) => {
+            from <= last && until.is_none_or(|until| first.is_none_or(|first| first <= until))
+        }
+    }
+}
+
+/// The place of a row in its table.
+pub fn row_id(row: Row<'_>) -> u32 {
+    u32::try_from(row.chunk.first_row().saturating_add(row.row as u64)).unwrap_or(u32::MAX)
 }

@@ -3,9 +3,9 @@
 use super::accumulate::Accumulator;
 use super::counted::{Counted, Uncounted};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
-use super::gather::in_window;
 use super::outcome::{Absence, Why};
 use super::owned::owned;
+use super::record::in_window;
 use super::record::{Row, When};
 use super::trace::NoTrace;
 use super::world::{Raw, World};
@@ -68,7 +68,7 @@ fn owners(world: &World<'_>, owner: TableId, from: &[(TableId, u32)]) -> HashMap
         let day = world.day_of(world.when(at), world.period.end);
         if let Some(target) = world.through(at, from, day) {
             owners
-                .entry(super::gather::row_id(target))
+                .entry(super::record::row_id(target))
                 .or_default()
                 .push(row);
         }
@@ -244,7 +244,7 @@ impl World<'_> {
         let day = self.day_of(self.when(row), self.period.end);
         let start = self.through(row, &link.hops, day)?;
         self.follow(start, link.column, day)
-            .map(super::gather::row_id)
+            .map(super::record::row_id)
     }
 
     /// Whether a record counts in the period of the run.

@@ -1,8 +1,8 @@
 //! Running totals: the sum over the same person's records up to and including this one.
 
 use super::evaluator::{Context, Evaluator, Here, Traced};
-use super::gather::row_id;
 use super::outcome::{Absence, Outcome, Why};
+use super::record::row_id;
 use super::record::{Credited, When};
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
