@@ -241,7 +241,7 @@ fn date(cell: &Cell) -> Option<Day> {
     }
 }
 
-/// First and last day of a window, for a record of which `when` is known.
+/// Whether a record counts in a window, of which the first (if it has one) and last day are given.
 pub fn in_window(when: When, window: (Option<Day>, Day)) -> bool {
     let (first, last) = window;
     match when {

@@ -1,8 +1,7 @@
 //! Rows of resident tables by whom they count for, for an explanation.
 
 use super::evaluator::{Context, Evaluator, Here};
-use super::record::Credited;
-use super::record::row_id;
+use super::record::{Credited, row_id};
 use super::trace::Trace;
 use crate::plan::{AggregatePlan, ColumnPath, Items, TableId, Within};
 

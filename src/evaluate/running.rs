@@ -2,8 +2,7 @@
 
 use super::evaluator::{Context, Evaluator, Here, Traced};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::row_id;
-use super::record::{Credited, When};
+use super::record::{Credited, When, row_id};
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
