@@ -1,6 +1,11 @@
 //! What several tests need: a policy, its data, and what it pays.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use merit::diagnostic::Diagnostic;
 use merit::evaluate::Evaluated;
