@@ -144,7 +144,7 @@ impl Stages<'_> {
                     for slot in &mut uncertain {
                         let at = || {
                             self.world
-                                .subject_key(u32::try_from(subject).unwrap_or(u32::MAX))
+                                .subject_record(u32::try_from(subject).unwrap_or(u32::MAX))
                         };
                         slot.get_or_insert_with(|| absence.clone().at_record(at));
                     }

@@ -202,7 +202,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let record = cause
             .record
             .clone()
-            .or_else(|| Some(Arc::from(self.world.subject_key(subject))));
+            .or_else(|| Some(Arc::from(self.world.subject_record(subject))));
         Absence::Failed(super::outcome::Cause {
             why: Why::GroupHeld,
             figure,

@@ -108,6 +108,12 @@ impl World<'_> {
         self.data.key_text(self.plan.subject.table, subject)
     }
 
+    /// A subject's own row, as messages name a record: `people/E-3`.
+    pub fn subject_record(&self, subject: u32) -> String {
+        let table = &self.plan.table(self.plan.subject.table).name;
+        format!("{table}/{}", self.subject_key(subject))
+    }
+
     /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
     pub fn subject_name(&self, subject: u32) -> Option<String> {
         let table = self.plan.subject.table;
