@@ -32,6 +32,8 @@ pub enum Here<'c> {
 #[derive(Clone, Copy)]
 pub struct RecordAt<'c> {
     pub row: Row<'c>,
+    /// When it counts.
+    pub when: When,
     /// The day on which its references are followed.
     pub day: crate::value::Day,
     pub subject: Option<u32>,
@@ -120,6 +122,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         };
         RecordAt {
             row,
+            when,
             day,
             subject,
             home,

@@ -260,10 +260,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 });
                 continue;
             }
-            let day = match when {
-                When::On(day) | When::During(day, _) => Some(day),
-                When::Always | When::Never => None,
-            };
+            let day = when.day();
             rows.push((day, order.get(row as usize).copied().unwrap_or(row), at));
         }
         rows.sort_by_key(|(day, order, _)| (*day, *order));

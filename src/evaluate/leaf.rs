@@ -88,7 +88,7 @@ impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn prorata(&self, context: &Context<'_>) -> Outcome {
         let period = self.world.period_at(context.period);
         match context.here {
-            Here::Record(record) => match self.world.when(record.row) {
+            Here::Record(record) => match record.when {
                 When::During(from, until) => {
                     self.world
                         .prorata(from, until.unwrap_or(period.end.max(from)), period)

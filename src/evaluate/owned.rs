@@ -220,10 +220,7 @@ fn take(
         }
         other => other,
     };
-    let day = match when {
-        When::On(day) | When::During(day, _) => Some(day),
-        When::Always | When::Never => None,
-    };
+    let day = when.day();
     let sum = sums
         .sums
         .entry((at, owner))

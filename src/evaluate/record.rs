@@ -29,6 +29,16 @@ pub enum When {
     Never,
 }
 
+impl When {
+    /// The day on which it stands in the order of records: its own, or the first of its days.
+    pub fn day(self) -> Option<Day> {
+        match self {
+            When::On(day) | When::During(day, _) => Some(day),
+            When::Always | When::Never => None,
+        }
+    }
+}
+
 /// To whom a record counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credited {
@@ -58,6 +68,11 @@ impl<'a> World<'a> {
             chunk,
             row: row as usize,
         })
+    }
+
+    /// Every row of a table that is in memory, with its place.
+    pub fn each(&self, table: TableId) -> impl Iterator<Item = (u32, Row<'a>)> + use<'_, 'a> {
+        (0..self.rows(table)).filter_map(move |row| Some((row, self.row(table, row)?)))
     }
 
     /// The value of a cell; a reference is its key as text.
@@ -188,10 +203,7 @@ impl<'a> World<'a> {
 
     /// The day on which references of a record are followed.
     pub fn day_of(&self, when: When, period_end: Day) -> Day {
-        match when {
-            When::On(day) | When::During(day, _) => day,
-            When::Always | When::Never => period_end,
-        }
+        when.day().unwrap_or(period_end)
     }
 
     /// The first of `paths` that leads to a record.

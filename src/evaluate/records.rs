@@ -61,10 +61,7 @@ impl<'a> Job<'a> {
 /// Which records of `owner` refer to which record, through `from`.
 fn owners(world: &World<'_>, owner: TableId, from: &[(TableId, u32)]) -> HashMap<u32, Vec<u32>> {
     let mut owners: HashMap<u32, Vec<u32>> = HashMap::new();
-    for row in 0..u32::try_from(world.data.resident(owner).map_or(0, Chunk::len)).unwrap_or(0) {
-        let Some(at) = world.row(owner, row) else {
-            continue;
-        };
+    for (row, at) in world.each(owner) {
         let day = world.day_of(world.when(at), world.period.end);
         if let Some(target) = world.through(at, from, day) {
             owners
@@ -165,8 +162,8 @@ fn chunk_pass(
     let mut evaluator = Evaluator::new(world, NoTrace);
     for row in 0..chunk.len() {
         let row = Row { table, chunk, row };
-        let when = world.when(row);
         let record = evaluator.record(row, 0);
+        let when = record.when;
         if first {
             count(world, &mut evaluator, row, when, record, sums);
             require(world, &mut evaluator, row, record, sums);

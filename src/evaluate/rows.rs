@@ -27,15 +27,9 @@ impl<T: Trace> Evaluator<'_, T> {
             (Items::Credits(_), Here::Group(group, index)) => {
                 self.credited_to_group(table, group, index, context.period)
             }
-            (Items::Credits(_), Here::Company) if world.plan.table(table).credit.is_none() => (0
-                ..u32::try_from(
-                    world
-                        .data
-                        .resident(table)
-                        .map_or(0, crate::table::Chunk::len),
-                )
-                .unwrap_or(0))
-                .collect(),
+            (Items::Credits(_), Here::Company) if world.plan.table(table).credit.is_none() => {
+                (0..world.rows(table)).collect()
+            }
             (Items::Credits(_), Here::Company) => {
                 let members = world
                     .members(Within::Company, context.period)
@@ -51,16 +45,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 let Some(target) = world.through(record.row, from, record.day) else {
                     return Vec::new();
                 };
-                let Ok(target_row) = u32::try_from(target.row as u64 + target.chunk.first_row())
-                else {
-                    return Vec::new();
-                };
-                let target_row = if from.is_empty() {
-                    row_id(record.row)
-                } else {
-                    target_row
-                };
-                self.referring(table, link, target_row)
+                self.referring(table, link, row_id(target))
             }
             _ => Vec::new(),
         }
@@ -81,17 +66,7 @@ impl<T: Trace> Evaluator<'_, T> {
             .entry((table, None, period))
             .or_insert_with(|| {
                 let mut index = Index::default();
-                for row in 0..u32::try_from(
-                    world
-                        .data
-                        .resident(table)
-                        .map_or(0, crate::table::Chunk::len),
-                )
-                .unwrap_or(0)
-                {
-                    let Some(at) = world.row(table, row) else {
-                        continue;
-                    };
+                for (row, at) in world.each(table) {
                     let day = world.day_of(world.when(at), end);
                     if let Credited::Subject(subject) = world.credited(at, day) {
                         index.rows.entry(subject).or_default().push(row);
@@ -115,13 +90,7 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         if let Some(crate::plan::Credit::Group { .. }) = &world.plan.table(table).credit {
             let value = members.values.get(index as usize);
-            let rows = 0..u32::try_from(
-                world
-                    .data
-                    .resident(table)
-                    .map_or(0, crate::table::Chunk::len),
-            )
-            .unwrap_or(0);
+            let rows = 0..world.rows(table);
             let matches = |row: &u32| {
                 world.row(table, *row).is_some_and(|at| {
                     let day = world.day_of(world.when(at), world.period_at(period).end);
@@ -147,17 +116,7 @@ impl<T: Trace> Evaluator<'_, T> {
             .entry((table, Some(link.column), 0))
             .or_insert_with(|| {
                 let mut index = Index::default();
-                for row in 0..u32::try_from(
-                    world
-                        .data
-                        .resident(table)
-                        .map_or(0, crate::table::Chunk::len),
-                )
-                .unwrap_or(0)
-                {
-                    let Some(at) = world.row(table, row) else {
-                        continue;
-                    };
+                for (row, at) in world.each(table) {
                     if let Some(target) = world.linked(at, link) {
                         index.rows.entry(target).or_default().push(row);
                     }

@@ -26,13 +26,7 @@ pub fn running_totals(
     plan: &RunningPlan,
     period: i32,
 ) -> Vec<Raw> {
-    let rows = u32::try_from(
-        world
-            .data
-            .resident(plan.table)
-            .map_or(0, crate::table::Chunk::len),
-    )
-    .unwrap_or(0);
+    let rows = world.rows(plan.table);
     let order = world.data.key_order(plan.table);
     let span = plan.amount.span;
     let none = |why| Raw {
@@ -97,8 +91,8 @@ fn entry<T: Trace>(
     order: u32,
 ) -> Result<Option<(Run, Entry)>, Absence> {
     let world = evaluator.world;
-    let when = world.when(row);
     let record = evaluator.record(row, if period == HOME { 0 } else { period });
+    let when = record.when;
     if when == When::Never || record.later {
         return Ok(None);
     }
@@ -139,10 +133,7 @@ fn entry<T: Trace>(
     if matches!(amount, Err(Absence::None(_))) {
         return Ok(None);
     }
-    let day = match when {
-        When::On(day) | When::During(day, _) => Some(day),
-        When::Always | When::Never => None,
-    };
+    let day = when.day();
     Ok(Some((
         (record.subject, within),
         Entry {
@@ -349,14 +340,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let order = world.data.key_order(running.table);
         let rows = match record.subject {
             Some(subject) => self.rows_credited(running.table, subject, record.home),
-            None => (0..u32::try_from(
-                world
-                    .data
-                    .resident(running.table)
-                    .map_or(0, crate::table::Chunk::len),
-            )
-            .unwrap_or(0))
-                .collect(),
+            None => (0..world.rows(running.table)).collect(),
         };
         let mut steps = Vec::new();
         for row in rows {

@@ -83,14 +83,7 @@ fn earliest(world: &World<'_>) -> i32 {
         if !world.is_dated(table) {
             continue;
         }
-        for row in 0..u32::try_from(
-            world
-                .data
-                .resident(table)
-                .map_or(0, crate::table::Chunk::len),
-        )
-        .unwrap_or(0)
-        {
+        for row in 0..world.rows(table) {
             if let Some(at) = world.row(table, row)
                 && let When::On(day) = world.when(at)
             {

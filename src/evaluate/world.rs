@@ -3,7 +3,7 @@
 use super::outcome::{Absence, Cause, Outcome, Why};
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
-use crate::table::Dataset;
+use crate::table::{Chunk, Dataset};
 use crate::value::{Calendar, Day, DayCount, Number, Period, Unit, Value, overlap};
 use std::collections::HashMap;
 
@@ -96,11 +96,15 @@ impl World<'_> {
         u32::try_from(found).ok()
     }
 
+    /// How many rows of a table are in memory.
+    pub fn rows(&self, table: TableId) -> u32 {
+        let rows = self.data.resident(table).map_or(0, Chunk::len);
+        u32::try_from(rows).unwrap_or(u32::MAX)
+    }
+
     /// Rows of the subject's table.
     pub fn subjects(&self) -> usize {
-        self.data
-            .resident(self.plan.subject.table)
-            .map_or(0, crate::table::Chunk::len)
+        self.rows(self.plan.subject.table) as usize
     }
 
     /// A subject's key.
@@ -152,10 +156,7 @@ impl World<'_> {
                 .members
                 .get(&(Some(group), period))
                 .map_or(0, |members| members.values.len()),
-            Level::Record(table) => self
-                .data
-                .resident(table)
-                .map_or(0, crate::table::Chunk::len),
+            Level::Record(table) => self.rows(table) as usize,
         }
     }
 

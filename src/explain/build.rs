@@ -163,13 +163,7 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> N
 
 /// Someone's records of the period, in the order of their keys.
 fn own_records<'w>(world: &'w World<'_>, table: TableId, subject: u32) -> Vec<Row<'w>> {
-    let rows = u32::try_from(
-        world
-            .data
-            .resident(table)
-            .map_or(0, crate::table::Chunk::len),
-    )
-    .unwrap_or(0);
+    let rows = world.rows(table);
     let mut found: Vec<(Option<u32>, Row<'w>)> = (0..rows)
         .filter_map(|row| {
             Some((

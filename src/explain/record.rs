@@ -105,13 +105,7 @@ fn find(world: &World<'_>, name: &str) -> Option<(TableId, u32)> {
     for table in tables {
         let prefix = format!("{}/", world.plan.table(table).name);
         let wanted = name.strip_prefix(&prefix);
-        let rows = u32::try_from(
-            world
-                .data
-                .resident(table)
-                .map_or(0, crate::table::Chunk::len),
-        )
-        .unwrap_or(0);
+        let rows = world.rows(table);
         for row in 0..rows {
             let key = world.data.key_text(table, row);
             if key == name || wanted == Some(key.as_str()) {
