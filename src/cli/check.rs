@@ -19,10 +19,7 @@ pub fn check(arguments: &CheckArguments, screen: &mut Screen) -> io::Result<Exit
     }
     match find_all(&arguments.policies) {
         Ok(policies) => check_policies(&policies, arguments.plan, screen),
-        Err(missing) => {
-            screen.diagnostics(&missing, &Sources::default());
-            Ok(Exit::of(&missing))
-        }
+        Err(missing) => Ok(screen.refuse(&missing, &Sources::default())),
     }
 }
 
@@ -44,8 +41,7 @@ fn check_policies(policies: &[PathBuf], plan: bool, screen: &mut Screen) -> io::
                 }
             }
             Err(refused) => {
-                screen.diagnostics(&refused.diagnostics, &refused.sources);
-                exit = exit.max(Exit::of(&refused.diagnostics));
+                exit = exit.max(screen.refuse(&refused.diagnostics, &refused.sources));
             }
         }
     }

@@ -19,8 +19,7 @@ pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<
         Ok(policies) => tell(&policies, arguments, screen),
         Err(missing) => {
             let missing = [missing];
-            screen.diagnostics(&missing, &Sources::default());
-            Ok(Exit::of(&missing))
+            Ok(screen.refuse(&missing, &Sources::default()))
         }
     }
 }
@@ -52,12 +51,8 @@ fn explained(
     arguments: &ExplainArguments,
     screen: &mut Screen,
 ) -> Result<String, Exit> {
-    let refuse = |screen: &mut Screen, diagnostics: &[Diagnostic], sources: &Sources| {
-        screen.diagnostics(diagnostics, sources);
-        Exit::of(diagnostics)
-    };
-    let mut prepared = prepare(policy)
-        .map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let mut prepared =
+        prepare(policy).map_err(|refused| screen.refuse(&refused.diagnostics, &refused.sources))?;
     let asked = period(&prepared.plan, &arguments.period).and_then(|period| {
         let figure = arguments
             .figure
@@ -66,7 +61,7 @@ fn explained(
             .transpose()?;
         Ok((period, figure))
     });
-    let (period, figure) = asked.map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
+    let (period, figure) = asked.map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
     let location = Location {
         data: arguments.data.clone(),
         root: arguments.root.clone(),
@@ -101,7 +96,7 @@ fn explained(
             ),
         },
     );
-    let document = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
+    let document = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     let all = figure.is_some();
     Ok(match arguments.format {
         ExplainFormat::Json => serde_json::to_string(&document).unwrap_or_default() + "\n",

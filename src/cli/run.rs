@@ -20,10 +20,7 @@ use std::path::{Path, PathBuf};
 pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
     match find_all(&arguments.policies) {
         Ok(policies) => evaluate(&policies, arguments, screen),
-        Err(missing) => {
-            screen.diagnostics(&missing, &Sources::default());
-            Ok(Exit::of(&missing))
-        }
+        Err(missing) => Ok(screen.refuse(&missing, &Sources::default())),
     }
 }
 
@@ -49,14 +46,10 @@ fn evaluate(
 
 /// The results of one policy as they are printed, or the exit after what was wrong is told.
 fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<String, Exit> {
-    let refuse = |screen: &mut Screen, diagnostics: &[Diagnostic], sources: &Sources| {
-        screen.diagnostics(diagnostics, sources);
-        Exit::of(diagnostics)
-    };
-    let mut prepared = prepare(policy)
-        .map_err(|refused| refuse(screen, &refused.diagnostics, &refused.sources))?;
+    let mut prepared =
+        prepare(policy).map_err(|refused| screen.refuse(&refused.diagnostics, &refused.sources))?;
     let period = period(&prepared.plan, &arguments.period)
-        .map_err(|wrong| refuse(screen, &[wrong], &prepared.sources))?;
+        .map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
     let location = Location {
         data: arguments.data.clone(),
         root: arguments.root.clone(),
@@ -73,7 +66,7 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
             Ok(Results::new(evaluated, sources, &only))
         },
     );
-    let results = ran.map_err(|wrong| refuse(screen, &wrong, &prepared.sources))?;
+    let results = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     for rows in &results.tables {
         summary(rows, screen);
     }

@@ -1,5 +1,6 @@
 //! Where a command writes: results, and what is said beside them.
 
+use super::Exit;
 use crate::diagnostic::command::CANNOT_WRITE;
 use crate::diagnostic::{Diagnostic, Place, text};
 use crate::message::{Language, sentence};
@@ -48,6 +49,12 @@ impl<'a> Screen<'a> {
     pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
         let text = text(diagnostics, sources, self.language, self.colour);
         self.note(&text);
+    }
+
+    /// Tells what is wrong, and what that means for the run.
+    pub fn refuse(&mut self, diagnostics: &[Diagnostic], sources: &Sources) -> Exit {
+        self.diagnostics(diagnostics, sources);
+        Exit::of(diagnostics)
     }
 
     /// Tells that `path` could not be written.

@@ -8,6 +8,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod meeting;
 mod people;
 mod time;
 mod values;

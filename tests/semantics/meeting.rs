@@ -1,50 +1,7 @@
-//! Sentences of the language where two of its parts meet, with exact values.
+//! Sentences of the language where two of its parts meet.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::{HEAD, small, small_whole};
-
-const PEOPLE: (&str, &str) = (
-    "people.csv",
-    "id,region\nE-1,north\nE-2,north\nE-3,south\nE-10,\n",
-);
-const ORDERS: (&str, &str) = (
-    "orders.csv",
-    "id,day,rep,customer,amount\n\
-     O-1,2025-06-30,E-1,C-1,50\n\
-     O-2,2026-01-05,E-1,C-1,100\n\
-     O-3,2026-04-01,E-1,C-1,200\n\
-     O-4,2026-05-01,E-1,C-2,300.50\n\
-     O-5,2026-06-30,E-1,C-1,-40\n\
-     O-6,2026-04-02,E-2,C-2,1000\n\
-     O-7,,E-2,C-3,70\n\
-     O-8,2026-07-01,E-2,C-3,70\n\
-     O-9,2026-05-09,,C-3,5\n\
-     O-10,2026-05-10,E-10,C-3,80\n",
-);
-
-#[track_caller]
-fn expect(body: &str, figures: &[&str], expected: &[(&str, &str)]) {
-    expect_with(body, &[PEOPLE, ORDERS], figures, expected);
-}
-
-#[track_caller]
-fn expect_with(body: &str, files: &[(&str, &str)], figures: &[&str], expected: &[(&str, &str)]) {
-    let values = small(body, files).values("2026-Q2", figures);
-    for (key, value) in expected {
-        assert_eq!(
-            values.get(*key).map(String::as_str),
-            Some(*value),
-            "{key} of {values:?}"
-        );
-    }
-}
+use crate::common::{HEAD, small, small_whole};
+use crate::{ORDERS, PEOPLE, expect};
 
 const SALES: &str = "[metric.sales]\nof = \"orders\"\nsum = \"amount\"\n";
 
@@ -349,8 +306,8 @@ fn private_rows_are_counted_and_never_named() {
         &format!("{head}{body}"),
         &[PEOPLE, ORDERS, ("marks.csv", marks)],
     );
-    let location = common::location(policy.folder.path(), None);
-    let results = common::evaluated(
+    let location = crate::common::location(policy.folder.path(), None);
+    let results = crate::common::evaluated(
         &mut policy.prepared,
         &location,
         "2026-Q2",
@@ -444,8 +401,8 @@ fn whoever_is_held_hears_of_the_figure_that_asked() {
         "{SALES}[group.area]\nby = \"region\"\nwhen = 'id != \"E-3\"'\n[metric.position]\npercentile = \"sales\"\nwithin = \"area\"\nif_undefined = \"50%\"\n[pay.p]\nvalue = \"100 * position\"\nunit = \"money\"\n"
     );
     let mut policy = small_whole(&format!("{head}{body}"), &[PEOPLE, ORDERS]);
-    let location = common::location(policy.folder.path(), None);
-    let results = common::evaluated(
+    let location = crate::common::location(policy.folder.path(), None);
+    let results = crate::common::evaluated(
         &mut policy.prepared,
         &location,
         "2026-Q2",
