@@ -106,6 +106,8 @@ pub struct Evaluator<'w, T: Trace> {
     /// day; only when tracing.
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
     pub(super) totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<T::Node>>,
+    /// How far state was traced, by figure and instance.
+    pub(super) traced_until: BTreeMap<(FigureId, u32), i32>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -121,6 +123,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
             totals: BTreeMap::new(),
+            traced_until: BTreeMap::new(),
             difference: None,
         }
     }
@@ -180,6 +183,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
+        self.trace_earlier(id, here, index, period);
         let traced = self.compute(id, here, period, index as usize);
         self.compare(id, &traced.outcome, &stored);
         self.memory.insert(key, traced.clone());
@@ -295,6 +299,10 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let plan = self.world.plan.figure(id);
         let context = Context::new(here, period, id);
         let mut of: Vec<T::Node> = Vec::new();
+        if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
+            let started = self.start(id, start, here, period, Some(start.span));
+            return self.whole(id, here, period, vec![started.node], 0, started.outcome);
+        }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
         let outcome = match holds {
@@ -311,12 +319,26 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 hand.outcome
             }
         };
+        self.whole(id, here, period, of, conditions, outcome)
+    }
+
+    /// The value of a figure, on what it stands on: its conditions, then what its value was last.
+    fn whole(
+        &mut self,
+        id: FigureId,
+        here: Here<'_>,
+        period: i32,
+        of: Vec<T::Node>,
+        conditions: usize,
+        outcome: Outcome,
+    ) -> Traced<T::Node> {
         if !T::ON {
             return Traced {
                 outcome,
                 node: T::BLANK,
             };
         }
+        let plan = self.world.plan.figure(id);
         let who = self.who(here, period);
         let op = Op::Figure {
             figure: id,

@@ -110,7 +110,7 @@ impl<T: Trace> Evaluator<'_, T> {
     pub fn periods(&self, window: Window, period: i32) -> Vec<i32> {
         let world = self.world;
         let (first, last) = window.days(&world.calendar(), world.period_at(period));
-        let begin = world.number_of(world.plan.policy.header.periods_from);
+        let begin = world.first();
         let start = first.map_or(begin, |first| world.number_of(first).max(begin));
         (start..=period)
             .filter(|number| {

@@ -26,6 +26,7 @@ mod score;
 mod share;
 mod stages;
 mod standing;
+mod state;
 mod steps;
 mod trace;
 mod world;

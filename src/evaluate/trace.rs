@@ -79,6 +79,10 @@ pub enum Op {
         who: Arc<str>,
         period: i32,
     },
+    /// `start` of a figure, where it has no earlier value: the operand is the formula.
+    Start {
+        figure: FigureId,
+    },
     /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
     Operator(&'static str),
     /// A function, by its name.

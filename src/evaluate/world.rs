@@ -72,6 +72,11 @@ impl World<'_> {
         (months(there) - months(self.period)).div_euclid(self.calendar().cycle.months().max(1))
     }
 
+    /// The number of the first period, that of `periods_from`.
+    pub fn first(&self) -> i32 {
+        self.number_of(self.plan.policy.header.periods_from)
+    }
+
     /// Periods of a year.
     pub fn periods_a_year(&self) -> i32 {
         12 / self.calendar().cycle.months().max(1)

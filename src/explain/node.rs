@@ -97,6 +97,7 @@ impl Writer<'_> {
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
             }
+            Op::Start { figure } => own.figure = Some(plan.figure(*figure).path.clone()),
             Op::Figure {
                 figure,
                 who,
@@ -310,6 +311,7 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Cell { .. } => "cell",
         Op::Period(_) => "period",
         Op::Other { .. } => "other",
+        Op::Start { .. } => "start",
         Op::Operator(word) => word,
         Op::Function(_) => "call",
         Op::Defined => "defined",

@@ -305,6 +305,9 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn read(&self, node: &NodeOf, depth: u32) -> Line {
+        if node.op == "start" {
+            return self.start(node, depth);
+        }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
         };
@@ -317,8 +320,32 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The value of a figure before its first.
+    fn start(&self, node: &NodeOf, depth: u32) -> Line {
+        let places = node
+            .own
+            .figure
+            .as_deref()
+            .and_then(|path| self.document.figure(path))
+            .and_then(|figure| figure.places);
+        let mut line = Line {
+            text: self.say("explain-start", &[("figure", self.document.called(node))]),
+            value: self.shown(node, places),
+            remark: self.why(node),
+            at: node.at.clone().unwrap_or_default(),
+            below: Vec::new(),
+        };
+        if depth > 0 {
+            line.below = self
+                .operands(node)
+                .flat_map(|operand| self.reads(operand, depth - 1))
+                .collect();
+        }
+        line
+    }
+
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
-        if matches!(node.op, "figure" | "other" | "cell") {
+        if matches!(node.op, "figure" | "other" | "cell" | "start") {
             let known = |known: &&NodeOf| match (&known.own.cell, &node.own.cell) {
                 (Some(a), Some(b)) => (&a.file, a.line, &a.column) == (&b.file, b.line, &b.column),
                 _ => known.id == node.id,
@@ -356,7 +383,9 @@ impl<'a> Teller<'a> {
             }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
-            "figure" | "other" | "cell" => return vec![self.read(node, depth.saturating_sub(1))],
+            "figure" | "other" | "cell" | "start" => {
+                return vec![self.read(node, depth.saturating_sub(1))];
+            }
             "running" => self.line(
                 node,
                 self.say(

@@ -129,7 +129,8 @@ fn expression(
         else {
             return;
         };
-        let at = if own { owner } else { shift };
+        let shift_of = if own { owner } else { shift };
+        let at = shift_of;
         if let Base::Group(group) = base {
             found.push((Read::Group(*group), at));
         }
@@ -146,6 +147,10 @@ fn expression(
                 Suffix::LastYear => earlier(at, Shift::LastYear),
             };
             found.push((Read::Figure(*figure), at));
+            // Where there is no earlier value, `start` is asked in the period of the reader.
+            if let (Suffix::Previous, Some(start)) = (suffix, &target.start) {
+                expression(plan, start, shift_of, owner, found);
+            }
         }
     });
 }

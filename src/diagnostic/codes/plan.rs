@@ -57,4 +57,6 @@ codes! {
     PLAN_DATE_COLUMN = "M3027";
     /// A cap below a floor that stands before it, or a floor above a cap.
     PLAN_CAP_AND_FLOOR = "M3028";
+    /// A figure of earlier periods whose unit nothing tells.
+    PLAN_STATE_UNIT = "M3029";
 }

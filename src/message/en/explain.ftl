@@ -20,6 +20,7 @@ explain-mode-half-down = half down
 explain-mode-up = up
 explain-mode-down = down
 explain-round = rounded { $mode } to { $to } from { $from }
+explain-start = start of {$figure}
 explain-if-undefined = instead of undefined
 explain-not-applied = not applied
 explain-not-reached = not reached

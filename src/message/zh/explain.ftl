@@ -20,6 +20,7 @@ explain-mode-half-down = 五舍六入
 explain-mode-up = 向上进位
 explain-mode-down = 向下舍去
 explain-round = 由 { $from } { $mode }到 { $to }
+explain-start = {$figure} 的起点
 explain-if-undefined = 无定义时取
 explain-not-applied = 未适用
 explain-not-reached = 未触及
