@@ -9,6 +9,8 @@ pub enum Uncounted {
     OtherPeriod,
     NoDate,
     Nobody,
+    /// Its period was closed without it.
+    Late,
 }
 
 impl Uncounted {
@@ -18,6 +20,7 @@ impl Uncounted {
             Uncounted::OtherPeriod => "other-period",
             Uncounted::NoDate => "no-date",
             Uncounted::Nobody => "nobody-credited",
+            Uncounted::Late => "late",
         }
     }
 }

@@ -108,6 +108,8 @@ pub struct Evaluator<'w, T: Trace> {
     pub(super) totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<T::Node>>,
     /// How far state was traced, by figure and instance.
     pub(super) traced_until: BTreeMap<(FigureId, u32), i32>,
+    /// What is remembered of the other world: with prior runs, or recomputed without.
+    pub(super) aside: Option<Box<super::recomputed::Aside<'w, T::Node>>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -124,6 +126,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             runs: BTreeMap::new(),
             totals: BTreeMap::new(),
             traced_until: BTreeMap::new(),
+            aside: None,
             difference: None,
         }
     }
@@ -299,6 +302,9 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let plan = self.world.plan.figure(id);
         let context = Context::new(here, period, id);
         let mut of: Vec<T::Node> = Vec::new();
+        if let Some(found) = self.from_run(id, here, period) {
+            return self.whole(id, here, period, vec![found.node], 0, found.outcome);
+        }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
             let started = self.start(id, start, here, period, Some(start.span));
             return self.whole(id, here, period, vec![started.node], 0, started.outcome);

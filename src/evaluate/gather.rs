@@ -243,8 +243,11 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             };
             let when = world.when(at);
-            if !in_window(when, window) {
-                let why = if when == When::Never {
+            let late = world.is_late(at, when);
+            if late || !in_window(when, window) {
+                let why = if late {
+                    PassedWhy::Late
+                } else if when == When::Never {
                     PassedWhy::NoDate
                 } else {
                     PassedWhy::OtherPeriod

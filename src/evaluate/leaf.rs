@@ -28,8 +28,11 @@ impl<T: Trace> Evaluator<'_, T> {
                 {
                     return self.state(*figure, start, *here, context.period, expr);
                 }
+                if let (Suffix::Recomputed, Ok(here)) = (suffix, &here) {
+                    return self.recomputed(*figure, *here, context.period, expr);
+                }
                 let period = match suffix {
-                    Suffix::None => context.period,
+                    Suffix::None | Suffix::Recomputed => context.period,
                     Suffix::Previous => context.period.saturating_sub(1),
                     Suffix::LastYear => context.period.saturating_sub(self.world.periods_a_year()),
                 };

@@ -104,6 +104,7 @@ pub enum Why {
     WeightsNotWhole,
     GroupHeld,
     Later,
+    NotInRun,
     ScriptFailed,
     WrongArgument,
     Overflow,
@@ -136,6 +137,7 @@ impl Why {
             Why::WeightsNotWhole => "weights-not-whole",
             Why::GroupHeld => "group-held",
             Why::Later => "later",
+            Why::NotInRun => "not-in-run",
             Why::ScriptFailed => "script-failed",
             Why::WrongArgument => "wrong-argument",
             Why::Overflow => "overflow",
@@ -145,7 +147,7 @@ impl Why {
     }
 
     /// Every reason.
-    pub const ALL: [Why; 26] = [
+    pub const ALL: [Why; 27] = [
         Why::ConditionFalse,
         Why::DivisionByZero,
         Why::EmptyCell,
@@ -167,6 +169,7 @@ impl Why {
         Why::WeightsNotWhole,
         Why::GroupHeld,
         Why::Later,
+        Why::NotInRun,
         Why::ScriptFailed,
         Why::WrongArgument,
         Why::Overflow,

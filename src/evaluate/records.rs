@@ -168,6 +168,9 @@ fn chunk_pass(
             count(world, &mut evaluator, row, when, record, sums);
             require(world, &mut evaluator, row, record, sums);
         }
+        if world.is_late(row, when) {
+            continue;
+        }
         for (at, job) in jobs.iter().enumerate() {
             owned(world, &mut evaluator, at, job, row, when, record, sums);
         }
@@ -189,6 +192,7 @@ fn count(
         && record.subject.is_none()
         && !matches!(credit, Some(crate::plan::Credit::Group { .. }));
     let why = match when {
+        _ if world.is_late(row, when) => Some(Uncounted::Late),
         When::Never => Some(Uncounted::NoDate),
         _ if !in_window(when, period) => Some(Uncounted::OtherPeriod),
         _ if nobody => Some(Uncounted::Nobody),

@@ -93,7 +93,7 @@ fn entry<T: Trace>(
     let world = evaluator.world;
     let record = evaluator.record(row, if period == HOME { 0 } else { period });
     let when = record.when;
-    if when == When::Never || record.later {
+    if when == When::Never || record.later || world.is_late(row, when) {
         return Ok(None);
     }
     if record.subject.is_none() && world.credited(row, record.day) == Credited::Nobody {

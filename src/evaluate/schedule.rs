@@ -18,24 +18,28 @@ pub enum Task {
 pub struct Schedule {
     pub tasks: Vec<(Task, usize)>,
     pub stages: usize,
+    /// What must be known as today's data would give it.
+    pub recomputed: BTreeSet<(FigureId, i32)>,
 }
 
-/// The schedule of everything that `asked` needs in the period of the run.
-pub fn schedule(world: &World<'_>, asked: &[FigureId]) -> Schedule {
+/// The schedule of everything that `asked` needs, each in its period.
+pub fn schedule(world: &World<'_>, asked: impl IntoIterator<Item = (FigureId, i32)>) -> Schedule {
     let mut planner = Planner {
         world,
         stage: BTreeMap::new(),
         tasks: Vec::new(),
         reads: BTreeMap::new(),
+        recomputed: BTreeSet::new(),
     };
     let mut stages = planner.visit(Task::Covered(0));
-    for figure in asked {
-        let task = Task::Figure(*figure, planner.at_home(*figure, 0));
+    for (figure, period) in asked {
+        let task = Task::Figure(figure, planner.at_home(figure, period));
         stages = stages.max(planner.visit(task));
     }
     Schedule {
         tasks: planner.tasks,
         stages: stages + 1,
+        recomputed: planner.recomputed,
     }
 }
 
@@ -64,6 +68,7 @@ struct Planner<'w, 'a> {
     tasks: Vec<(Task, usize)>,
     /// What a figure reads, found once.
     reads: BTreeMap<FigureId, Vec<(Read, Shift)>>,
+    recomputed: BTreeSet<(FigureId, i32)>,
 }
 
 impl Planner<'_, '_> {
@@ -95,7 +100,8 @@ impl Planner<'_, '_> {
             else {
                 break;
             };
-            if let Task::Figure(figure, _) = task
+            if let Task::Figure(figure, period) = task
+                && self.world.closed(figure, period).is_none()
                 && walk::table_of(&self.world.plan.figure(figure).mechanism).is_some()
             {
                 stage += 1;
@@ -128,6 +134,13 @@ impl Planner<'_, '_> {
             }
             Task::Figure(figure, period) => (
                 match &plan.figure(figure).start {
+                    // Nothing stands below what is read from a run but whose values they are.
+                    _ if self.world.closed(figure, period).is_some() => {
+                        match plan.figure(figure).level {
+                            Level::Group(group) => vec![(Read::Group(group), Shift::Same)],
+                            _ => Vec::new(),
+                        }
+                    }
                     Some(start) if period < self.world.first() => reads_of(plan, &[start]),
                     _ => self
                         .reads
@@ -153,6 +166,12 @@ impl Planner<'_, '_> {
                     Read::Group(group) => Some(Task::Group(group, at)),
                     Read::Figure(figure) if fused(plan.figure(figure)) => None,
                     Read::Figure(figure) => Some(Task::Figure(figure, self.at_home(figure, at))),
+                    Read::Recomputed(figure) => {
+                        if !self.world.priors.is_empty() {
+                            self.recomputed.insert((figure, at));
+                        }
+                        None
+                    }
                 });
             }
         }

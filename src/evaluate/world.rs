@@ -1,11 +1,12 @@
 //! What evaluation stands on: the plan, the data, and what earlier stages found.
 
 use super::outcome::{Absence, Cause, Outcome, Why};
+use super::prior::Prior;
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
 use crate::value::{Calendar, Day, DayCount, Number, Period, Unit, Value, overlap};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// In place of a period for figures of dated records, which have one value in all: at home.
 pub const HOME: i32 = i32::MIN;
@@ -43,6 +44,10 @@ pub struct World<'a> {
     pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
+    /// The runs of closed periods, by their numbers.
+    pub priors: BTreeMap<i32, &'a Prior>,
+    /// What was asked as recomputed, in a world without prior runs.
+    pub recomputed: Option<Box<World<'a>>>,
 }
 
 impl World<'_> {

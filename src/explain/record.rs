@@ -44,6 +44,7 @@ pub fn explain_record(
     };
     let state = match (when, credited) {
         (When::Never, _) => "no-date",
+        _ if world.is_late(row, when) => "late",
         _ if !world.in_period(row) => "other-period",
         (_, Credited::Nobody) => "nobody-credited",
         (_, Credited::Subject(subject)) if !covered(subject) => "not-covered",
@@ -218,6 +219,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                     PassedWhy::NoValue => "no-value",
                     PassedWhy::OtherPeriod => "other-period",
                     PassedWhy::NoDate => "no-date",
+                    PassedWhy::Late => "late",
                 };
                 let condition = match (passed.why, &plan.mechanism) {
                     (PassedWhy::Where(at), Mechanism::Aggregate(aggregate)) => aggregate

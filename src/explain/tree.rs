@@ -305,8 +305,14 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn read(&self, node: &NodeOf, depth: u32) -> Line {
-        if node.op == "start" {
-            return self.start(node, depth);
+        match (node.op, self.operands(node).next()) {
+            ("start", _) => return self.start(node, depth),
+            ("recomputed", Some(figure)) => {
+                let mut line = self.figure(figure, depth);
+                line.remark = self.joined(&[self.say("explain-recomputed", &[]), line.remark]);
+                return line;
+            }
+            _ => {}
         }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
@@ -345,7 +351,10 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
-        if matches!(node.op, "figure" | "other" | "cell" | "start") {
+        if matches!(
+            node.op,
+            "figure" | "other" | "cell" | "start" | "recomputed"
+        ) {
             let known = |known: &&NodeOf| match (&known.own.cell, &node.own.cell) {
                 (Some(a), Some(b)) => (&a.file, a.line, &a.column) == (&b.file, b.line, &b.column),
                 _ => known.id == node.id,
@@ -383,9 +392,16 @@ impl<'a> Teller<'a> {
             }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
-            "figure" | "other" | "cell" | "start" => {
+            "figure" | "other" | "cell" | "start" | "recomputed" => {
                 return vec![self.read(node, depth.saturating_sub(1))];
             }
+            "prior" => self.line(
+                node,
+                self.say(
+                    "explain-prior",
+                    &[("run", node.own.name.clone().unwrap_or_default())],
+                ),
+            ),
             "running" => self.line(
                 node,
                 self.say(
@@ -409,7 +425,7 @@ impl<'a> Teller<'a> {
                 line
             }
         };
-        if node.op != "running" {
+        if !matches!(node.op, "running" | "prior") {
             line.below = self.reads(node, depth.saturating_sub(1));
         }
         vec![line]

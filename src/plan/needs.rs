@@ -9,6 +9,8 @@ use crate::value::Window;
 pub enum Read {
     /// A figure of a subject, group or company; or a running total or an aggregate of records.
     Figure(FigureId),
+    /// The same, as today's data would give it.
+    Recomputed(FigureId),
     /// Who is in which group.
     Group(GroupId),
     /// Who is covered.
@@ -143,6 +145,10 @@ fn expression(
                     Shift::Homes(Window::Ever)
                 }
                 Suffix::None => at,
+                Suffix::Recomputed => {
+                    found.push((Read::Recomputed(*figure), at));
+                    at
+                }
                 Suffix::Previous => earlier(at, Shift::Previous),
                 Suffix::LastYear => earlier(at, Shift::LastYear),
             };

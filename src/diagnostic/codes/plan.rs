@@ -58,5 +58,5 @@ codes! {
     /// A cap below a floor that stands before it, or a floor above a cap.
     PLAN_CAP_AND_FLOOR = "M3028";
     /// A figure of earlier periods whose unit nothing tells.
-    PLAN_STATE_UNIT = "M3029";
+    PLAN_STATE_UNIT = "M3041";
 }

@@ -219,7 +219,7 @@ M3028 = { $verb ->
     .help = let the cap be at least as high as the floor
     .page = A floor above the cap contradicts it: whichever stands last gives everyone the same value, whatever they reached. Correct one of the two amounts.
 
-M3029 = it is not known what `{$name}` is measured in
+M3041 = it is not known what `{$name}` is measured in
     .label = goes on from its own earlier value
     .help = say what it is, such as `unit = "money"` or `unit = "number"`
     .page = A figure that goes on from its own value of an earlier period is read before it is known, and neither its formula nor `start` tells what it is. Give it a `unit`: `unit = "money"`, `unit = "number"`, `unit = "percent"`, `unit = "count"`.
