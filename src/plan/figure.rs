@@ -5,7 +5,7 @@ use super::{FigureId, FigurePlan, Level, Mechanism, StepPlan};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_STEP_UNIT, PLAN_UNIT_KEY};
 use crate::expression::{Expr, SyntaxKind};
-use crate::policy::{Documentation, Figure, Formula, Kind, Part, Shape, Step, StepVerb};
+use crate::policy::{Documentation, Figure, Formula, Kind, Name, Part, Shape, Step, StepVerb};
 use crate::source::{Span, Spanned};
 use crate::value::{Rounding, Type, Unit};
 
@@ -22,6 +22,7 @@ pub(super) struct Written<'a> {
     pub if_undefined: Option<&'a Formula>,
     pub then: &'a [Step],
     pub round: Option<Rounding>,
+    pub split: &'a [Name],
     pub part_of: Option<FigureId>,
     pub span: Span,
 }
@@ -32,9 +33,6 @@ impl Builder<'_> {
         let level = self.level(figure.per.as_ref())?;
         if let Some(start) = &figure.start {
             return self.not_yet("start", start.span);
-        }
-        if let Some(split) = figure.split.first() {
-            return self.not_yet("split", split.span);
         }
         let pay = figure.kind == Kind::Pay;
         if pay && !matches!(level, Level::Subject) {
@@ -69,11 +67,13 @@ impl Builder<'_> {
             } else {
                 round
             },
+            split: &figure.split,
             part_of: None,
             span: figure.span,
         };
         if let Some(cost) = &figure.award.cost {
-            self.formula(cost, Level::Subject, None, Some(Unit::Money));
+            let cost = self.formula(cost, Level::Subject, None, Some(Unit::Money));
+            self.whole(&figure.name.value, &cost);
         }
         self.written(id, &written)
     }
@@ -94,6 +94,7 @@ impl Builder<'_> {
             if_undefined: part.if_undefined.as_ref(),
             then: &part.then,
             round: part.round.as_ref().map(|round| round.value.clone()),
+            split: &[],
             part_of: Some(score),
             span: part.span,
         };
@@ -103,6 +104,15 @@ impl Builder<'_> {
     }
 
     fn written(&mut self, id: FigureId, written: &Written<'_>) -> Option<FigurePlan> {
+        let cells = self.cells_of(written)?;
+        // A part of a score has its own, within those of the score.
+        let outside = std::mem::replace(&mut self.cells, cells);
+        let planned = self.formed(id, written);
+        self.cells = outside;
+        planned
+    }
+
+    fn formed(&mut self, id: FigureId, written: &Written<'_>) -> Option<FigurePlan> {
         let when = self.conditions(written.when, written.level, None);
         let (mechanism, shaped) = self.shape(id, written)?;
         let mut unit = self.unit_key(written, &mechanism, shaped)?;
@@ -142,6 +152,7 @@ impl Builder<'_> {
             if_undefined,
             then,
             round: written.round.clone(),
+            split: self.cells.own.clone(),
             part_of: written.part_of,
             span: written.span,
         })
@@ -282,6 +293,9 @@ impl Builder<'_> {
         let total = &self.policy.total;
         let mut unit = Type::of(Unit::Money);
         let then = self.steps(&total.then, Level::Subject, &mut unit)?;
+        for step in &then {
+            self.whole("total", step.when.iter().chain([&step.amount]));
+        }
         let round = total.round.as_ref().map_or_else(
             || self.policy.header.round.clone(),
             |round| round.value.clone(),
@@ -298,6 +312,7 @@ impl Builder<'_> {
             if_undefined: None,
             then,
             round: Some(round),
+            split: Vec::new(),
             part_of: None,
             span: total.span.unwrap_or(self.policy.header.span),
         })

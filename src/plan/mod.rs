@@ -9,6 +9,7 @@ mod names;
 mod needs;
 mod order;
 mod shape;
+mod split;
 mod tables;
 pub mod walk;
 
@@ -16,3 +17,4 @@ pub use build::{Planned, plan};
 pub use describe::describe;
 pub use model::*;
 pub use needs::{Read, Shift, fused, reads, reads_of};
+pub use split::{SplitColumn, cells_of, gathers_cells, words_of};

@@ -57,4 +57,10 @@ codes! {
     PLAN_DATE_COLUMN = "M3027";
     /// A cap below a floor that stands before it, or a floor above a cap.
     PLAN_CAP_AND_FLOOR = "M3028";
+    /// A column by which no value can be split.
+    PLAN_SPLIT_COLUMN = "M3041";
+    /// Two split figures with different columns in one formula.
+    PLAN_SPLIT = "M3042";
+    /// A split value where one value is needed.
+    PLAN_SPLIT_HERE = "M3043";
 }

@@ -6,6 +6,7 @@ mod running;
 mod scale;
 mod score;
 mod standing;
+mod weights;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::PLAN_NOT_YET;
@@ -45,7 +46,12 @@ impl Builder<'_> {
             }) => self.choice(written, by, entries, otherwise.as_ref(), *span),
             Shape::Choice(Choice::Cases(cases)) => self.cases(written, cases),
             Shape::Score { parts } => self.score(id, written, parts),
-            Shape::Weights { span, .. } => self.not_yet("weights", *span),
+            Shape::Weights {
+                of,
+                weights,
+                missing,
+                span,
+            } => self.weights(written, of, weights, missing.as_ref(), *span),
             Shape::Standing(standing) => self.standing(written, standing),
             Shape::Share { fund, by } => self.share(written, fund, by),
             Shape::None => Some((Mechanism::Given, Type::of(Unit::Flag))),
