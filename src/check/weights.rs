@@ -4,18 +4,14 @@ use super::constant::{number, shown_number};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_QUOTAS, PLAN_WEIGHTS};
 use crate::expression::Expr;
-use crate::plan::{Mechanism, Plan};
+use crate::plan::{FigurePlan, Mechanism, Plan};
 use crate::value::{Number, Unit};
 
 /// Scores whose constant weights in percent do not total 100 %, mix percents and numbers, or are
 /// all 0.
 pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for figure in &plan.figures {
-        let Mechanism::Score(parts) = &figure.mechanism else {
-            continue;
-        };
-        let weights: Vec<&Expr> = parts.iter().map(|part| &part.weight).collect();
+    for (figure, weights) in plan.figures.iter().flat_map(|figure| tables(plan, figure)) {
         let percents = weights
             .iter()
             .filter(|weight| weight.unit.unit == Unit::Percent)
@@ -45,6 +41,25 @@ pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The weights that are weighed together: of the parts of a score, or of the words of the last
+/// column, once for each table of them.
+fn tables<'a>(plan: &Plan, figure: &'a FigurePlan) -> Vec<(&'a FigurePlan, Vec<&'a Expr>)> {
+    match &figure.mechanism {
+        Mechanism::Score(parts) => {
+            vec![(figure, parts.iter().map(|part| &part.weight).collect())]
+        }
+        Mechanism::Weights(weights) => {
+            let last = plan.figure(weights.of).split.last();
+            let count = last.map_or(1, |column| column.words.len());
+            let tables = weights.weights.chunks(count.max(1));
+            tables
+                .map(|table| (figure, table.iter().collect()))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Grades by quotas whose constant shares do not total 100 %.

@@ -51,6 +51,8 @@ pub struct Context<'c> {
     /// Inside `of`: the owner of the figure.
     pub owner: Option<&'c Context<'c>>,
     pub figure: FigureId,
+    /// The cell at hand of split figures; 0 where nothing is split.
+    pub cell: u32,
 }
 
 impl<'c> Context<'c> {
@@ -61,13 +63,20 @@ impl<'c> Context<'c> {
             period,
             owner: None,
             figure,
+            cell: 0,
         }
     }
 
-    /// Inside `of`, for this owner.
+    /// In this cell.
+    pub fn in_cell(self, cell: u32) -> Context<'c> {
+        Context { cell, ..self }
+    }
+
+    /// Inside `of`, for this owner, in its cell.
     pub fn of(self, owner: &'c Context<'c>) -> Context<'c> {
         Context {
             owner: Some(owner),
+            cell: owner.cell,
             ..self
         }
     }
@@ -90,7 +99,7 @@ impl<'c> Context<'c> {
     }
 }
 
-/// A key of what was already traced: figure, instance, period.
+/// A key of what was already traced: figure, instance and cell, period.
 pub type Memory = (FigureId, u64, i32);
 
 /// Evaluates on a [`World`].
@@ -150,16 +159,29 @@ impl<'w, T: Trace> Evaluator<'w, T> {
 
     /// The value of a figure: from what earlier stages found, or, tracing, to the ground.
     pub fn figure(&mut self, id: FigureId, here: Here<'_>, period: i32) -> Traced<T::Node> {
+        self.figure_in(id, here, period, 0)
+    }
+
+    /// The same for a cell of split figures; a figure that is not split has one value in all.
+    pub fn figure_in(
+        &mut self,
+        id: FigureId,
+        here: Here<'_>,
+        period: i32,
+        cell: u32,
+    ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
+        let cell = if plan.split.is_empty() { 0 } else { cell };
         if let (Level::Record(_), Here::Record(record)) = (plan.level, here) {
-            return self.record_figure(id, plan, record);
+            return self.record_figure(id, plan, record, cell);
         }
         let index = match here {
-            Here::Subject(index) | Here::Group(_, index) => index,
+            Here::Subject(index) | Here::Group(_, index) => index as usize,
             Here::Company => 0,
-            Here::Record(_) => u32::MAX,
+            Here::Record(_) => u32::MAX as usize,
         };
-        let stored = self.stored(id, period, index as usize);
+        let index = plan.place(index, cell);
+        let stored = self.stored(id, period, index);
         if !T::ON {
             return Traced {
                 outcome: stored,
@@ -171,16 +193,17 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             let who: Arc<str> = self.who(here, period);
             let op = Op::Other {
                 figure: id,
+                cell,
                 who,
                 period,
             };
             return self.node(op, Vec::new(), stored, plan.unit.unit, None);
         }
-        let key = (id, u64::from(index), period);
+        let key = (id, index as u64, period);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
-        let traced = self.compute(id, here, period, index as usize);
+        let traced = self.compute(id, here, period, index);
         self.compare(id, &traced.outcome, &stored);
         self.memory.insert(key, traced.clone());
         traced
@@ -191,33 +214,34 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         id: FigureId,
         plan: &FigurePlan,
         record: RecordAt<'_>,
+        cell: u32,
     ) -> Traced<T::Node> {
         let place = record
             .row
             .chunk
             .first_row()
             .saturating_add(record.row.row as u64);
+        let place = plan.place(usize::try_from(place).unwrap_or(usize::MAX), cell);
         let period = if self.world.is_dated(record.row.table) {
             HOME
         } else {
             record.home
         };
-        let stored = (!crate::plan::fused(plan))
-            .then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
+        let stored = (!crate::plan::fused(plan)).then(|| self.stored(id, period, place));
         if !T::ON {
             return match stored {
                 Some(outcome) => Traced {
                     outcome,
                     node: T::BLANK,
                 },
-                None => self.compute(id, Here::Record(record), record.home, 0),
+                None => self.compute(id, Here::Record(record), record.home, cell as usize),
             };
         }
-        let key = (id, place, record.home);
+        let key = (id, place as u64, record.home);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
-        let traced = self.compute(id, Here::Record(record), record.home, 0);
+        let traced = self.compute(id, Here::Record(record), record.home, cell as usize);
         if let Some(stored) = stored {
             self.compare(id, &traced.outcome, &stored);
         }
@@ -284,7 +308,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         Traced { outcome, node }
     }
 
-    /// Language A13 for one instance; `index` is its place in what stages store.
+    /// Language A13 for one instance, and one of its cells; `index` is its place in what stages store.
     pub fn compute(
         &mut self,
         id: FigureId,
@@ -293,7 +317,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         index: usize,
     ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
-        let context = Context::new(here, period, id);
+        let cell = plan.cell_at(index);
+        let context = Context::new(here, period, id).in_cell(cell);
         let mut of: Vec<T::Node> = Vec::new();
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
@@ -320,6 +345,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let who = self.who(here, period);
         let op = Op::Figure {
             figure: id,
+            cell,
             who,
             period,
             conditions,
@@ -368,6 +394,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             } => self.choice(by, entries, otherwise.as_ref(), plan, context),
             Mechanism::Cases(cases) => self.cases(cases, plan, context),
             Mechanism::Score(parts) => self.score(parts, plan, context),
+            Mechanism::Weights(weights) => self.weights(weights, plan, context),
             Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } => {
                 self.across(id, plan, context, index)
             }

@@ -36,6 +36,19 @@ impl<T: Trace> Evaluator<'_, T> {
                     self.item(a, &item, name, 0, None, &mut sum, of, gathered);
                 }
             }
+            Items::Cells(figure) => {
+                gathered.cells = Some(*figure);
+                let split = self.world.plan.figure(*figure);
+                for cell in split.finer(context.cell) {
+                    let item = Context {
+                        owner: Some(context),
+                        cell,
+                        ..*context
+                    };
+                    let word = split.words(cell).last().copied().unwrap_or_default();
+                    self.item(a, &item, word.into(), 0, None, &mut sum, of, gathered);
+                }
+            }
             Items::Credits(table) | Items::Referring { table, .. } => {
                 gathered.table = Some(*table);
                 self.records(*table, a, context, &mut sum, of, gathered);
@@ -176,7 +189,9 @@ impl<T: Trace> Evaluator<'_, T> {
         gathered: &mut Gathered,
     ) {
         let mut conditions = Vec::new();
-        let order = || OrderKey(day, key.clone());
+        // Cells stand in the order of their words in the vocabulary.
+        let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
+        let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()));
         for (at, condition) in a.condition.iter().enumerate() {
             let (holds, node) = self.condition(condition, item);
             conditions.push(node);
@@ -243,6 +258,15 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             };
             let when = world.when(at);
+            if !a.cells.is_empty()
+                && world.cell_of(
+                    a,
+                    at,
+                    world.day_of(when, world.period_at(context.period).end),
+                ) != Some(context.cell)
+            {
+                continue;
+            }
             if !in_window(when, window) {
                 let why = if when == When::Never {
                     PassedWhy::NoDate

@@ -43,7 +43,7 @@ impl<T: Trace> Evaluator<'_, T> {
                             other => Ok(other),
                         });
                 match here {
-                    Ok(here) => self.figure(*figure, here, period),
+                    Ok(here) => self.figure_in(*figure, here, period, context.cell),
                     Err(absence) => {
                         self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr)
                     }
@@ -71,6 +71,19 @@ impl<T: Trace> Evaluator<'_, T> {
             Leaf::Prorata => {
                 let outcome = self.prorata(context);
                 self.period(outcome, "prorata", expr)
+            }
+            Leaf::Word {
+                column,
+                words,
+                stride,
+            } => {
+                let count = u32::try_from(words.len()).unwrap_or(u32::MAX).max(1);
+                let at = context.cell / (*stride).max(1) % count;
+                let outcome = match words.get(at as usize) {
+                    Some(word) => Ok(Value::Text(word.as_str().into())),
+                    None => Err(self.stop(Why::Internal, expr, context)),
+                };
+                self.keep(Op::Word(column.clone()), Vec::new(), outcome, expr)
             }
             Leaf::Share => self.period(Ok(Value::Number(Number::from_i64(1))), "share", expr),
         }

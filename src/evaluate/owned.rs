@@ -33,9 +33,12 @@ pub(super) fn owned(
     } else {
         record
     };
+    let Some(cell) = world.cell_of(job.aggregate, row, record.day) else {
+        return;
+    };
     let (here, owner, period) = match job.level {
         Level::Record(_) => {
-            referring(world, evaluator, at, job, row, when, record, sums);
+            referring(world, evaluator, at, job, row, when, record, cell, sums);
             return;
         }
         _ if !in_window(when, job.window) => return,
@@ -64,7 +67,7 @@ pub(super) fn owned(
             (Here::Group(group, index), index, job.period)
         }
     };
-    let owner_context = Context::new(here, period, job.figure);
+    let owner_context = Context::new(here, period, job.figure).in_cell(cell);
     let item = Context::new(
         Here::Record(RecordAt {
             home: if world.is_dated(row.table) {
@@ -122,6 +125,7 @@ fn referring(
     row: Row<'_>,
     when: When,
     record: RecordAt<'_>,
+    cell: u32,
     sums: &mut Sums,
 ) {
     let (Level::Record(table), Items::Referring { link, .. }) = (job.level, &job.aggregate.of)
@@ -149,7 +153,8 @@ fn referring(
         if owner_record.later || !in_window(when, window) {
             continue;
         }
-        let owner_context = Context::new(Here::Record(owner_record), owner_record.home, job.figure);
+        let owner_context =
+            Context::new(Here::Record(owner_record), owner_record.home, job.figure).in_cell(cell);
         let record = if when == When::Always {
             evaluator.record(row, owner_record.home)
         } else {
@@ -213,7 +218,10 @@ fn take(
     let day = when.day();
     let sum = sums
         .sums
-        .entry((at, owner))
+        .entry((
+            at,
+            owner.saturating_mul(job.cells).saturating_add(item.cell),
+        ))
         .or_insert_with(|| Accumulator::new(job.aggregate.verb));
     sum.take(outcome, || {
         OrderKey(day, Arc::from(row.chunk.key_text(row.row)))

@@ -81,6 +81,7 @@ pub fn trace(
     evaluator.explained = Some(subject);
     let mut roots = Vec::new();
     for id in figures {
+        let cells = world.plan.figure(*id).cells();
         let here = match world.plan.figure(*id).level {
             Level::Subject => Here::Subject(subject),
             Level::Company => Here::Company,
@@ -91,19 +92,25 @@ pub fn trace(
             {
                 Some(Ok(index)) => Here::Group(group, *index),
                 _ => {
-                    roots.push((*id, outside(&mut evaluator, *id, subject)));
+                    for cell in 0..cells {
+                        roots.push((*id, outside(&mut evaluator, *id, cell, subject)));
+                    }
                     continue;
                 }
             },
             Level::Record(table) => {
                 for row in own_records(world, table, subject) {
                     let here = Here::Record(evaluator.record(row, 0));
-                    roots.push((*id, evaluator.figure(*id, here, 0).node));
+                    for cell in 0..cells {
+                        roots.push((*id, evaluator.figure_in(*id, here, 0, cell).node));
+                    }
                 }
                 continue;
             }
         };
-        roots.push((*id, evaluator.figure(*id, here, 0).node));
+        for cell in 0..cells {
+            roots.push((*id, evaluator.figure_in(*id, here, 0, cell).node));
+        }
     }
     if let Some((figure, traced, stored)) = evaluator.difference {
         let name = &world.plan.figure(figure).name;
@@ -129,7 +136,7 @@ fn covered<'w>(world: &'w World<'_>, subject: u32) -> Option<&'w Result<u32, Abs
 }
 
 /// A figure of a group, for someone who is in none.
-fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> NodeId {
+fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, cell: u32, subject: u32) -> NodeId {
     let plan = evaluator.world.plan.figure(id);
     let outcome: Outcome = Err(evaluator.world.reason(Why::NotInGroup, id));
     let who = evaluator.who(Here::Subject(subject), 0);
@@ -147,6 +154,7 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> N
         node(
             Op::Figure {
                 figure: id,
+                cell,
                 who,
                 period: 0,
                 conditions: 0,
@@ -198,14 +206,23 @@ pub fn document(
         Some(told)
     });
     let nodes: Vec<NodeOf> = nodes.collect();
-    let mut mentioned: Vec<FigureId> = kept
+    let mut mentioned: Vec<(FigureId, Option<u32>)> = kept
         .keys()
         .filter_map(|id| traced.tree.nodes.get(*id as usize))
         .filter_map(|node| match &node.op {
-            Op::Figure { figure, .. } | Op::Other { figure, .. } => Some(*figure),
+            Op::Figure { figure, cell, .. } | Op::Other { figure, cell, .. } => {
+                Some((*figure, cell_of(plan, *figure, *cell)))
+            }
+            // Whose cells were gathered, as a whole.
+            Op::Aggregate { of, .. } => Some((of.cells?, None)),
             _ => None,
         })
-        .chain(traced.roots.iter().map(|(id, _)| *id))
+        .chain(
+            traced
+                .roots
+                .iter()
+                .map(|root| named(plan, &traced.tree, root)),
+        )
         .collect();
     mentioned.sort_unstable();
     mentioned.dedup();
@@ -235,7 +252,7 @@ pub fn document(
             .roots
             .iter()
             .map(|(id, node)| Root {
-                figure: plan.figure(*id).path.clone(),
+                figure: path_of(plan, named(plan, &traced.tree, &(*id, *node))),
                 kind: kind_word(plan.figure(*id).kind),
                 node: kept.get(node).copied().unwrap_or(u32::MAX),
             })
@@ -245,7 +262,10 @@ pub fn document(
             .iter()
             .filter_map(|node| kept.get(node).copied())
             .collect(),
-        figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
+        figures: mentioned
+            .iter()
+            .map(|(id, cell)| figure_of(&writer, *id, *cell))
+            .collect(),
         nodes,
     }
 }
@@ -293,12 +313,36 @@ fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
     owners
 }
 
-fn figure_of(writer: &Writer<'_>, id: FigureId) -> FigureOf {
+/// The cell of a figure that is split; none of one that is not.
+fn cell_of(plan: &Plan, figure: FigureId, cell: u32) -> Option<u32> {
+    (!plan.figure(figure).split.is_empty()).then_some(cell)
+}
+
+/// The figure of a root, and its cell.
+fn named(plan: &Plan, tree: &Tree, root: &(FigureId, NodeId)) -> (FigureId, Option<u32>) {
+    let (figure, node) = root;
+    let cell = match tree.nodes.get(*node as usize).map(|node| &node.op) {
+        Some(Op::Figure { cell, .. } | Op::Other { cell, .. }) => *cell,
+        _ => 0,
+    };
+    (*figure, cell_of(plan, *figure, cell))
+}
+
+/// The rule path of a figure, or of one of its cells.
+fn path_of(plan: &Plan, (figure, cell): (FigureId, Option<u32>)) -> String {
+    let figure = plan.figure(figure);
+    cell.map_or_else(|| figure.path.clone(), |cell| figure.cell_path(cell))
+}
+
+fn figure_of(writer: &Writer<'_>, id: FigureId, cell: Option<u32>) -> FigureOf {
     let figure = writer.world.plan.figure(id);
     let words = &figure.documentation;
     FigureOf {
-        path: figure.path.clone(),
+        path: path_of(writer.world.plan, (id, cell)),
         name: figure.name.clone(),
+        words: cell.map_or_else(Vec::new, |cell| {
+            figure.words(cell).into_iter().map(str::to_owned).collect()
+        }),
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
         label: LabelOf::of(&words.label),

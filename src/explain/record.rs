@@ -153,6 +153,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
     for node in &tree.nodes {
         let Op::Figure {
             figure,
+            cell,
             who,
             period,
             ..
@@ -166,7 +167,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                         value: Option<String>,
                         unit: &'static str| {
             let went = Went {
-                path: plan.path.clone(),
+                path: plan.cell_path(*cell),
                 figure: plan.name.clone(),
                 of: who.to_string(),
                 period: writer.period(*period),

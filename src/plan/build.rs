@@ -331,7 +331,11 @@ impl<'a> Builder<'a> {
             world: &world,
             view,
             owner,
-            cells: if inside { &self.cells.items } else { &self.cells.own },
+            cells: if inside {
+                &self.cells.items
+            } else {
+                &self.cells.own
+            },
             owner_cells: &self.cells.own,
         };
         let before = self.diagnostics.0.len();

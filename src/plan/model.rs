@@ -1,9 +1,9 @@
 //! The plan as data: tables, groups and figures with every name resolved.
 
+use super::SplitColumn;
 use crate::expression::{Expr, Parameter, Script};
 use crate::policy::{Documentation, Kind, Policy, ScaleKind, StepVerb, Ties, Verb};
 use crate::source::Span;
-use super::SplitColumn;
 use crate::value::{Rounding, Type, Window};
 
 /// A figure, by its place in [`Plan::figures`].

@@ -424,7 +424,9 @@ impl Names for Scope<'_> {
 /// A split column in a formula of a split figure: the word of the cell at hand.
 fn word_of_cell(cells: &[SplitColumn], path: &[Spanned<String>]) -> Option<(Leaf, Type)> {
     let parts = || path.iter().map(|part| part.value.as_str());
-    let at = cells.iter().position(|column| column.name.split('.').eq(parts()))?;
+    let at = cells
+        .iter()
+        .position(|column| column.name.split('.').eq(parts()))?;
     let column = cells.get(at)?;
     let leaf = Leaf::Word {
         column: column.name.clone(),

@@ -11,7 +11,9 @@ use super::{ColumnKind, ColumnPath, FigurePlan, Level, Mechanism, TableId};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_SPLIT, PLAN_SPLIT_COLUMN, PLAN_SPLIT_HERE};
 use crate::expression::{Expr, Leaf, Syntax, SyntaxKind};
-use crate::policy::{Aggregate, By, Choice, Collection, Formula, Kind, Name, Shape, Standing, Step};
+use crate::policy::{
+    Aggregate, By, Choice, Collection, Formula, Kind, Name, Shape, Standing, Step,
+};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -28,7 +30,10 @@ pub struct SplitColumn {
 
 /// How many cells these columns make: 1 without a column.
 pub fn cells_of(columns: &[SplitColumn]) -> u32 {
-    let count = columns.iter().map(|column| column.words.len()).product::<usize>();
+    let count = columns
+        .iter()
+        .map(|column| column.words.len())
+        .product::<usize>();
     u32::try_from(count).unwrap_or(u32::MAX).max(1)
 }
 
@@ -55,9 +60,34 @@ impl FigurePlan {
         cells_of(&self.split)
     }
 
+    /// The place of a cell of an instance among the values of all.
+    pub fn place(&self, instance: usize, cell: u32) -> usize {
+        instance
+            .saturating_mul(self.cells() as usize)
+            .saturating_add(cell as usize)
+    }
+
+    /// The cell of such a place.
+    pub fn cell_at(&self, place: usize) -> u32 {
+        u32::try_from(place % self.cells().max(1) as usize).unwrap_or(0)
+    }
+
+    /// The cells that differ in the last column only, and agree with `cell` of the columns before.
+    pub fn finer(&self, cell: u32) -> std::ops::Range<u32> {
+        let last = self.split.last().map_or(1, |column| column.words.len());
+        let last = u32::try_from(last).unwrap_or(u32::MAX);
+        let first = cell.saturating_mul(last);
+        first..first.saturating_add(last)
+    }
+
     /// The words of one of its cells.
     pub fn words(&self, cell: u32) -> Vec<&str> {
         words_of(&self.split, cell)
+    }
+
+    /// The rule path of a cell: `kpi-360/score/cell.skill.peer`; of what is not split, the figure's.
+    pub fn cell_path(&self, cell: u32) -> String {
+        format!("{}{}", self.path, self.suffix(cell))
     }
 
     /// What follows the figure's name or path in the name of a cell: `/cell.skill.peer`.
@@ -136,7 +166,8 @@ impl Builder<'_> {
             let mut split = None;
             super::walk::leaves(expr, &mut |leaf, at, _| {
                 if let Leaf::Figure { figure, .. } = leaf
-                    && let Some(column) = self.planned.get(figure).and_then(|plan| plan.split.first())
+                    && let Some(column) =
+                        self.planned.get(figure).and_then(|plan| plan.split.first())
                 {
                     split = split.take().or(Some((at.span, column.name.clone())));
                 }
@@ -237,7 +268,11 @@ impl Builder<'_> {
         self.split_in(&aggregate.needs, &mut mine);
         for formula in aggregate.condition.iter().chain(&aggregate.item) {
             self.split_names(&formula.syntax, &mut |origin, own| {
-                if own { mine.push(origin) } else { items.push(origin) }
+                if own {
+                    mine.push(origin)
+                } else {
+                    items.push(origin)
+                }
             });
         }
         let of_figure = match &aggregate.of {
@@ -299,7 +334,11 @@ impl Builder<'_> {
         let found = self.named.get(name).map(|(id, of, _)| (*id, *of));
         let Some((id, of)) = found else {
             // Perhaps it has an error of its own.
-            let known = self.policy.figures.iter().any(|figure| figure.name.value == name);
+            let known = self
+                .policy
+                .figures
+                .iter()
+                .any(|figure| figure.name.value == name);
             if !known || !self.diagnostics.has_errors() {
                 return self.cannot_gather_split(name, span, "split");
             }
@@ -409,7 +448,9 @@ impl Builder<'_> {
                 list.iter().for_each(|item| self.split_names(item, found));
             }
             SyntaxKind::If(a, b, c) => {
-                [a, b, c].into_iter().for_each(|part| self.split_names(part, found));
+                [a, b, c]
+                    .into_iter()
+                    .for_each(|part| self.split_names(part, found));
             }
             SyntaxKind::Switch {
                 by,
@@ -418,12 +459,18 @@ impl Builder<'_> {
             } => {
                 self.split_names(by, found);
                 for (keys, outcome) in arms {
-                    keys.iter().chain([outcome]).for_each(|part| self.split_names(part, found));
+                    keys.iter()
+                        .chain([outcome])
+                        .for_each(|part| self.split_names(part, found));
                 }
-                otherwise.iter().for_each(|part| self.split_names(part, found));
+                otherwise
+                    .iter()
+                    .for_each(|part| self.split_names(part, found));
             }
             SyntaxKind::Call { arguments, .. } => {
-                arguments.iter().for_each(|part| self.split_names(part, found));
+                arguments
+                    .iter()
+                    .for_each(|part| self.split_names(part, found));
             }
         }
     }
@@ -444,7 +491,11 @@ impl Builder<'_> {
             let words = column.unit.vocabulary.clone();
             optional |= column.unit.optional;
             for (from, hop) in &path.hops {
-                let hop = self.tables.get(*from as usize)?.columns.get(*hop as usize)?;
+                let hop = self
+                    .tables
+                    .get(*from as usize)?
+                    .columns
+                    .get(*hop as usize)?;
                 optional |= hop.unit.optional;
                 optional |= match &hop.kind {
                     ColumnKind::Reference(to) => self

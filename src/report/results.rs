@@ -21,7 +21,7 @@ pub struct Results {
     /// How many people are held.
     pub held: usize,
     pub pays: Vec<Column>,
-    /// Scores, grades, awards and findings of people.
+    /// Scores, grades, awards and findings of people, each cell of a split one by itself.
     pub others: Vec<Column>,
     pub people: Vec<Person>,
     /// Awards and findings of records, groups and the company.
@@ -132,10 +132,11 @@ impl Results {
         let header = &plan.policy.header;
         let pays: Vec<FigureId> = plan.pays().collect();
         let kinds = [Kind::Score, Kind::Grade, Kind::Award, Kind::Finding];
-        let others: Vec<FigureId> = kinds
+        let others: Vec<(FigureId, u32)> = kinds
             .into_iter()
             .flat_map(|kind| plan.kind(kind))
             .filter(|id| plan.figure(*id).level == Level::Subject)
+            .flat_map(|id| (0..plan.figure(id).cells()).map(move |cell| (id, cell)))
             .collect();
         let mut people: Vec<Person> = Vec::new();
         let order = world.data.key_order(plan.subject.table);
@@ -163,8 +164,11 @@ impl Results {
                 .iter()
                 .filter(|person| person.status == Status::Held)
                 .count(),
-            pays: pays.iter().map(|id| column(plan.figure(*id))).collect(),
-            others: others.iter().map(|id| column(plan.figure(*id))).collect(),
+            pays: pays.iter().map(|id| column(plan.figure(*id), 0)).collect(),
+            others: others
+                .iter()
+                .map(|(id, cell)| column(plan.figure(*id), *cell))
+                .collect(),
             people,
             beside: beside(evaluated),
             tables: rows(evaluated),
@@ -172,10 +176,21 @@ impl Results {
     }
 }
 
-fn column(figure: &FigurePlan) -> Column {
+/// A figure, or one cell of a split figure: `gap/cell.skill`.
+fn column(figure: &FigurePlan, cell: u32) -> Column {
+    let mut label = LabelOf::of(&figure.documentation.label);
+    if !figure.split.is_empty() {
+        let words = figure.words(cell);
+        label.en = label
+            .en
+            .map(|label| format!("{label} ({})", words.join(", ")));
+        label.zh = label
+            .zh
+            .map(|label| format!("{label}（{}）", words.join("，")));
+    }
     Column {
-        id: figure.name.clone(),
-        label: LabelOf::of(&figure.documentation.label),
+        id: format!("{}{}", figure.name, figure.suffix(cell)),
+        label,
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
     }
@@ -187,7 +202,7 @@ fn person(
     sources: &Sources,
     subject: u32,
     pays: &[FigureId],
-    others: &[FigureId],
+    others: &[(FigureId, u32)],
 ) -> Option<Person> {
     let world = &evaluated.world;
     let plan = world.plan;
@@ -204,11 +219,12 @@ fn person(
         }
         _ => return None,
     }
-    let stored = |id: &FigureId| {
+    let stored = |id: &FigureId, cell: u32| {
+        let place = plan.figure(*id).place(at, cell);
         world
             .store
             .get(&(*id, 0))
-            .and_then(|values| values.get(at))
+            .and_then(|values| values.get(place))
             .cloned()
     };
     let mut amounts = Vec::new();
@@ -218,7 +234,7 @@ fn person(
             .round
             .as_ref()
             .map_or(0, crate::value::Rounding::places);
-        match stored(&id) {
+        match stored(&id, 0) {
             Some(Ok(Value::Number(amount))) => {
                 amounts.push(amount.fixed(places).unwrap_or_else(|| amount.exact()))
             }
@@ -234,8 +250,9 @@ fn person(
             _ => {}
         }
     }
-    let given =
-        |id: &FigureId| -> Option<String> { stored(id).and_then(|outcome| shown(&outcome)) };
+    let given = |(id, cell): &(FigureId, u32)| -> Option<String> {
+        stored(id, *cell).and_then(|outcome| shown(&outcome))
+    };
     let status = if why.is_empty() {
         Status::Ok
     } else {
@@ -309,7 +326,8 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
             continue;
         };
         let mut of_figure = Vec::new();
-        for (at, outcome) in (0u32..).zip(values) {
+        for (place, outcome) in values.iter().enumerate() {
+            let at = u32::try_from(place / figure.cells() as usize).unwrap_or(u32::MAX);
             let Some(value) = shown(outcome) else {
                 continue;
             };
@@ -336,7 +354,7 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                 }
             };
             of_figure.push(Beside {
-                figure: figure.name.clone(),
+                figure: format!("{}{}", figure.name, figure.suffix(figure.cell_at(place))),
                 of,
                 value,
             });

@@ -155,7 +155,8 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
-    /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`.
+    /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`;
+    /// of a split figure each cell: `"E-1.x/cell.WORD"`.
     pub fn values(
         &mut self,
         period: &str,
@@ -180,7 +181,10 @@ impl Small {
                         }
                         _ => 0,
                     };
-                    for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
+                    let figure = world.plan.figure(id);
+                    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
+                        let at = u32::try_from(place).unwrap() / figure.cells();
+                        let cell = figure.suffix(figure.cell_at(place));
                         let who = match world.plan.figure(id).level {
                             merit::plan::Level::Subject => world.subject_key(at),
                             merit::plan::Level::Company => "company".to_owned(),
@@ -195,7 +199,7 @@ impl Small {
                             Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
                             Err(_) => "failed".to_owned(),
                         };
-                        values.insert(format!("{who}.{name}"), value);
+                        values.insert(format!("{who}.{name}{cell}"), value);
                     }
                 }
                 values

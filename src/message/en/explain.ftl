@@ -43,6 +43,7 @@ explain-all-counted = all { $all } counted
 explain-passed-where = { $count } left out by { $condition }
 explain-passed-no-value = { $count } without a value
 explain-passed-no-date = { $count } without a date
+explain-without-cells = without { $words }
 explain-private = { $count } counted; private, so never shown one by one
 explain-needs = needs at least { $count }
 explain-more = … and { $count } more

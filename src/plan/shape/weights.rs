@@ -44,7 +44,9 @@ impl Builder<'_> {
         }
         let weights = self.dense(written, entries, &columns, span)?;
         let missing = missing(missing_word);
-        let percent = weights.iter().all(|weight| weight.unit.unit == Unit::Percent);
+        let percent = weights
+            .iter()
+            .all(|weight| weight.unit.unit == Unit::Percent);
         let mut known = Type::of(if unit.unit == Unit::Count {
             Unit::Number
         } else {
