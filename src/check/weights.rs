@@ -11,7 +11,13 @@ use crate::value::{Number, Unit};
 /// all 0.
 pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (figure, weights) in plan.figures.iter().flat_map(|figure| tables(plan, figure)) {
+    let of = |figure| {
+        tables(plan, figure)
+            .into_iter()
+            .map(move |weights| (figure, weights))
+    };
+    for (figure, mut weights) in plan.figures.iter().flat_map(of) {
+        weights.sort_by_key(|weight| weight.span);
         let percents = weights
             .iter()
             .filter(|weight| weight.unit.unit == Unit::Percent)
@@ -45,18 +51,16 @@ pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
 
 /// The weights that are weighed together: of the parts of a score, or of the words of the last
 /// column, once for each table of them.
-fn tables<'a>(plan: &Plan, figure: &'a FigurePlan) -> Vec<(&'a FigurePlan, Vec<&'a Expr>)> {
+pub(super) fn tables<'a>(plan: &Plan, figure: &'a FigurePlan) -> Vec<Vec<&'a Expr>> {
     match &figure.mechanism {
         Mechanism::Score(parts) => {
-            vec![(figure, parts.iter().map(|part| &part.weight).collect())]
+            vec![parts.iter().map(|part| &part.weight).collect()]
         }
         Mechanism::Weights(weights) => {
             let last = plan.figure(weights.of).split.last();
             let count = last.map_or(1, |column| column.words.len());
             let tables = weights.weights.chunks(count.max(1));
-            tables
-                .map(|table| (figure, table.iter().collect()))
-                .collect()
+            tables.map(|table| table.iter().collect()).collect()
         }
         _ => Vec::new(),
     }

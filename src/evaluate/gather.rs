@@ -191,6 +191,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut conditions = Vec::new();
         // Cells stand in the order of their words in the vocabulary.
         let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
+        let of_cells = place.is_some();
         let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()));
         for (at, condition) in a.condition.iter().enumerate() {
             let (holds, node) = self.condition(condition, item);
@@ -206,7 +207,12 @@ impl<T: Trace> Evaluator<'_, T> {
                     return;
                 }
                 Err(absence) => {
-                    sum.take(Err(absence.at_record(|| key.to_string())), order);
+                    let absence = if of_cells {
+                        absence
+                    } else {
+                        absence.at_record(|| key.to_string())
+                    };
+                    sum.take(Err(absence), order);
                     return;
                 }
             }
@@ -230,9 +236,10 @@ impl<T: Trace> Evaluator<'_, T> {
             return;
         }
         of.push(found.node);
-        let outcome: Outcome = found
-            .outcome
-            .map_err(|absence| absence.at_record(|| key.to_string()));
+        let outcome: Outcome = found.outcome.map_err(|absence| match of_cells {
+            true => absence,
+            false => absence.at_record(|| key.to_string()),
+        });
         sum.take(outcome, order);
         gathered.keys.push(key);
         gathered.lines.push(line);
@@ -273,11 +280,14 @@ impl<T: Trace> Evaluator<'_, T> {
                 } else {
                     PassedWhy::OtherPeriod
                 };
-                gathered.passed.push(Passed {
-                    key: at.chunk.key_text(at.row).into(),
-                    line: at.chunk.line(at.row),
-                    why,
-                });
+                // A private row is not named either where it does not count.
+                if !self.is_private(at, context.figure) {
+                    gathered.passed.push(Passed {
+                        key: at.chunk.key_text(at.row).into(),
+                        line: at.chunk.line(at.row),
+                        why,
+                    });
+                }
                 continue;
             }
             let day = when.day();

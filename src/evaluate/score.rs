@@ -127,13 +127,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     }
                     Missing::Undefined => {
                         taken.push(PartTaken::LeftOut);
-                        let absence = Absence::Undefined(cause);
-                        let split = self.world.plan.figure(part.figure);
-                        first_missing = first_missing.or(Some(if split.split.is_empty() {
-                            absence
-                        } else {
-                            absence.at_record(|| split.words(part.cell).join(" / "))
-                        }));
+                        first_missing = first_missing.or(Some(Absence::Undefined(cause)));
                         continue;
                     }
                 },

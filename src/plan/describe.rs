@@ -142,11 +142,12 @@ type Sentence = (&'static str, Vec<(&'static str, String)>);
 
 fn memory(plan: &Plan) -> Vec<Sentence> {
     let mut lines: Vec<Sentence> = Vec::new();
-    let sums = plan
+    let sums: u64 = plan
         .figures
         .iter()
         .filter(|figure| walk::table_of(&figure.mechanism).is_some())
-        .count();
+        .map(|figure| u64::from(figure.cells()))
+        .sum();
     let mut shifts: BTreeSet<Shift> = BTreeSet::new();
     for id in &plan.order {
         shifts.extend(reads(plan, *id).into_iter().map(|(_, shift)| shift));

@@ -318,7 +318,8 @@ impl Builder<'_> {
                     .arg("name", &item.from)
                     .arg("columns", named(&item.columns))
                     .arg("other", &written.name)
-                    .arg("others", "");
+                    .arg("others", "")
+                    .arg("split", "no");
                 self.diagnostics.push(diagnostic.help("records"));
                 return None;
             }
@@ -380,6 +381,14 @@ impl Builder<'_> {
                         .arg("columns", named(&other.columns))
                         .arg("other", &known.from)
                         .arg("others", named(&known.columns))
+                        .arg(
+                            "split",
+                            if known.columns.is_empty() {
+                                "no"
+                            } else {
+                                "yes"
+                            },
+                        )
                         .label("other", known.span);
                     self.diagnostics.push(diagnostic);
                     return None;

@@ -60,6 +60,10 @@ M3009 = `{$name}` cannot be gathered here
     .help-path = a path such as `order.payments` starts from a record: add `per` with the name of that table
     .help-credit = the table says to nobody that its records count: add `credit` to it, or `per = "company"` to this figure
     .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
+    .help-split = only the cells of a figure with `split` can be gathered: add `split` to `{$name}`, or read it by its name
+    .help-split-level = `{$name}` belongs to another level: read it by its name in a figure of this level, and gather the cells of that
+    .help-split-window = the cells of `{$name}` are those of one period: leave `window` out, and put it where the records are gathered
+    .help-split-streak = only periods come in a row: use another verb for the cells of `{$name}`
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`
@@ -86,6 +90,7 @@ M3012 = the bounds of `{$name}` do not ascend: {$bound} after {$before}
 M3013 = some values have no outcome: {$missing}
     .label = these are missing here
     .help = add them, or add `otherwise` for all that are not named
+    .help-weights = give each word a weight; `"0%"` to one that shall not count
     .page = A `match` by a vocabulary, a grade or a flag must say what holds for each of its values; a value that is left out would leave people without a result. Add the missing keys, or an `otherwise` that stands for all of them.
 
 M3014 = `{$name}` never occurs here
@@ -96,6 +101,8 @@ M3014 = `{$name}` never occurs here
     .help = a key must be a value that the quantity of `by` can have; by a flag, `true` or `false`; by a count, a number
     .help-nearest = did you mean `{$nearest}`?
     .help-depth = write one level of keys for each name in `by`
+    .help-weights-depth = write one level of keys for each of the last columns, the same for all weights; the columns are {$columns}
+    .help-words = the words of this column are {$words}
     .page = The keys of `match` are the values of what stands in `by`. A key that is not one of them could never be chosen, most often because it is misspelt. Write it as the vocabulary or grade spells it.
 
 M3015 = `{$name}` adds up values that may not come out
@@ -216,3 +223,32 @@ M3028 = { $verb ->
     }
     .help = let the cap be at least as high as the floor
     .page = A floor above the cap contradicts it: whichever stands last gives everyone the same value, whatever they reached. Correct one of the two amounts.
+
+M3041 = nothing can be split by `{$name}`
+    .label = no column to split by
+    .help-records = only an aggregate over records has `split`; what reads a split figure is split by itself, without the key
+    .help-vocabulary = the column needs a closed vocabulary, as in `{$name} = ["first", "second"]`: its words are the cells
+    .help-optional = the column, or a reference on the way to it, may be empty, and such a record would be in no cell: declare it without `?`, or give what is missing a word of its own
+    .help-twice = it is there already: name each column once
+    .help-seen = the subject's table, or the figure's own, has a column of this name too, and in formulas the name would mean both: rename one of the two columns
+    .help-many = more than {$most} cells: split by fewer columns, or by words that are fewer
+    .page = `split = ["competence", "rater"]` keeps a value apart for each word of these columns. They are columns of the gathered table, or paths through its references, with a closed vocabulary and never empty, so that each record lies in exactly one cell. In formulas of the figure the name of a column is the word of the cell.
+
+M3042 = { $split ->
+        [no] `{$name}` is split by {$columns}, and `{$other}` is not
+       *[other] `{$name}` is split by {$columns}, and `{$other}` by {$others}
+    }
+    .label = split by {$columns}
+    .label-other = split otherwise
+    .help = take columns away first: gather the cells with `of = "{$name}"` and a verb or `weights`, one column at a time
+    .help-records = a record lies in no cell of `{$name}` by itself: say which columns of the record decide with `split` on `{$other}`, or read `{$name}` in a figure of the person
+    .page = What reads a split figure works cell by cell and is split by the same columns, so all that one formula reads must have the same cells. A verb over the cells (`of = "rating"`, `mean = "rating"`) or a score with `weights` takes away the last column; do that in a figure of its own until the columns agree.
+
+M3043 = `{$name}` needs one value, and here are many
+    .label = one value for each `{$column}`
+    .help-pay = a pay is one amount: gather the cells in a metric with `of` and a verb such as `sum`, and pay that
+    .help-standing = people are ranked by one value each: gather the cells with `of` and a verb or `weights` first
+    .help-share = a fund is shared by one weight each: gather the cells with `of` and a verb or `weights` first
+    .help-running = a running total has one value for each record: split what gathers it
+    .help-whole = gather the cells of it in a metric with `of` and a verb or `weights`, and read that here
+    .page = A split figure has a value for each cell. Scales, formulas, conditions, awards and findings work cell by cell; what is paid, ranked or shared, who is covered and who belongs to a group is decided by one value. Gather the cells first: `[metric.all]` with `of = "rating"` and `mean = "rating"`, or a score with `weights`.
