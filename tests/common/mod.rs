@@ -213,6 +213,22 @@ impl Small {
         })
     }
 
+    /// Results as JSON, whoever is held.
+    pub fn json(&mut self, period: &str) -> serde_json::Value {
+        let location = location(self.folder.path(), None);
+        let found = evaluated(
+            &mut self.prepared,
+            &location,
+            period,
+            &[],
+            Settings::default(),
+            |evaluated, sources| {
+                serde_json::to_value(merit::report::Results::new(evaluated, sources, &[])).unwrap()
+            },
+        );
+        found.unwrap()
+    }
+
     /// Results as CSV.
     pub fn csv(&mut self, period: &str) -> String {
         let location = location(self.folder.path(), None);
