@@ -1,7 +1,7 @@
 //! Builds the plan: tables first, then figures in the order of what they read.
 
+use super::cells::Cells;
 use super::names::{Scope, World, entry};
-use super::split::Cells;
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
 use crate::diagnostic::expression::FUNCTION as UNKNOWN_FUNCTION;
 use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};

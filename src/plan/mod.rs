@@ -2,9 +2,11 @@
 #![deny(clippy::indexing_slicing)]
 
 mod build;
+mod cells;
 mod describe;
 mod figure;
 mod model;
+mod named;
 mod names;
 mod needs;
 mod order;
