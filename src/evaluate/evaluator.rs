@@ -306,7 +306,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             return self.whole(id, here, period, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
-            let started = self.start(id, start, here, period, Some(start.span));
+            let started = self.start(id, start, here, period);
             return self.whole(id, here, period, vec![started.node], 0, started.outcome);
         }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);

@@ -32,7 +32,6 @@ impl<T: Trace> Evaluator<'_, T> {
         start: &Expr,
         here: Here<'_>,
         period: i32,
-        expr: &Expr,
     ) -> Traced<T::Node> {
         let first = self.world.first();
         let mut at = period;
@@ -46,7 +45,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 return found;
             }
         }
-        self.start(figure, start, here, period, Some(expr.span))
+        self.start(figure, start, here, period)
     }
 
     /// `start` of a figure, seen from one of its instances in a period.
@@ -56,12 +55,11 @@ impl<T: Trace> Evaluator<'_, T> {
         start: &Expr,
         here: Here<'_>,
         period: i32,
-        span: Option<crate::source::Span>,
     ) -> Traced<T::Node> {
         let found = self.formula(start, &Context::new(here, period, figure));
         let unit: Unit = self.world.plan.figure(figure).unit.unit;
         let op = Op::Start { figure };
-        self.node(op, vec![found.node], found.outcome, unit, span)
+        self.node(op, vec![found.node], found.outcome, unit, Some(start.span))
     }
 
     /// Traces the earlier values of a figure, the first before the others: each then goes back by

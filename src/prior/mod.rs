@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Files, asked, files, save};
+pub use write::{Files, asked, files, is_free, save};
 
 use crate::plan::{Level, Plan};
 use serde::{Deserialize, Serialize};
