@@ -10,11 +10,11 @@ const FEW: usize = 3;
 impl Teller<'_> {
     /// An aggregate, with the first of its items.
     pub(super) fn aggregate(&self, node: &NodeOf, depth: u32) -> Line {
-        let over = node
-            .own
-            .table
-            .as_deref()
-            .map_or_else(|| self.say("explain-members", &[]), visible);
+        let over = match (node.own.table.as_deref(), node.own.name.as_deref()) {
+            (Some(table), _) => visible(table),
+            (None, Some("periods")) => self.say("explain-periods", &[]),
+            (None, _) => self.say("explain-members", &[]),
+        };
         let mut line = self.line(
             node,
             self.say(&format!("explain-{}", node.op), &[("of", over)]),

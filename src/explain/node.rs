@@ -2,7 +2,7 @@
 
 use super::document::{CellOf, LabelOf, NodeOf, Own, PassedOf};
 use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, World, text};
-use crate::plan::{FigureId, Mechanism};
+use crate::plan::{FigureId, Items, Mechanism};
 use crate::source::{Sources, Span};
 use crate::value::Mode;
 
@@ -237,6 +237,10 @@ impl Writer<'_> {
         own.file = gathered
             .table
             .map(|table| self.world.data.file(table).to_owned());
+        let of_periods = figure.is_some_and(|figure| {
+            matches!(&plan.figure(figure).mechanism, Mechanism::Aggregate(a) if a.of == Items::Periods)
+        });
+        own.name = of_periods.then(|| "periods".to_owned());
         own.needs = gathered.needs;
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.

@@ -29,6 +29,7 @@ explain-not-reached = not reached
 explain-not-needed = not needed
 explain-away = { $by } away
 explain-members = members
+explain-periods = periods
 explain-sum = sum over { $of }
 explain-count = number of { $of }
 explain-distinct = different ones among { $of }

@@ -29,6 +29,7 @@ explain-not-reached = 未触及
 explain-not-needed = 无需
 explain-away = 相距 { $by }
 explain-members = 成员
+explain-periods = 期间
 explain-sum = { $of } 合计
 explain-count = { $of } 条数
 explain-distinct = { $of } 不同值个数
