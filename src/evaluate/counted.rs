@@ -9,6 +9,7 @@ pub enum Uncounted {
     OtherPeriod,
     NoDate,
     Nobody,
+    NoAssignment,
     /// Its period was closed without it.
     Late,
 }
@@ -20,6 +21,7 @@ impl Uncounted {
             Uncounted::OtherPeriod => "other-period",
             Uncounted::NoDate => "no-date",
             Uncounted::Nobody => "nobody-credited",
+            Uncounted::NoAssignment => "without-assignment",
             Uncounted::Late => "late",
         }
     }

@@ -93,6 +93,8 @@ pub enum Why {
     NoCase,
     NotInGroup,
     NotCredited,
+    NoAssignment,
+    SeveralAssignments,
     TooFewItems,
     Alone,
     NotTakingPart,
@@ -126,6 +128,8 @@ impl Why {
             Why::NoCase => "no-case",
             Why::NotInGroup => "not-in-group",
             Why::NotCredited => "not-credited",
+            Why::NoAssignment => "no-assignment",
+            Why::SeveralAssignments => "several-assignments",
             Why::TooFewItems => "too-few-items",
             Why::Alone => "alone",
             Why::NotTakingPart => "not-taking-part",
@@ -147,7 +151,7 @@ impl Why {
     }
 
     /// Every reason.
-    pub const ALL: [Why; 27] = [
+    pub const ALL: [Why; 29] = [
         Why::ConditionFalse,
         Why::DivisionByZero,
         Why::EmptyCell,
@@ -158,6 +162,8 @@ impl Why {
         Why::NoCase,
         Why::NotInGroup,
         Why::NotCredited,
+        Why::NoAssignment,
+        Why::SeveralAssignments,
         Why::TooFewItems,
         Why::Alone,
         Why::NotTakingPart,

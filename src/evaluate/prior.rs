@@ -37,7 +37,8 @@ impl World<'_> {
     /// The key of an instance, as runs write it.
     pub fn instance(&self, level: Level, index: u32, period: i32) -> String {
         match level {
-            Level::Subject => self.subject_key(index),
+            Level::Subject => self.assignment_name(index),
+            Level::Person => self.person_key(index),
             Level::Company => String::new(),
             Level::Group(group) => self
                 .members
@@ -105,7 +106,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let level = world.plan.figure(id).level;
         let outcome = match here {
             Here::Record(record) => values.get(&self.instance_of(record))?.clone(),
-            Here::Subject(index) | Here::Group(_, index) => values
+            Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => values
                 .get(&world.instance(level, index, period))
                 .cloned()
                 .unwrap_or_else(|| world.not_in_run(id)),
@@ -131,9 +132,10 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     fn instance_of(&self, record: RecordAt<'_>) -> String {
-        let person = record
-            .subject
-            .map_or_else(String::new, |subject| self.world.subject_key(subject));
+        let credits = self.world.credits(record.row, record.when, record.day);
+        let person = record.credit.map_or_else(String::new, |credit| {
+            self.world.credit_name(&credits, credit)
+        });
         record_instance(&record.row.chunk.key_text(record.row.row), &person)
     }
 }

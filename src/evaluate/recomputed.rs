@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) struct Aside<'w, N> {
     world: &'w World<'w>,
     memory: HashMap<Memory, Traced<N>>,
-    indexes: BTreeMap<(u32, Option<u32>, i32), super::rows::Index>,
+    indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
     runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<N>>,
-    totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<N>>,
+    totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<N>>,
     traced_until: BTreeMap<(FigureId, u32), i32>,
 }
 

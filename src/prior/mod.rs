@@ -55,7 +55,8 @@ struct RunPolicy {
 /// The word for a level: that of `per`.
 fn level_word(plan: &Plan, level: Level) -> &str {
     match level {
-        Level::Subject => "person",
+        Level::Subject if plan.dated() => "assignment",
+        Level::Subject | Level::Person => "person",
         Level::Company => "company",
         Level::Group(group) => plan
             .groups

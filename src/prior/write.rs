@@ -5,7 +5,8 @@ use super::{Run, RunPolicy, level_word};
 use crate::diagnostic::command::{CANNOT_WRITE, FOLDER_NOT_EMPTY};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Credited, Evaluated, Evaluator, HOME, NoTrace, Outcome, Row, When, World, text,
+    Absence, Credits, Evaluated, Evaluator, HOME, NoTrace, Outcome, RecordAt, Row, When, World,
+    merged, text,
 };
 use crate::expression::{Base, Leaf};
 use crate::plan::{Credit, FigureId, Level, Plan, TableId, walk};
@@ -30,7 +31,7 @@ pub fn asked(plan: &Plan) -> Vec<FigureId> {
             figure.part_of.is_none()
                 && match figure.level {
                     Level::Record(table) => is_kept(plan, table) && referred.contains(id),
-                    Level::Subject | Level::Group(_) | Level::Company => true,
+                    Level::Subject | Level::Person | Level::Group(_) | Level::Company => true,
                 }
         })
         .map(|(id, _)| id)
@@ -175,16 +176,25 @@ fn of_records(world: &World<'_>, id: FigureId, table: TableId) -> Vec<(String, S
         return Vec::new();
     };
     let evaluator = Evaluator::new(world, NoTrace);
-    world
-        .each(table)
-        .filter(|(_, row)| counts(world, *row))
-        .filter_map(|(at, row)| {
-            let subject = evaluator.record(row, 0).subject;
-            let person = subject.map_or_else(String::new, |subject| world.subject_key(subject));
-            let outcome = values.get(at as usize)?.clone();
-            Some((world.data.key_text(table, at), person, outcome))
-        })
-        .collect()
+    let mut found = Vec::new();
+    for (at, row) in world.each(table).filter(|(_, row)| counts(world, *row)) {
+        let record = evaluator.record(row, 0);
+        let credits = world.credits(row, record.when, record.day);
+        let key = world.data.key_text(table, at);
+        let mut take = |record: RecordAt<'_>, person: String| {
+            let outcome = values.get(world.slot(&record, HOME));
+            found.extend(outcome.map(|outcome| (key.clone(), person, outcome.clone())));
+        };
+        if credits.list().is_empty() {
+            take(record, String::new());
+        }
+        for credit in merged(credits.list().iter().copied()) {
+            let person = world.credit_name(&credits, credit);
+            let credit = Some(credit);
+            take(RecordAt { credit, ..record }, person);
+        }
+    }
+    found
 }
 
 /// Whether a record counts in the period of the run.
@@ -196,7 +206,10 @@ fn counts(world: &World<'_>, row: Row<'_>) -> bool {
     world.in_period(row)
         && !world.is_late(row, when)
         && (world.credited_group(row, day).is_some()
-            || world.credited(row, day) != Credited::Nobody)
+            || !matches!(
+                world.credits(row, when, day),
+                Credits::Nobody | Credits::NoAssignment
+            ))
 }
 
 fn records(world: &World<'_>, tables: &[TableId]) -> Result<String, Vec<Diagnostic>> {
