@@ -95,7 +95,8 @@ fn head() -> String {
     panic!("README.md has no block `toml head`")
 }
 
-/// Runs the commands of a block; returns the block as it should read and the last exit code.
+/// Runs the commands of a block; returns the block as it should read and the first exit code that
+/// is not 0.
 fn console(folder: &Path, block: &str) -> (String, i32) {
     let mut told = String::new();
     let mut code = 0;
@@ -111,7 +112,9 @@ fn console(folder: &Path, block: &str) -> (String, i32) {
             .env("NO_COLOR", "1")
             .output()
             .unwrap();
-        code = output.status.code().unwrap();
+        if code == 0 {
+            code = output.status.code().unwrap();
+        }
         writeln!(told, "{line}").unwrap();
         for stream in [output.stdout, output.stderr] {
             for line in String::from_utf8(stream).unwrap().lines() {
