@@ -17,13 +17,11 @@ impl Stages<'_> {
         let subjects = u32::try_from(self.world.subjects()).unwrap_or(0);
         let world = &self.world;
         let conditions = |subject: u32| {
+            if !world.exists(subject, period) {
+                return Err(world.reason(Why::NoAssignment, world.plan.total()));
+            }
             let mut evaluator = Evaluator::new(world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: world.plan.total(),
-            };
+            let context = Context::new(Here::Subject(subject), period, world.plan.total());
             evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
         };
         (0..subjects).into_par_iter().map(conditions).collect()
@@ -42,6 +40,10 @@ impl Stages<'_> {
             period,
         )?;
         let members = self.listed(of, vec![Value::Flag(true)]);
+        if plan.dated() {
+            let people = self.world.count_people(&members);
+            self.world.covered_people.insert(period, people);
+        }
         self.world.members.insert((None, period), members);
         Ok(())
     }
@@ -56,12 +58,7 @@ impl Stages<'_> {
         let mut values: Vec<Result<Value, Absence>> = Vec::new();
         for (subject, holds) in (0u32..).zip(holds) {
             let mut evaluator = Evaluator::new(&self.world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: plan.total(),
-            };
+            let context = Context::new(Here::Subject(subject), period, plan.total());
             let not_in = || {
                 self.world
                     .cause(Why::NotInGroup, plan.total(), group_plan.span)
