@@ -132,6 +132,15 @@ fn everything() -> Counts {
         &figures,
         &mut counts,
     );
+    let reviews = root().join("tests/examples/kpi-360");
+    let figures = ["平均评分", "百分评分", "能力得分"];
+    check(
+        &mut policy(&reviews.join("policy.toml")),
+        &location(&reviews, None),
+        "2026-Q2",
+        &figures,
+        &mut counts,
+    );
     counts
 }
 
@@ -176,7 +185,7 @@ fn cases(counts: &mut Counts) {
 }
 
 /// The closed list of operations.
-const OPERATIONS: [&str; 80] = [
+const OPERATIONS: [&str; 81] = [
     "parameter",
     "cell",
     "period prorata",
@@ -184,6 +193,7 @@ const OPERATIONS: [&str; 80] = [
     "period period.start",
     "period period.end",
     "period period.days",
+    "word",
     "other",
     "missing",
     "add",
@@ -315,7 +325,7 @@ fn a_changed_digit_is_noticed() {
                 J::String(format!("{}{digit}{}", &value[..place], &value[place + 1..]));
             let noticed = rebuild(&changed).is_err();
             changed["nodes"][at]["value"] = J::String(value.to_owned());
-            if matches!(op, "parameter" | "cell" | "period" | "other") {
+            if matches!(op, "parameter" | "cell" | "period" | "word" | "other") {
                 // An input may be one that decides nothing, such as a bound far away.
                 (inputs, inputs_noticed) = (inputs + 1, inputs_noticed + usize::from(noticed));
             } else {

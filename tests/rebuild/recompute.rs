@@ -31,7 +31,11 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
         let private = node["private"].is_number();
         if node["value"].is_string() {
             // A value taken as it is: from the policy, the data, someone else, a script, private rows.
-            if !matches!(op, "parameter" | "cell" | "period" | "other" | "script") && !private {
+            if !matches!(
+                op,
+                "parameter" | "cell" | "period" | "word" | "other" | "script"
+            ) && !private
+            {
                 let (found, told_value) = (
                     value(op, node, &of, nodes).map_err(told)?,
                     read(node).map_err(told)?,
