@@ -9,6 +9,9 @@ pub enum Uncounted {
     OtherPeriod,
     NoDate,
     Nobody,
+    NoAssignment,
+    /// Its period was closed without it.
+    Late,
 }
 
 impl Uncounted {
@@ -18,6 +21,8 @@ impl Uncounted {
             Uncounted::OtherPeriod => "other-period",
             Uncounted::NoDate => "no-date",
             Uncounted::Nobody => "nobody-credited",
+            Uncounted::NoAssignment => "without-assignment",
+            Uncounted::Late => "late",
         }
     }
 }

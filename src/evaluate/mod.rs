@@ -5,17 +5,22 @@ mod accumulate;
 mod aggregate;
 mod choice;
 mod counted;
+mod credit;
 mod evaluator;
 mod expression;
 mod field;
 mod gather;
 mod leaf;
+mod line;
 mod membership;
 mod outcome;
 mod owned;
+mod people;
 mod pool;
+mod prior;
 mod prize;
 mod quota;
+mod recomputed;
 mod record;
 mod records;
 mod rows;
@@ -26,22 +31,25 @@ mod score;
 mod share;
 mod stages;
 mod standing;
+mod state;
 mod steps;
 mod trace;
 mod world;
 
 pub use counted::{Counted, NAMED, Uncounted};
-pub use evaluator::{Context, Evaluator, Here, Traced};
+pub use credit::{Credit, Credits, merged};
+pub use evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
-pub use record::{Credited, Row, When};
+pub use prior::{Prior, cell_instance, record_instance};
+pub use record::{Row, When};
 pub use share::apportion;
-pub use stages::{Evaluated, evaluate};
+pub use stages::{Evaluated, evaluate, evaluate_after};
 pub use trace::{
     Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree,
 };
 pub use world::{HOME, Members, World};
 
-use crate::value::Value;
+use crate::value::{Day, Number, Unit, Value};
 
 /// A value as exact text.
 pub fn text(value: &Value) -> String {
@@ -50,5 +58,21 @@ pub fn text(value: &Value) -> String {
         Value::Date(day) => day.to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::Text(text) => text.to_string(),
+    }
+}
+
+/// The value that [`text`] wrote, of a unit.
+pub fn value_of(text: &str, unit: Unit) -> Option<Value> {
+    match unit {
+        Unit::Money | Unit::Number | Unit::Percent | Unit::Count | Unit::Days => {
+            Number::parse_exact(text).map(Value::Number)
+        }
+        Unit::Date => Day::parse(text).map(Value::Date),
+        Unit::Text => Some(Value::Text(text.into())),
+        Unit::Flag => match text {
+            "true" => Some(Value::Flag(true)),
+            "false" => Some(Value::Flag(false)),
+            _ => None,
+        },
     }
 }

@@ -93,6 +93,8 @@ pub enum Why {
     NoCase,
     NotInGroup,
     NotCredited,
+    NoAssignment,
+    SeveralAssignments,
     TooFewItems,
     Alone,
     NotTakingPart,
@@ -104,6 +106,7 @@ pub enum Why {
     WeightsNotWhole,
     GroupHeld,
     Later,
+    NotInRun,
     ScriptFailed,
     WrongArgument,
     Overflow,
@@ -125,6 +128,8 @@ impl Why {
             Why::NoCase => "no-case",
             Why::NotInGroup => "not-in-group",
             Why::NotCredited => "not-credited",
+            Why::NoAssignment => "no-assignment",
+            Why::SeveralAssignments => "several-assignments",
             Why::TooFewItems => "too-few-items",
             Why::Alone => "alone",
             Why::NotTakingPart => "not-taking-part",
@@ -136,6 +141,7 @@ impl Why {
             Why::WeightsNotWhole => "weights-not-whole",
             Why::GroupHeld => "group-held",
             Why::Later => "later",
+            Why::NotInRun => "not-in-run",
             Why::ScriptFailed => "script-failed",
             Why::WrongArgument => "wrong-argument",
             Why::Overflow => "overflow",
@@ -145,7 +151,7 @@ impl Why {
     }
 
     /// Every reason.
-    pub const ALL: [Why; 26] = [
+    pub const ALL: [Why; 29] = [
         Why::ConditionFalse,
         Why::DivisionByZero,
         Why::EmptyCell,
@@ -156,6 +162,8 @@ impl Why {
         Why::NoCase,
         Why::NotInGroup,
         Why::NotCredited,
+        Why::NoAssignment,
+        Why::SeveralAssignments,
         Why::TooFewItems,
         Why::Alone,
         Why::NotTakingPart,
@@ -167,6 +175,7 @@ impl Why {
         Why::WeightsNotWhole,
         Why::GroupHeld,
         Why::Later,
+        Why::NotInRun,
         Why::ScriptFailed,
         Why::WrongArgument,
         Why::Overflow,

@@ -2,8 +2,9 @@
 //! everyone, in parallel.
 
 use super::counted::Counted;
-use super::evaluator::{Context, Evaluator, Here};
+use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
+use super::prior::Prior;
 use super::record::When;
 use super::records::{Job, pass};
 use super::running::running_totals;
@@ -13,7 +14,7 @@ use super::trace::NoTrace;
 use super::world::{HOME, Raw, World};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
-use crate::plan::{FigureId, Level, Mechanism, Plan, TableId, Within, walk};
+use crate::plan::{FigureId, Items, Level, Mechanism, Plan, TableId, Within, walk};
 use crate::table::{Dataset, compare_codes};
 use crate::value::{Period, Value};
 use rayon::prelude::*;
@@ -39,6 +40,21 @@ pub fn evaluate<'a>(
     period: Period,
     asked: &[FigureId],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_after(plan, data, parameters, period, asked, &[])
+}
+
+/// As [`evaluate`], after runs that closed earlier periods: what they found is read from them.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_after<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
         (0u32..)
@@ -48,23 +64,53 @@ pub fn evaluate<'a>(
     );
     asked.sort_unstable();
     asked.dedup();
-    let mut world = World {
-        plan,
-        data,
-        parameters,
-        period,
-        earliest: 0,
-        store: HashMap::new(),
-        raw: HashMap::new(),
-        members: HashMap::new(),
+    let open = || {
+        let mut world = World {
+            plan,
+            data,
+            parameters,
+            period,
+            earliest: 0,
+            store: HashMap::new(),
+            raw: HashMap::new(),
+            members: HashMap::new(),
+            covered_people: HashMap::new(),
+            shares: HashMap::new(),
+            slots: HashMap::new(),
+            lines: HashMap::new(),
+            priors: BTreeMap::new(),
+            recomputed: None,
+        };
+        world.read_shares();
+        world.earliest = earliest(&world);
+        world
     };
-    world.earliest = earliest(&world);
-    let schedule = schedule(&world, &asked);
+    let mut world = open();
+    let mut wrong = world.manager_cycles();
+    wrong.extend(world.shares_not_whole());
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    for prior in priors {
+        let number = world.number_of(prior.period.start);
+        world.priors.insert(number, prior);
+    }
+    let plan_of = schedule(&world, asked.iter().map(|figure| (*figure, 0)));
+    if !plan_of.recomputed.is_empty() {
+        let inner = open();
+        let inner_plan = schedule(&inner, plan_of.recomputed.iter().copied());
+        let mut stages = Stages {
+            world: inner,
+            counted: BTreeMap::new(),
+        };
+        stages.run(&inner_plan)?;
+        world.recomputed = Some(Box::new(stages.world));
+    }
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
     };
-    stages.run(&schedule)?;
+    stages.run(&plan_of)?;
     Ok(Evaluated {
         world: stages.world,
         counted: stages.counted,
@@ -121,8 +167,8 @@ impl<'a> Stages<'a> {
             .tasks
             .iter()
             .filter_map(|(task, _)| match task {
-                Task::Figure(figure, _) => match &self.world.plan.figure(*figure).mechanism {
-                    Mechanism::Aggregate(_) => {
+                Task::Figure(figure, period) => match &self.world.plan.figure(*figure).mechanism {
+                    Mechanism::Aggregate(_) if self.world.closed(*figure, *period).is_none() => {
                         walk::table_of(&self.world.plan.figure(*figure).mechanism)
                     }
                     _ => None,
@@ -155,16 +201,20 @@ impl<'a> Stages<'a> {
             let Task::Figure(figure, period) = task else {
                 continue;
             };
-            if *at != stage {
+            if *at != stage || self.world.closed(*figure, *period).is_some() {
                 continue;
             }
             match &self.world.plan.figure(*figure).mechanism {
                 mechanism @ Mechanism::Aggregate(_) => {
+                    if let Level::Record(table) = self.world.plan.figure(*figure).level {
+                        self.world.lay_out(table, *period);
+                    }
                     if let Some(table) = walk::table_of(mechanism) {
                         due.entry(table).or_default().push((*figure, *period));
                     }
                 }
                 Mechanism::Running(running) => {
+                    self.world.lay_out(running.table, *period);
                     let totals = running_totals(&self.world, *figure, running, *period);
                     self.world.raw.insert((*figure, *period), totals);
                 }
@@ -201,10 +251,18 @@ impl<'a> Stages<'a> {
     /// A figure for everyone that it has a value for.
     fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan.figure(id);
-        if group_of(&plan.mechanism).is_some() {
+        if group_of(&plan.mechanism).is_some() && self.world.closed(id, period).is_none() {
             self.across(id, period);
         }
         let cells = plan.cells();
+        if let Level::Record(table) = plan.level {
+            self.world.lay_out(table, period);
+        }
+        if let Mechanism::Aggregate(aggregate) = &plan.mechanism
+            && matches!(aggregate.of, Items::Reports { .. })
+        {
+            self.world.read_lines(period);
+        }
         let count = self
             .world
             .instances(plan.level, period)
@@ -216,13 +274,20 @@ impl<'a> Stages<'a> {
             let mut evaluator = Evaluator::new(world, NoTrace);
             let (here, at) = match plan.level {
                 Level::Subject => (Here::Subject(index), period),
+                Level::Person => (Here::Person(index), period),
                 Level::Group(group) => (Here::Group(group, index), period),
                 Level::Company => (Here::Company, period),
                 Level::Record(table) => {
-                    let Some(row) = world.row(table, index) else {
+                    let Some((row, place)) = world.at_slot(table, index, period) else {
                         return Err(world.reason(Why::Internal, id));
                     };
-                    let record = evaluator.record(row, if period == HOME { 0 } else { period });
+                    let record =
+                        evaluator.record_of_nobody(row, if period == HOME { 0 } else { period });
+                    let credits = world.credits(row, record.when, record.day);
+                    let record = RecordAt {
+                        credit: credits.list().get(place as usize).copied(),
+                        ..record
+                    };
                     if record.later {
                         return Err(Absence::Undefined(world.cause(Why::Later, id, plan.span)));
                     }
@@ -258,34 +323,34 @@ impl<'a> Stages<'a> {
         let world = &self.world;
         let outside = |subject: usize| -> Absence {
             let members = world
-                .members(within, period)
+                .among(plan.level, within, period)
                 .and_then(|members| members.of.get(subject));
             match members {
                 Some(Err(absence)) => Evaluator::new(world, NoTrace).asked_by(absence, id),
                 _ => world.reason(Why::NotInGroup, id),
             }
         };
-        let mut raw: Vec<Raw> = (0..world.subjects())
+        let mut raw: Vec<Raw> = (0..world.instances(plan.level, period))
             .map(|subject| Raw {
                 outcome: Err(outside(subject)),
                 count: 0,
             })
             .collect();
         let groups = world
-            .members(within, period)
+            .among(plan.level, within, period)
             .map_or(0, |members| members.lists.len());
         let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
             .into_par_iter()
             .map(|group| {
                 let mut evaluator = Evaluator::new(world, NoTrace);
                 let mut field = evaluator.field(id, plan, within, group, period);
-                let members = world.members(within, period);
+                let members = world.among(plan.level, within, period);
                 let of = members
                     .into_iter()
                     .flat_map(|members| (0u32..).zip(&members.of))
                     .filter(|(_, of)| **of == Ok(group));
                 of.map(|(subject, _)| {
-                    let context = Context::new(Here::Subject(subject), period, id);
+                    let context = Context::new(Here::of(plan.level, subject), period, id);
                     (
                         subject,
                         evaluator
@@ -319,12 +384,12 @@ impl<'a> Stages<'a> {
             }
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let key = match level {
-                Level::Subject => self.world.subject_key(at),
-                Level::Record(table) => format!(
-                    "{}/{}",
-                    self.world.plan.table(table).name,
-                    self.world.data.key_text(table, at)
-                ),
+                Level::Subject => self.world.assignment_name(at),
+                Level::Person => self.world.person_key(at),
+                Level::Record(table) => self
+                    .world
+                    .at_slot(table, at, period)
+                    .map_or_else(String::new, |(row, _)| row.name(&self.world)),
                 Level::Group(group) => {
                     let members = self.world.members.get(&(Some(group), period));
                     members

@@ -1,11 +1,12 @@
 //! What evaluation stands on: the plan, the data, and what earlier stages found.
 
 use super::outcome::{Absence, Cause, Outcome, Why};
+use super::prior::Prior;
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
-use crate::value::{Calendar, Day, DayCount, Number, Period, Unit, Value, overlap};
-use std::collections::HashMap;
+use crate::value::{Calendar, Day, DayCount, Period, Unit, Value};
+use std::collections::{BTreeMap, HashMap};
 
 /// In place of a period for figures of dated records, which have one value in all: at home.
 pub const HOME: i32 = i32::MIN;
@@ -43,6 +44,18 @@ pub struct World<'a> {
     pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
+    /// Who is covered, by person, where someone may have several assignments.
+    pub covered_people: HashMap<i32, Members>,
+    /// Rows of the tables of shares.
+    pub shares: super::credit::Shares,
+    /// Places of record figures where a record may count for several.
+    pub slots: super::credit::Slots,
+    /// Who reports to whom, by period.
+    pub lines: HashMap<i32, super::line::Lines>,
+    /// The runs of closed periods, by their numbers.
+    pub priors: BTreeMap<i32, &'a Prior>,
+    /// What was asked as recomputed, in a world without prior runs.
+    pub recomputed: Option<Box<World<'a>>>,
 }
 
 impl World<'_> {
@@ -70,6 +83,11 @@ impl World<'_> {
             |period: Period| i32::from(period.start.year()) * 12 + i32::from(period.start.month());
         let there = self.calendar().containing(day);
         (months(there) - months(self.period)).div_euclid(self.calendar().cycle.months().max(1))
+    }
+
+    /// The number of the first period, that of `periods_from`.
+    pub fn first(&self) -> i32 {
+        self.number_of(self.plan.policy.header.periods_from)
     }
 
     /// Periods of a year.
@@ -152,21 +170,17 @@ impl World<'_> {
         match level {
             Level::Company => 1,
             Level::Subject => self.subjects(),
+            Level::Person => self.people(),
             Level::Group(group) => self
                 .members
                 .get(&(Some(group), period))
                 .map_or(0, |members| members.values.len()),
-            Level::Record(table) => self.rows(table) as usize,
+            Level::Record(table) => self
+                .slots
+                .get(&(table, period))
+                .and_then(|begins| begins.last())
+                .map_or(self.rows(table) as usize, |end| *end as usize),
         }
-    }
-
-    /// Days in common of a span and a period, by the days of the period.
-    pub fn prorata(&self, from: Day, until: Day, period: Period) -> Outcome {
-        let common = overlap(self.days(), (from, until), (period.start, period.end));
-        let whole = Number::from_i64(self.days().days(period.start, period.end));
-        common.div(&whole).map(Value::Number).map_err(|_| {
-            Absence::Stopped(self.cause(Why::Overflow, 0, self.plan.policy.header.span))
-        })
     }
 
     /// A cause without a record.

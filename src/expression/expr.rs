@@ -65,6 +65,8 @@ pub enum Leaf {
     /// Days in common with the period by the days of the period.
     Prorata,
     Share,
+    /// How many steps below the manager who gathers (`below`).
+    Depth,
     /// A column of a split figure: its word in the cell at hand, `(cell / stride) % words`.
     Word {
         column: Arc<str>,
@@ -95,6 +97,8 @@ pub enum Base {
         from: Box<Base>,
         hops: Vec<(u32, u32)>,
     },
+    /// The person at hand; of a record the credited one, of an assignment whose it is.
+    Person,
     /// The group at hand, or the subject's group.
     Group(u32),
     Company,
@@ -105,6 +109,8 @@ pub enum Suffix {
     None,
     Previous,
     LastYear,
+    /// What today's data would give.
+    Recomputed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

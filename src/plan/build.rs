@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::names::{Scope, World, entry};
+use super::order::Circle;
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
 use crate::diagnostic::expression::FUNCTION as UNKNOWN_FUNCTION;
 use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
@@ -24,7 +25,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
     builder.scripts(sources);
     builder.tables();
     let built = match super::order::order(&policy) {
-        Ok(order) => builder.figures(&order),
+        Ok(order) => builder.figures(&order.figures, &order.circles),
         Err(cycles) => {
             builder.diagnostics.0.extend(cycles);
             None
@@ -36,6 +37,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
         scripts,
         tables,
         groups,
+        manager,
         ..
     } = builder;
     // A script that was refused is told once, not again at each call.
@@ -56,6 +58,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
                 .unwrap_or(0);
             let subject = SubjectPlan {
                 table: u32::try_from(table).unwrap_or(0),
+                manager,
                 when,
             };
             let mut plan = Plan {
@@ -120,6 +123,10 @@ pub(super) struct Builder<'a> {
     pub scripts: Vec<Script>,
     pub tables: Vec<TablePlan>,
     pub subject: TableId,
+    /// The column that refers to the manager.
+    pub manager: Option<u32>,
+    /// The formulas being lowered are of those below a manager.
+    pub below: bool,
     pub groups: Vec<GroupPlan>,
     /// Planned figures by name, with level and type.
     pub named: BTreeMap<String, (FigureId, Level, Type)>,
@@ -141,6 +148,8 @@ impl<'a> Builder<'a> {
             scripts: Vec::new(),
             tables: Vec::new(),
             subject: 0,
+            manager: None,
+            below: false,
             groups: Vec::new(),
             named: BTreeMap::new(),
             planned: BTreeMap::new(),
@@ -167,19 +176,30 @@ impl<'a> Builder<'a> {
     }
 
     /// Figures in order, then parts of scores, then `[total]`.
-    fn figures(&mut self, order: &[usize]) -> Option<Figures> {
-        for at in order {
-            let Some(figure) = self.policy.figures.get(*at) else {
-                continue;
-            };
-            let id = u32::try_from(*at).unwrap_or(u32::MAX);
-            if let Some(planned) = self.figure(id, figure) {
-                self.named.insert(planned.name.clone(), entry(id, &planned));
-                self.planned.insert(id, planned);
+    fn figures(&mut self, order: &[usize], circles: &[Circle]) -> Option<Figures> {
+        let mut at = 0;
+        while let Some(figure) = order.get(at) {
+            match circles
+                .iter()
+                .find(|circle| circle.figures.contains(figure))
+            {
+                Some(circle) => {
+                    let end = at.saturating_add(circle.figures.len());
+                    let in_order: Vec<usize> = order.get(at..end).unwrap_or_default().to_vec();
+                    self.circle(circle, &in_order);
+                    at = end;
+                }
+                None => {
+                    self.plan_figure(*figure);
+                    at += 1;
+                }
             }
         }
         for at in 0..self.policy.groups.len() {
             self.group(at);
+        }
+        if !self.diagnostics.has_errors() {
+            self.cells_agree();
         }
         let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
         self.whole("[subject] when", &when);
@@ -216,6 +236,18 @@ impl<'a> Builder<'a> {
         Some((figures, in_order, when))
     }
 
+    /// Plans a figure of the policy, so that others can name it.
+    pub fn plan_figure(&mut self, at: usize) {
+        let Some(figure) = self.policy.figures.get(at) else {
+            return;
+        };
+        let id = u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(planned) = self.figure(id, figure) {
+            self.named.insert(planned.name.clone(), entry(id, &planned));
+            self.planned.insert(id, planned);
+        }
+    }
+
     fn group(&mut self, at: usize) {
         let Some(group) = self.policy.groups.get(at) else {
             return;
@@ -238,7 +270,7 @@ impl<'a> Builder<'a> {
             return Some(Level::Subject);
         };
         match per.value.as_str() {
-            "person" => return Some(Level::Subject),
+            "person" => return Some(self.person()),
             "company" => return Some(Level::Company),
             _ => {}
         }
@@ -264,6 +296,21 @@ impl<'a> Builder<'a> {
         };
         self.diagnostics.push(diagnostic);
         None
+    }
+
+    /// The level of a person: the one assignment, where the subject's table has no `dates`.
+    pub fn person(&self) -> Level {
+        if self.dated() {
+            Level::Person
+        } else {
+            Level::Subject
+        }
+    }
+
+    /// Whether a person may have several assignments.
+    pub fn dated(&self) -> bool {
+        let table = self.tables.get(self.subject as usize);
+        table.is_some_and(|table| table.dates.is_some())
     }
 
     pub fn group_id(&self, name: &str) -> Option<u32> {
@@ -337,6 +384,7 @@ impl<'a> Builder<'a> {
                 &self.cells.own
             },
             owner_cells: &self.cells.own,
+            below: self.below,
         };
         let before = self.diagnostics.0.len();
         let failed = self.diagnostics.has_errors();

@@ -31,11 +31,8 @@ impl Builder<'_> {
     /// A figure of the policy.
     pub fn figure(&mut self, id: FigureId, figure: &Figure) -> Option<FigurePlan> {
         let level = self.level(figure.per.as_ref())?;
-        if let Some(start) = &figure.start {
-            return self.not_yet("start", start.span);
-        }
         let pay = figure.kind == Kind::Pay;
-        if pay && !matches!(level, Level::Subject) {
+        if pay && !matches!(level, Level::Subject | Level::Person) {
             let span = figure.per.as_ref().map_or(figure.span, |per| per.span);
             self.diagnostics.push(
                 Diagnostic::error(PLAN_LEVEL, span)
@@ -72,10 +69,12 @@ impl Builder<'_> {
             span: figure.span,
         };
         if let Some(cost) = &figure.award.cost {
-            let cost = self.formula(cost, Level::Subject, None, Some(Unit::Money));
+            let cost = self.formula(cost, level, None, Some(Unit::Money));
             self.whole(&figure.name.value, &cost);
         }
-        self.written(id, &written)
+        let mut planned = self.written(id, &written)?;
+        planned.start = self.start(figure, &planned)?;
+        Some(planned)
     }
 
     /// A part of a score; it becomes a figure without a name outside.
@@ -150,6 +149,7 @@ impl Builder<'_> {
             when,
             mechanism,
             if_undefined,
+            start: None,
             then,
             round: written.round.clone(),
             split: self.cells.own.clone(),
@@ -292,7 +292,8 @@ impl Builder<'_> {
     pub fn total(&mut self, pays: Vec<FigureId>) -> Option<FigurePlan> {
         let total = &self.policy.total;
         let mut unit = Type::of(Unit::Money);
-        let then = self.steps(&total.then, Level::Subject, &mut unit)?;
+        let level = self.person();
+        let then = self.steps(&total.then, level, &mut unit)?;
         for step in &then {
             self.whole("total", step.when.iter().chain([&step.amount]));
         }
@@ -305,11 +306,12 @@ impl Builder<'_> {
             path: format!("{}/total", self.policy.header.id.value),
             kind: Kind::Pay,
             documentation: total.documentation.clone(),
-            level: Level::Subject,
+            level,
             unit,
             when: Vec::new(),
             mechanism: Mechanism::Total(pays),
             if_undefined: None,
+            start: None,
             then,
             round: Some(round),
             split: Vec::new(),

@@ -3,7 +3,9 @@
 
 mod build;
 mod cells;
+mod circles;
 mod describe;
+mod edges;
 mod figure;
 mod model;
 mod named;
@@ -12,6 +14,7 @@ mod needs;
 mod order;
 mod shape;
 mod split;
+mod state;
 mod tables;
 pub mod walk;
 

@@ -30,6 +30,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether the subject's table has `dates`: a person may have several assignments.
+    pub fn dated(&self) -> bool {
+        self.table(self.subject.table).dates.is_some()
+    }
+
     /// The figure `[total]`.
     pub fn total(&self) -> FigureId {
         u32::try_from(self.figures.len().saturating_sub(1)).unwrap_or(0)
@@ -134,6 +139,8 @@ pub enum Credit {
         table: TableId,
         paths: Vec<ColumnPath>,
     },
+    /// Those that a table of shares names, each for a share.
+    Shares(SharesPlan),
     /// A group, by the value that makes it.
     Group {
         group: GroupId,
@@ -141,10 +148,24 @@ pub enum Credit {
     },
 }
 
+/// A table of shares: its columns that refer to the shared record and to the subject's table, and
+/// the share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharesPlan {
+    pub table: TableId,
+    pub record: u32,
+    pub subject: u32,
+    pub share: u32,
+    /// The shares of a record need not total 100 %.
+    pub any: bool,
+}
+
 /// Who gets results.
 #[derive(Debug)]
 pub struct SubjectPlan {
     pub table: TableId,
+    /// The column that refers to the manager.
+    pub manager: Option<u32>,
     pub when: Vec<Expr>,
 }
 
@@ -162,7 +183,10 @@ pub struct GroupPlan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     Record(TableId),
+    /// The assignment: a row of the subject's table. Without `dates` that is the person.
     Subject,
+    /// The person, where the subject's table has `dates` and someone may have several assignments.
+    Person,
     Group(GroupId),
     Company,
 }
@@ -180,6 +204,8 @@ pub struct FigurePlan {
     pub when: Vec<Expr>,
     pub mechanism: Mechanism,
     pub if_undefined: Option<Expr>,
+    /// What `.previous` is where there is no earlier value, and the figure before the first period.
+    pub start: Option<Expr>,
     pub then: Vec<StepPlan>,
     pub round: Option<Rounding>,
     /// The columns by whose words the value is kept apart; none: one value.
@@ -273,6 +299,12 @@ pub enum Items {
     Periods,
     /// The cells of the owner that differ in the last column of this split figure.
     Cells(FigureId),
+    /// The assignments whose manager is the owner; with `below` all under them too.
+    Reports {
+        below: bool,
+    },
+    /// The person's assignments in the period.
+    Assignments,
 }
 
 /// Among whom.

@@ -2,7 +2,7 @@
 
 use super::{ColumnKind, FigureId, FigurePlan, Level, SplitColumn, TableId, TablePlan, cells_of};
 use crate::diagnostic::plan::{
-    PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
+    PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
     PLAN_UNKNOWN_SUFFIX,
 };
 use crate::diagnostic::{Diagnostic, nearest};
@@ -28,6 +28,8 @@ pub struct Scope<'a> {
     /// The columns of the cell at hand, and of the owner's.
     pub cells: &'a [SplitColumn],
     pub owner_cells: &'a [SplitColumn],
+    /// The items are those below a manager, each with its `depth`.
+    pub below: bool,
 }
 
 impl World<'_> {
@@ -231,7 +233,7 @@ impl Scope<'_> {
                     .no_column(table, &name.value, name.span, Some(false)));
             };
             let fits = *level == Level::Record(table)
-                || (*level == Level::Subject && table == self.world.subject);
+                || (matches!(level, Level::Subject | Level::Person) && table == self.world.subject);
             if !fits {
                 return Err(Diagnostic::error(PLAN_NOT_SEEN, name.span)
                     .arg("name", &name.value)
@@ -274,9 +276,7 @@ impl Scope<'_> {
         let suffix = match word.value.as_str() {
             "previous" => Suffix::Previous,
             "last_year" => Suffix::LastYear,
-            "recomputed" => {
-                return Err(Diagnostic::error(PLAN_NOT_YET, word.span).arg("name", "recomputed"));
-            }
+            "recomputed" => Suffix::Recomputed,
             _ => {
                 return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span)
                     .arg("name", &word.value)
@@ -302,11 +302,12 @@ impl Scope<'_> {
         let base = match (*level, view) {
             (Level::Record(table), Level::Record(here)) if table == here => Base::Record,
             (Level::Subject, Level::Record(_) | Level::Subject) => Base::Subject,
+            (Level::Person, Level::Record(_) | Level::Subject | Level::Person) => Base::Person,
             (Level::Group(group), Level::Record(_) | Level::Subject) => Base::Group(group),
             (Level::Group(group), Level::Group(here)) if group == here => Base::Group(group),
             (Level::Company, _) => Base::Company,
             _ => {
-                let help = if matches!(level, Level::Record(_) | Level::Subject) {
+                let help = if matches!(level, Level::Record(_) | Level::Subject | Level::Person) {
                     "gather"
                 } else {
                     "level"
@@ -322,7 +323,8 @@ impl Scope<'_> {
         Some(
             self.suffix(*level, path.get(1..).unwrap_or_default(), name)
                 .map(|suffix| {
-                    let optional = optional || suffix != Suffix::None;
+                    let optional =
+                        optional || matches!(suffix, Suffix::Previous | Suffix::LastYear);
                     (
                         Leaf::Figure {
                             base,
@@ -371,14 +373,21 @@ impl Names for Scope<'_> {
             (Some("period"), Some("days"), None) => {
                 return Ok((Leaf::PeriodDays, Type::of(Unit::Days)));
             }
-            (Some("prorata"), None, None) => return Ok((Leaf::Prorata, Type::of(Unit::Number))),
+            (Some("prorata"), None, None)
+                if matches!(view, Level::Record(_) | Level::Subject | Level::Person) =>
+            {
+                return Ok((Leaf::Prorata, Type::of(Unit::Number)));
+            }
+            (Some("depth"), None, None) if self.below && !own => {
+                return Ok((Leaf::Depth, Type::of(Unit::Count)));
+            }
             (Some("share"), None, None) if matches!(view, Level::Record(_)) => {
                 return Ok((Leaf::Share, Type::of(Unit::Percent)));
             }
             (
                 Some(
-                    "depth" | "members" | "reports" | "below" | "assignments" | "total" | "period"
-                    | "person" | "company",
+                    "depth" | "prorata" | "members" | "reports" | "below" | "assignments" | "total"
+                    | "period" | "person" | "company",
                 ),
                 _,
                 _,

@@ -9,6 +9,8 @@ use crate::value::Window;
 pub enum Read {
     /// A figure of a subject, group or company; or a running total or an aggregate of records.
     Figure(FigureId),
+    /// The same, as today's data would give it.
+    Recomputed(FigureId),
     /// Who is in which group.
     Group(GroupId),
     /// Who is covered.
@@ -39,7 +41,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
     let of = plan.figure(figure);
     match of.level {
         Level::Group(group) => found.push((Read::Group(group), Shift::Same)),
-        Level::Company | Level::Subject | Level::Record(_) => {}
+        Level::Company | Level::Subject | Level::Person | Level::Record(_) => {}
     }
     let items = walk::of_items(&of.mechanism);
     let home = match of.level {
@@ -57,6 +59,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
                 found.push((Read::Group(*group), Shift::Same));
                 home
             }
+            Items::Reports { .. } | Items::Assignments => home,
             Items::Periods => Shift::Periods(a.window),
             Items::Cells(_) => home,
             Items::Credits(_) | Items::Referring { .. } => Shift::Homes(a.window),
@@ -84,6 +87,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
         );
     }
     if let Mechanism::Total(pays) = &of.mechanism {
+        found.push((Read::Covered, Shift::Same));
         found.extend(pays.iter().map(|pay| (Read::Figure(*pay), Shift::Same)));
     }
     for expr in walk::of_figure(of) {
@@ -133,7 +137,8 @@ fn expression(
         else {
             return;
         };
-        let at = if own { owner } else { shift };
+        let shift_of = if own { owner } else { shift };
+        let at = shift_of;
         if let Base::Group(group) = base {
             found.push((Read::Group(*group), at));
         }
@@ -146,10 +151,18 @@ fn expression(
                     Shift::Homes(Window::Ever)
                 }
                 Suffix::None => at,
+                Suffix::Recomputed => {
+                    found.push((Read::Recomputed(*figure), at));
+                    at
+                }
                 Suffix::Previous => earlier(at, Shift::Previous),
                 Suffix::LastYear => earlier(at, Shift::LastYear),
             };
             found.push((Read::Figure(*figure), at));
+            // Where there is no earlier value, `start` is asked in the period of the reader.
+            if let (Suffix::Previous, Some(start)) = (suffix, &target.start) {
+                expression(plan, start, shift_of, owner, found);
+            }
         }
     });
 }

@@ -121,6 +121,7 @@ pub fn of_figure(figure: &FigurePlan) -> Vec<&Expr> {
         Mechanism::Given | Mechanism::Total(_) => {}
     }
     all.extend(&figure.if_undefined);
+    all.extend(&figure.start);
     all.extend(
         figure
             .then
@@ -135,7 +136,11 @@ pub fn table_of(mechanism: &Mechanism) -> Option<super::TableId> {
     match mechanism {
         Mechanism::Aggregate(a) => match &a.of {
             Items::Credits(table) | Items::Referring { table, .. } => Some(*table),
-            Items::Members(_) | Items::Periods | Items::Cells(_) => None,
+            Items::Members(_)
+            | Items::Periods
+            | Items::Reports { .. }
+            | Items::Assignments
+            | Items::Cells(_) => None,
         },
         Mechanism::Running(running) => Some(running.table),
         _ => None,

@@ -587,45 +587,45 @@ fn what_cannot_be_split_is_told() {
     let split = |columns: &str| {
         format!("[metric.x]\nof = \"ratings\"\nmean = \"points\"\nsplit = [{columns}]\n")
     };
-    refused(&split(r#""points""#), "M3041", "closed vocabulary");
-    refused(&split(r#""rater", "rater""#), "M3041", "each column once");
+    refused(&split(r#""points""#), "M3051", "closed vocabulary");
+    refused(&split(r#""rater", "rater""#), "M3051", "each column once");
     refused(&split(r#""nobody""#), "M3005", "no column");
     let orders = "[metric.x]\nof = \"orders\"\nsum = \"amount\"\n";
     refused(
         &format!("{orders}split = [\"who.region\"]"),
-        "M3041",
+        "M3051",
         "closed vocabulary",
     );
     refused(
         "[metric.x]\nvalue = \"sold\"\nsplit = [\"kind\"]",
-        "M3041",
+        "M3051",
         "without the key",
     );
     refused(
         "[metric.x]\nof = \"sold\"\nsum = \"sold\"\nsplit = [\"kind\"]",
-        "M3041",
+        "M3051",
         "without the key",
     );
-    refused("[pay.x]\nvalue = \"sold\"", "M3043", "a pay is one amount");
-    refused("[metric.x]\nrank = \"sold\"", "M3043", "people are ranked");
+    refused("[pay.x]\nvalue = \"sold\"", "M3053", "a pay is one amount");
+    refused("[metric.x]\nrank = \"sold\"", "M3053", "people are ranked");
     refused(
         "[metric.fund]\nper = \"company\"\nvalue = \"1000\"\nunit = \"money\"\n[pay.x]\nshare = \"fund\"\nby = \"sold\"",
-        "M3043",
+        "M3053",
         "a pay is one amount",
     );
     refused(
         "[metric.x]\nper = \"orders\"\nrunning = \"prices\"\n[metric.prices]\nper = \"orders\"\nof = \"lines\"\nsum = \"price\"\nsplit = [\"sort\"]",
-        "M3043",
+        "M3053",
         "split what gathers it",
     );
     refused(
         "[pay.x]\nvalue = \"10\"\nunit = \"money\"\n[total]\nthen = [{ add = \"sold\" }]",
-        "M3043",
+        "M3053",
         "gather the cells of it",
     );
     refused(
         "[group.good]\nwhen = 'sold > 3'\n[metric.x]\nper = \"good\"\nof = \"members\"\ncount = true",
-        "M3043",
+        "M3053",
         "gather the cells of it",
     );
     let with = |columns: &str| {
@@ -638,13 +638,13 @@ fn what_cannot_be_split_is_told() {
     };
     refused(
         &with("by = \"products?\"").replace("[\"by\"]", "[\"by.class\"]"),
-        "M3041",
+        "M3051",
         "may be empty",
     );
-    refused(&with("by = MANY"), "M3041", "more than 1000 cells");
+    refused(&with("by = MANY"), "M3051", "more than 1000 cells");
     refused(
         &with("by = [\"a\"]\nregion = [\"a\"]").replace("[\"by\"]", "[\"region\"]"),
-        "M3041",
+        "M3051",
         "rename one",
     );
 }
@@ -653,22 +653,22 @@ fn what_cannot_be_split_is_told() {
 fn columns_must_agree() {
     refused(
         "[metric.x]\nvalue = \"rating * sold\"",
-        "M3042",
+        "M3052",
         "split by kind, and `rating` by skill, rater",
     );
     refused(
         "[metric.x]\nof = \"sold\"\nsum = \"sold\"\nwhen = 'sold > 0'",
-        "M3042",
+        "M3052",
         "`sold` is split by kind, and `sold` is not",
     );
     refused(
         "[metric.x]\nof = \"orders\"\nsum = \"amount * rating\"\nsplit = [\"kind\"]",
-        "M3042",
+        "M3052",
         "`rating` is split by skill, rater, and `x` by kind",
     );
     refused(
         "[metric.x]\nof = \"orders\"\nsum = \"amount * sold\"",
-        "M3042",
+        "M3052",
         "a record lies in no cell",
     );
     refused(

@@ -57,10 +57,16 @@ codes! {
     PLAN_DATE_COLUMN = "M3027";
     /// A cap below a floor that stands before it, or a floor above a cap.
     PLAN_CAP_AND_FLOOR = "M3028";
+    /// A table of shares without its two references or its share.
+    PLAN_SHARES = "M3029";
+    /// `manager` that does not refer to the subject's table, or figures that need one.
+    PLAN_MANAGER = "M3030";
+    /// A figure of earlier periods whose unit nothing tells.
+    PLAN_STATE_UNIT = "M3041";
     /// A column by which no value can be split.
-    PLAN_SPLIT_COLUMN = "M3041";
+    PLAN_SPLIT_COLUMN = "M3051";
     /// Two split figures with different columns in one formula.
-    PLAN_SPLIT = "M3042";
+    PLAN_SPLIT = "M3052";
     /// A split value where one value is needed.
-    PLAN_SPLIT_HERE = "M3043";
+    PLAN_SPLIT_HERE = "M3053";
 }

@@ -19,7 +19,8 @@ M3003 = `{$name}` depends on itself: {$path}
     .label = the circle begins here
     .label-next = and goes on here
     .help = take one of these names out of its formula, or read a figure there that stands before the circle
-    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that does not need the others, or put what both need into a third one.
+    .help-start = give `{$state}` a beginning, such as `start = 0`: then its `.previous` is known in every period
+    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that does not need the others, or put what both need into a third one. A figure may go on from its own value of the period before (`debt.previous`) if it has `start`, the value before the first.
 
 M3004 = no table is called `{$name}`
     .label = not a table of this policy
@@ -64,6 +65,8 @@ M3009 = `{$name}` cannot be gathered here
     .help-split-level = `{$name}` belongs to another level: read it by its name in a figure of this level, and gather the cells of that
     .help-split-window = the cells of `{$name}` are those of one period: leave `window` out, and put it where the records are gathered
     .help-split-streak = only periods come in a row: use another verb for the cells of `{$name}`
+    .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
+    .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`
@@ -141,6 +144,7 @@ M3018 = `{$name}` cannot be had at this level
     .help-running = a running total belongs to records: add `per` with the name of the table
     .help-running-window = a running total has the window `period`, `ever`, `… to date` or `last N …`
     .help-score = a score belongs to a person, a group or the company, not to a record
+    .help-start = a record has one value and no period before: leave `start` out
     .help-standing = people are ranked, and people share a fund: leave `per` out
     .page = Not every shape makes sense for every level: pay, ranks and shares belong to people, running totals to records. Change `per`, or do the work in a figure of the right level and read that.
 
@@ -199,7 +203,6 @@ M3024 = { $verb ->
 M3025 = `{$name}` is not read by this version
     .label = part of the language, but not yet of this version
     .help = take it out; a policy that needs it has to wait for a later version
-    .help-shares = credit through a table of shares comes in a later version; name a column that refers to the subject's table
     .page = The language has more than this version of merit evaluates. Rather than pay without it, the policy is refused. Leave it out, or use a version that reads it.
 
 M3026 = the grade `{$name}` has places, not words
@@ -224,7 +227,22 @@ M3028 = { $verb ->
     .help = let the cap be at least as high as the floor
     .page = A floor above the cap contradicts it: whichever stands last gives everyone the same value, whatever they reached. Correct one of the two amounts.
 
-M3041 = nothing can be split by `{$name}`
+M3029 = `{$name}` is no table of shares of `{$table}`
+    .label = credited here
+    .help = give `{$name}` one column that refers to `{$table}`, one that refers to `{$subject}`, and a column `share = "percent"`
+    .page = `credit` names either columns that lead to whom a record counts for, or a table of shares: a table with a row for each who has a part of a record. It has exactly one reference to the shared table, one to the subject's table, and a percent `share` that is never empty: `[table.splits.columns]` with `order = "orders"`, `rep = "people"`, `share = "percent"`.
+
+M3030 = `{$name}` needs to know who manages whom
+    .label = here
+    .help-column = `manager` names a column of `{$table}` that refers to `{$table}` itself: `boss = "{$table}?"`
+    .help-none = say in `[subject]` which column of `{$table}` names the manager: `manager = "boss"`
+    .page = `[subject] manager` names the column of the subject's table that refers to the same table: whose report someone is. It opens `of = "reports"` (the direct reports) and `of = "below"` (everybody under them too).
+
+M3041 = it is not known what `{$name}` is measured in
+    .label = goes on from its own earlier value
+    .help = say what it is, such as `unit = "money"` or `unit = "number"`
+    .page = A figure that goes on from its own value of an earlier period is read before it is known, and neither its formula nor `start` tells what it is. Give it a `unit`: `unit = "money"`, `unit = "number"`, `unit = "percent"`, `unit = "count"`.
+M3051 = nothing can be split by `{$name}`
     .label = no column to split by
     .help-records = only an aggregate over records has `split`; what reads a split figure is split by itself, without the key
     .help-vocabulary = the column needs a closed vocabulary, as in `{$name} = ["first", "second"]`: its words are the cells
@@ -234,7 +252,7 @@ M3041 = nothing can be split by `{$name}`
     .help-many = more than {$most} cells: split by fewer columns, or by words that are fewer
     .page = `split = ["competence", "rater"]` keeps a value apart for each word of these columns. They are columns of the gathered table, or paths through its references, with a closed vocabulary and never empty, so that each record lies in exactly one cell. In formulas of the figure the name of a column is the word of the cell.
 
-M3042 = { $split ->
+M3052 = { $split ->
         [no] `{$name}` is split by {$columns}, and `{$other}` is not
        *[other] `{$name}` is split by {$columns}, and `{$other}` by {$others}
     }
@@ -244,7 +262,7 @@ M3042 = { $split ->
     .help-records = a record lies in no cell of `{$name}` by itself: say which columns of the record decide with `split` on `{$other}`, or read `{$name}` in a figure of the person
     .page = What reads a split figure works cell by cell and is split by the same columns, so all that one formula reads must have the same cells. A verb over the cells (`of = "rating"`, `mean = "rating"`) or a score with `weights` takes away the last column; do that in a figure of its own until the columns agree.
 
-M3043 = `{$name}` needs one value, and here are many
+M3053 = `{$name}` needs one value, and here are many
     .label = one value for each `{$column}`
     .help-pay = a pay is one amount: gather the cells in a metric with `of` and a verb such as `sum`, and pay that
     .help-standing = people are ranked by one value each: gather the cells with `of` and a verb or `weights` first
