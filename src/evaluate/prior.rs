@@ -110,7 +110,7 @@ impl World<'_> {
 impl<T: Trace> Evaluator<'_, T> {
     /// What the run of a closed period found, for this instance; none if the period is open or the
     /// run does not know the figure. A record that the run does not know is computed.
-    pub(super) fn from_run(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
+    pub(super) fn read_from_run(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
         let world = self.world;
         let (id, here, period) = (context.figure, context.here, context.period);
         let prior = world.closed(id, period)?;
