@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+pub mod case;
+
 use merit::diagnostic::Diagnostic;
 use merit::evaluate::Evaluated;
 use merit::message::Language;
