@@ -54,6 +54,24 @@ pub struct Context<'c> {
 }
 
 impl<'c> Context<'c> {
+    /// Of an instance in a period, for a figure.
+    pub fn new(here: Here<'c>, period: i32, figure: FigureId) -> Context<'c> {
+        Context {
+            here,
+            period,
+            owner: None,
+            figure,
+        }
+    }
+
+    /// Inside `of`, for this owner.
+    pub fn of(self, owner: &'c Context<'c>) -> Context<'c> {
+        Context {
+            owner: Some(owner),
+            ..self
+        }
+    }
+
     /// The record at hand.
     pub fn record(&self) -> Option<RecordAt<'c>> {
         match self.here {
@@ -275,12 +293,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         index: usize,
     ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
-        let context = Context {
-            here,
-            period,
-            owner: None,
-            figure: id,
-        };
+        let context = Context::new(here, period, id);
         let mut of: Vec<T::Node> = Vec::new();
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();

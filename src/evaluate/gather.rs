@@ -81,12 +81,8 @@ impl<T: Trace> Evaluator<'_, T> {
             );
         }
         for member in members.lists.get(group as usize).into_iter().flatten() {
-            let item = Context {
-                here: Here::Subject(*member),
-                period: context.period,
-                owner: Some(context),
-                figure: context.figure,
-            };
+            let item =
+                Context::new(Here::Subject(*member), context.period, context.figure).of(context);
             let key: Arc<str> = self.world.subject_key(*member).into();
             self.item(a, &item, key, 0, None, sum, of, gathered);
         }
@@ -272,12 +268,8 @@ impl<T: Trace> Evaluator<'_, T> {
             if self.is_private(row, context.figure) {
                 gathered.private += 1;
             }
-            let item = Context {
-                here: Here::Record(record),
-                period: context.period,
-                owner: Some(context),
-                figure: context.figure,
-            };
+            let item =
+                Context::new(Here::Record(record), context.period, context.figure).of(context);
             let key: Arc<str> = row.chunk.key_text(row.row).into();
             self.item(
                 a,
@@ -297,12 +289,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let Some(private) = &self.world.plan.table(row.table).private else {
             return false;
         };
-        let context = Context {
-            here: Here::Record(self.record(row, 0)),
-            period: 0,
-            owner: None,
-            figure,
-        };
+        let context = Context::new(Here::Record(self.record(row, 0)), 0, figure);
         !matches!(self.condition(private, &context).0, Ok(false))
     }
 }

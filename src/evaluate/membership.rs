@@ -18,12 +18,7 @@ impl Stages<'_> {
         let world = &self.world;
         let conditions = |subject: u32| {
             let mut evaluator = Evaluator::new(world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: world.plan.total(),
-            };
+            let context = Context::new(Here::Subject(subject), period, world.plan.total());
             evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
         };
         (0..subjects).into_par_iter().map(conditions).collect()
@@ -56,12 +51,7 @@ impl Stages<'_> {
         let mut values: Vec<Result<Value, Absence>> = Vec::new();
         for (subject, holds) in (0u32..).zip(holds) {
             let mut evaluator = Evaluator::new(&self.world, NoTrace);
-            let context = Context {
-                here: Here::Subject(subject),
-                period,
-                owner: None,
-                figure: plan.total(),
-            };
+            let context = Context::new(Here::Subject(subject), period, plan.total());
             let not_in = || {
                 self.world
                     .cause(Why::NotInGroup, plan.total(), group_plan.span)

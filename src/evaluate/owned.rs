@@ -64,14 +64,9 @@ pub(super) fn owned(
             (Here::Group(group, index), index, job.period)
         }
     };
-    let owner_context = Context {
-        here,
-        period,
-        owner: None,
-        figure: job.figure,
-    };
-    let item = Context {
-        here: Here::Record(RecordAt {
+    let owner_context = Context::new(here, period, job.figure);
+    let item = Context::new(
+        Here::Record(RecordAt {
             home: if world.is_dated(row.table) {
                 record.home
             } else {
@@ -80,9 +75,9 @@ pub(super) fn owned(
             ..record
         }),
         period,
-        owner: Some(&owner_context),
-        figure: job.figure,
-    };
+        job.figure,
+    )
+    .of(&owner_context);
     take(evaluator, at, job, owner, row, when, &item, sums);
 }
 
@@ -154,12 +149,7 @@ fn referring(
         if owner_record.later || !in_window(when, window) {
             continue;
         }
-        let owner_context = Context {
-            here: Here::Record(owner_record),
-            period: owner_record.home,
-            owner: None,
-            figure: job.figure,
-        };
+        let owner_context = Context::new(Here::Record(owner_record), owner_record.home, job.figure);
         let record = if when == When::Always {
             evaluator.record(row, owner_record.home)
         } else {
@@ -170,12 +160,12 @@ fn referring(
         } else {
             owner_record.home
         };
-        let item = Context {
-            here: Here::Record(RecordAt { home, ..record }),
-            period: owner_record.home,
-            owner: Some(&owner_context),
-            figure: job.figure,
-        };
+        let item = Context::new(
+            Here::Record(RecordAt { home, ..record }),
+            owner_record.home,
+            job.figure,
+        )
+        .of(&owner_context);
         take(evaluator, at, job, *owner, row, when, &item, sums);
     }
 }

@@ -212,12 +212,7 @@ fn require(
     sums: &mut Sums,
 ) {
     for condition in &world.plan.table(row.table).require {
-        let context = Context {
-            here: Here::Record(record),
-            period: record.home,
-            owner: None,
-            figure: 0,
-        };
+        let context = Context::new(Here::Record(record), record.home, 0);
         let (holds, ()) = evaluator.condition(condition, &context);
         if holds != Ok(true) {
             let key = row.chunk.key_text(row.row);

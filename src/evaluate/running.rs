@@ -99,12 +99,7 @@ fn entry<T: Trace>(
     if record.subject.is_none() && world.credited(row, record.day) == Credited::Nobody {
         return Ok(None);
     }
-    let context = Context {
-        here: Here::Record(record),
-        period: record.home,
-        owner: None,
-        figure: id,
-    };
+    let context = Context::new(Here::Record(record), record.home, id);
     // Of whom it is not known whether it counts, the totals behind it are not known either.
     let mut unsure = None;
     for condition in &plan.condition {
@@ -352,12 +347,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             };
             let record = self.record(at, record.home);
-            let context = Context {
-                here: Here::Record(record),
-                period: record.home,
-                owner: None,
-                figure: id,
-            };
+            let context = Context::new(Here::Record(record), record.home, id);
             let mut amount = self.formula(&running.amount, &context);
             amount.outcome = entry.amount;
             steps.push(Step {

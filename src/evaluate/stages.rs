@@ -279,12 +279,7 @@ impl<'a> Stages<'a> {
                     .flat_map(|members| (0u32..).zip(&members.of))
                     .filter(|(_, of)| **of == Ok(group));
                 of.map(|(subject, _)| {
-                    let context = Context {
-                        here: Here::Subject(subject),
-                        period,
-                        owner: None,
-                        figure: id,
-                    };
+                    let context = Context::new(Here::Subject(subject), period, id);
                     (
                         subject,
                         evaluator

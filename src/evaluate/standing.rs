@@ -137,12 +137,7 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut entrants = Vec::new();
         for subject in members.lists.get(group as usize).into_iter().flatten() {
-            let context = Context {
-                here: Here::Subject(*subject),
-                period,
-                owner: None,
-                figure: id,
-            };
+            let context = Context::new(Here::Subject(*subject), period, id);
             let mut nodes = Vec::new();
             let holds = self.conditions(&plan.when, &context, &mut nodes, Why::NotTakingPart);
             match holds {

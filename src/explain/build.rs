@@ -44,12 +44,7 @@ pub fn explain(
     let mut traced = trace(evaluated, subject, &figures)?;
     if !covered {
         let mut evaluator = Evaluator::new(world, traced.tree);
-        let context = Context {
-            here: Here::Subject(subject),
-            period: 0,
-            owner: None,
-            figure: world.plan.total(),
-        };
+        let context = Context::new(Here::Subject(subject), 0, world.plan.total());
         // Whether they hold is known; what matters here are the nodes.
         let _ = evaluator.conditions(
             &world.plan.subject.when,

@@ -30,6 +30,12 @@ impl Builder<'_> {
     /// A figure of the policy.
     pub fn figure(&mut self, id: FigureId, figure: &Figure) -> Option<FigurePlan> {
         let level = self.level(figure.per.as_ref())?;
+        if let Some(start) = &figure.start {
+            return self.not_yet("start", start.span);
+        }
+        if let Some(split) = figure.split.first() {
+            return self.not_yet("split", split.span);
+        }
         let pay = figure.kind == Kind::Pay;
         if pay && !matches!(level, Level::Subject) {
             let span = figure.per.as_ref().map_or(figure.span, |per| per.span);

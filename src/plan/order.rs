@@ -302,6 +302,12 @@ impl Reads<'_> {
                 if a.of == Collection::Members {
                     self.among(per, a.of_span);
                 }
+                if let Collection::Table(path) = &a.of
+                    && let [name] = path.as_slice()
+                {
+                    // A split figure; a table bears no figure's name.
+                    self.name(name, a.of_span);
+                }
                 self.formulas(a.condition.iter().chain(&a.item).chain(&a.needs));
             }
             Shape::Running {
@@ -351,6 +357,10 @@ impl Reads<'_> {
                 );
             }
             Shape::Score { parts } => parts.iter().for_each(|part| self.part(part, per)),
+            Shape::Weights { of, weights, .. } => {
+                self.name(&of.value, of.span);
+                self.formulas(weights.iter().map(|entry| &entry.outcome));
+            }
             Shape::Standing(Standing::Rank {
                 by,
                 within,

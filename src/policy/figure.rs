@@ -37,6 +37,10 @@ pub struct Figure {
     pub when: Vec<Formula>,
     pub unit: Option<Spanned<Unit>>,
     pub shape: Shape,
+    /// What `.previous` is before the first value: the figure may use its own.
+    pub start: Option<Formula>,
+    /// Vocabulary columns by whose values the value is kept apart.
+    pub split: Vec<Name>,
     pub if_undefined: Option<Formula>,
     pub then: Vec<Step>,
     pub round: Option<Spanned<Rounding>>,

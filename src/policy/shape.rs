@@ -23,6 +23,15 @@ pub enum Shape {
     Score {
         parts: Vec<Part>,
     },
+    /// `of` a split figure with `weights`.
+    Weights {
+        of: Name,
+        /// Weights by the values of the last split columns, the outermost first.
+        weights: Vec<MatchEntry>,
+        /// `undefined` (default), `zero`, `renormalise`.
+        missing: Option<Spanned<String>>,
+        span: Span,
+    },
     Standing(Standing),
     /// `share = "fund"`, `by`.
     Share {
@@ -50,9 +59,15 @@ pub struct Aggregate {
 /// What `of` gathers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Collection {
-    /// A table, or a path of a record figure (`order.payments`): (hops, table).
+    /// A table, a path of a record figure (`order.payments`): (hops, table); or a split figure.
     Table(Vec<String>),
     Members,
+    /// The assignments whose manager is this person.
+    Reports,
+    /// All below them too.
+    Below,
+    /// The person's assignments in the period.
+    Assignments,
     Periods,
 }
 

@@ -16,6 +16,8 @@ pub struct Table {
     pub date: Option<Name>,
     pub dates: Option<Dates>,
     pub credit: Vec<CreditSource>,
+    /// `shares = "any"`: the shares of a record need not total 100 %.
+    pub shares_any: bool,
     pub require: Vec<Formula>,
     pub private: Option<Formula>,
     pub columns: Vec<ColumnDefinition>,
@@ -66,6 +68,8 @@ pub enum ColumnType {
 #[derive(Clone, Debug)]
 pub struct Subject {
     pub table: Name,
+    /// A column that refers to the same table: opens `reports` and `below`.
+    pub manager: Option<Name>,
     pub when: Vec<Formula>,
     pub span: Span,
 }

@@ -94,4 +94,6 @@ codes! {
     OUTSIDE_FOLDER = "M1046";
     /// A script file that is not there.
     SCRIPT_MISSING = "M1047";
+    /// A key of a whole figure in a part of a score.
+    KEY_OF_FIGURE = "M1048";
 }

@@ -144,7 +144,7 @@ M1019 = the policy ends on {$until}, before it begins on {$from}
 M1020 = `{$what}` is part of the language, but this version of merit does not read it
     .label = not read yet
     .help = say it in another way, or wait for a later version
-    .page = The policy language has features that this version of the program does not carry out yet, such as `split`, `start`, assignments (`dates` on the subject's table) and sums over a hierarchy. A policy that uses one is refused, since leaving it out would pay something else than what is written.
+    .page = The policy language has features that this version of the program does not carry out yet, such as `gaps` and `extends`. A policy that uses one is refused, since leaving it out would pay something else than what is written.
 
 M1021 = `{$name}` cannot be a name
     .label = formulas could not read this
@@ -315,3 +315,8 @@ M1047 = there is no script `{$file}` in the folder of the policy
     .label = not found
     .help = check the name; it is read from the folder of the policy
     .page = `file` of a `[script.NAME]` names a file in the policy's folder. It is not there, or may not be read.
+
+M1048 = `{$key}` belongs to a figure, not to a part of a score
+    .label = not a key of a part
+    .help = make a figure of its own with `{$key}`, and let the part read it by its name
+    .page = A part of a score is a figure without a name outside. What carries a value over periods (`start`) or keeps it apart by the values of a column (`split`) is a figure of its own; the part then reads it: `value = "its_name"`.

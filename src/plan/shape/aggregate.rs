@@ -162,6 +162,9 @@ impl Builder<'_> {
                     _ => self.cannot_gather(a, "members"),
                 };
             }
+            Collection::Reports => return self.not_yet("reports", a.of_span),
+            Collection::Below => return self.not_yet("below", a.of_span),
+            Collection::Assignments => return self.not_yet("assignments", a.of_span),
             Collection::Table(path) => path,
         };
         let last = path.last()?;
@@ -281,6 +284,9 @@ impl Builder<'_> {
             Collection::Table(path) => path.join("."),
             Collection::Members => "members".to_owned(),
             Collection::Periods => "periods".to_owned(),
+            Collection::Reports => "reports".to_owned(),
+            Collection::Below => "below".to_owned(),
+            Collection::Assignments => "assignments".to_owned(),
         };
         self.diagnostics.push(
             Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span)

@@ -57,6 +57,45 @@ pub(super) fn matching(
     })
 }
 
+/// Reads `weights`: formulas by keys, as deep as they are written; each is a leaf of its own.
+pub(super) fn nested(context: &mut Context<'_>, item: &Item<'_>) -> Option<Vec<MatchEntry>> {
+    let table = item.table(context)?;
+    let mut entries = Vec::new();
+    let complete = leaves(context, table, &mut Vec::new(), &mut entries);
+    if entries.is_empty() && complete {
+        context.report(Diagnostic::error(code::EMPTY, item.span).arg("key", item.key));
+        return None;
+    }
+    complete.then_some(entries)
+}
+
+fn leaves(
+    context: &mut Context<'_>,
+    mut fields: Fields<'_>,
+    keys: &mut Vec<Spanned<String>>,
+    entries: &mut Vec<MatchEntry>,
+) -> bool {
+    let mut complete = true;
+    for item in fields.rest() {
+        keys.push(Spanned::new(item.key.to_owned(), item.key_span));
+        if matches!(item.value, DeValue::Table(_)) {
+            complete &= item
+                .table(context)
+                .is_some_and(|inner| leaves(context, inner, keys, entries));
+        } else {
+            match item.formula(context) {
+                Some(outcome) => entries.push(MatchEntry {
+                    keys: keys.clone(),
+                    outcome,
+                }),
+                None => complete = false,
+            }
+        }
+        keys.pop();
+    }
+    complete
+}
+
 /// An outcome where a table of further outcomes is too deep.
 fn leaf(context: &mut Context<'_>, item: &Item<'_>, outcome: Outcome) -> Option<Formula> {
     if matches!(item.value, DeValue::Table(_)) {

@@ -45,36 +45,31 @@ pub(super) fn figure(context: &mut Context<'_>, item: &Item<'_>, kind: Kind) -> 
     let then = steps(context, &mut fields);
     let round = fields.take("round").and_then(|item| item.rounding(context));
     let award = award(context, &mut fields, kind);
-    let before = context.diagnostics.0.len();
-    fields.not_yet(context, &["split", "start", "gaps", "weights", "known"]);
-    let later = context.diagnostics.0.len() > before;
+    let start = fields.formula(context, "start");
+    let split = fields
+        .take("split")
+        .map_or_else(Vec::new, |item| item.names(context));
+    fields.not_yet(context, &["gaps", "known"]);
     for key in ["weight", "missing"] {
         // Beside `weights`, `missing` is in its place.
         if let Some(span) = fields.has(key).filter(|_| fields.has("weights").is_none()) {
             key_of_part(context, span, key);
         }
-        fields.skip(key);
+        if fields.has("weights").is_none() {
+            fields.skip(key);
+        }
     }
     let outcome = match kind {
         Kind::Grade | Kind::Finding => Outcome::Text,
         Kind::Award if !has_unit => Outcome::Text,
         _ => Outcome::Formula,
     };
-    let shape = if fields.has("weights").is_some() && later {
-        // The rest of this shape is not read yet either.
-        fields.skip("of");
-        None
-    } else {
-        shape(
-            context,
-            &mut fields,
-            Owner {
-                kind,
-                part: false,
-                outcome,
-            },
-        )
+    let owner = Owner {
+        kind,
+        part: false,
+        outcome,
     };
+    let shape = shape(context, &mut fields, owner);
     let span = fields.span;
     fields.finish(context);
     let name = Spanned::new(item.key.to_owned(), item.key_span);
@@ -86,6 +81,8 @@ pub(super) fn figure(context: &mut Context<'_>, item: &Item<'_>, kind: Kind) -> 
         when,
         unit,
         shape: shape?,
+        start,
+        split,
         if_undefined,
         then,
         round,

@@ -37,7 +37,13 @@ fn part(context: &mut Context<'_>, item: &Item<'_>) -> Option<Part> {
         item.one_of(context, &["undefined", "zero", "renormalise"])?;
         item.text(context)
     });
-    fields.not_yet(context, &["split", "start", "gaps", "weights", "known"]);
+    fields.not_yet(context, &["gaps", "known"]);
+    for key in ["split", "start"] {
+        if let Some(span) = fields.has(key) {
+            super::shape::key_of_figure(context, span, key);
+        }
+        fields.skip(key);
+    }
     let when = fields.conditions(context, "when");
     let unit = fields.take("unit").and_then(|item| item.unit(context));
     let if_undefined = fields.formula(context, "if_undefined");

@@ -1,6 +1,6 @@
 //! Finds the one shape of a figure by its keys, and reads it.
 
-use super::choice::{cases, matching};
+use super::choice::{cases, matching, nested};
 use super::context::Context;
 use super::fields::{Fields, Item};
 use super::formula::Outcome;
@@ -28,7 +28,7 @@ const VERBS: [(&str, Verb); 11] = [
 ];
 
 /// The keys that make a shape, each with the keys that may stand beside it.
-const SHAPES: [(&str, &[&str]); 21] = [
+const SHAPES: [(&str, &[&str]); 22] = [
     ("value", &[]),
     ("sum", OF),
     ("count", OF),
@@ -48,6 +48,7 @@ const SHAPES: [(&str, &[&str]); 21] = [
     ("match", &["by"]),
     ("cases", &[]),
     ("parts", &[]),
+    ("weights", &["of"]),
     (
         "rank",
         &["within", "best", "ties_by", "ties", "prizes", "quotas"],
@@ -186,10 +187,10 @@ fn foreign(context: &mut Context<'_>, fields: &mut Fields<'_>, shape: &str, besi
     }
 }
 
-/// Scores are by parts, and nothing else is; quotas are for grades.
+/// Scores are by parts or weights, and nothing else is; quotas are for grades.
 fn allowed(context: &mut Context<'_>, item: &Item<'_>, owner: Owner) -> bool {
     let score = owner.kind == Kind::Score && !owner.part;
-    if score == (item.key == "parts") {
+    if score == matches!(item.key, "parts" | "weights") {
         return true;
     }
     let help = if score { "score" } else { "parts" };
@@ -218,6 +219,7 @@ fn read(
         "match" => matching(context, fields, item, owner.outcome).map(Shape::Choice),
         "cases" => cases(context, item, owner.outcome).map(Shape::Choice),
         "parts" => parts(context, item).map(|parts| Shape::Score { parts }),
+        "weights" => weights(context, fields, item),
         "rank" => {
             let quotas = fields.has("quotas").filter(|_| owner.kind != Kind::Grade);
             if let Some(span) = quotas {
@@ -286,10 +288,9 @@ fn collection(context: &mut Context<'_>, item: &Item<'_>) -> Option<Collection> 
     match name.value.as_str() {
         "members" => Some(Collection::Members),
         "periods" => Some(Collection::Periods),
-        later @ ("reports" | "below" | "assignments") => {
-            context.not_yet(item.span, &format!("of = \"{later}\""));
-            None
-        }
+        "reports" => Some(Collection::Reports),
+        "below" => Some(Collection::Below),
+        "assignments" => Some(Collection::Assignments),
         path => Some(Collection::Table(
             path.split('.').map(str::to_owned).collect(),
         )),
@@ -310,6 +311,35 @@ impl Item<'_> {
         }
         window.map(|window| crate::source::Spanned::new(window, self.span))
     }
+}
+
+/// `of` a split figure and `weights` by its last columns.
+fn weights(context: &mut Context<'_>, fields: &mut Fields<'_>, item: &Item<'_>) -> Option<Shape> {
+    let of = fields.take("of");
+    if of.is_none() {
+        incomplete(context, item.key_span, item.key, "of");
+    }
+    let of = of.and_then(|item| item.name(context));
+    let missing = fields.take("missing").map(|item| {
+        item.one_of(context, &["undefined", "zero", "renormalise"])?;
+        item.text(context)
+    });
+    let weights = nested(context, item)?;
+    let missing = match missing {
+        Some(word) => Some(word?),
+        None => None,
+    };
+    Some(Shape::Weights {
+        of: of?,
+        weights,
+        missing,
+        span: item.span,
+    })
+}
+
+/// The place of a key that only whole figures have, for a part that has it.
+pub(super) fn key_of_figure(context: &mut Context<'_>, span: Span, key: &str) {
+    context.report(Diagnostic::error(code::KEY_OF_FIGURE, span).arg("key", key));
 }
 
 /// The place of a key that only parts have, for a figure that has it.

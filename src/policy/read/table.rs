@@ -25,7 +25,7 @@ pub(super) fn table(
     known: &Known<'_>,
 ) -> Option<Table> {
     let mut fields = item.table(context)?;
-    fields.not_yet(context, &["shares", "known"]);
+    fields.not_yet(context, &["known"]);
     let documentation = documentation(context, &mut fields);
     let key = fields
         .take("key")
@@ -48,6 +48,9 @@ pub(super) fn table(
         .into_iter()
         .map(|path| CreditSource { path })
         .collect();
+    let shares_any = fields
+        .take("shares")
+        .is_some_and(|item| item.one_of(context, &["any"]).is_some());
     let require = fields.conditions(context, "require");
     let private = fields.formula(context, "private");
     let columns = match fields
@@ -66,6 +69,7 @@ pub(super) fn table(
         date,
         dates,
         credit,
+        shares_any,
         require,
         private,
         columns,
@@ -234,16 +238,17 @@ fn computed(context: &mut Context<'_>, item: &Item<'_>, known: &Known<'_>) -> Op
 /// Reads `[subject]`.
 pub(super) fn subject(context: &mut Context<'_>, item: &Item<'_>) -> Option<Subject> {
     let mut fields = item.table(context)?;
-    fields.not_yet(context, &["manager"]);
     let _ = documentation(context, &mut fields);
     let table = fields
         .need(context, "table")
         .and_then(|item| item.name(context));
+    let manager = fields.take("manager").and_then(|item| item.name(context));
     let when = fields.conditions(context, "when");
     let span = fields.span;
     fields.finish(context);
     Some(Subject {
         table: table?,
+        manager,
         when,
         span,
     })

@@ -76,8 +76,8 @@ fn mistakes_point_at_their_words() {
         one(code::RESERVED_NAME, "total")
     );
     assert_eq!(
-        wrong("[metric.a]\nof = \"reports\"\nsum = \"x\"\n"),
-        one(code::NOT_YET, "\"reports\"")
+        wrong("[metric.a]\ngaps = true\nvalue = 1\n"),
+        one(code::NOT_YET, "gaps")
     );
     assert_eq!(
         wrong("[grade.g]\nby = \"level\"\nsteps = [{ is = 5 }]\n"),

@@ -59,6 +59,7 @@ impl Build {
             date: None,
             dates: None,
             credit: Vec::new(),
+            shares_any: false,
             require: Vec::new(),
             private: None,
             columns,
@@ -127,6 +128,7 @@ impl Build {
             header,
             subject: Subject {
                 table: self.name("people"),
+                manager: None,
                 when: Vec::new(),
                 span: self.span,
             },
