@@ -59,7 +59,12 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
     }
     let world = &evaluated.world;
     let figure = world.plan.named(name).unwrap();
-    let row = match world.plan.figure(figure).level {
+    let level = world.plan.figure(figure).level;
+    let key = match level {
+        Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
+        _ => 0,
+    };
+    let row = match level {
         Level::Company => 0,
         Level::Group(group) => {
             (0u32..)
@@ -68,11 +73,18 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
                 .unwrap_or_else(|| panic!("no group {subject}"))
                 .0
         }
-        _ => (0..u32::try_from(world.subjects()).unwrap())
+        Level::Record(table) => {
+            (0u32..)
+                .zip(&world.store[&(figure, key)])
+                .find(|(row, _)| world.data.key_text(table, *row) == subject)
+                .unwrap_or_else(|| panic!("no record {subject}"))
+                .0
+        }
+        Level::Subject => (0..u32::try_from(world.subjects()).unwrap())
             .find(|row| world.subject_key(*row) == subject)
             .unwrap_or_else(|| panic!("no {subject}")),
     };
-    match &world.store[&(figure, 0)][row as usize] {
+    match &world.store[&(figure, key)][row as usize] {
         Ok(value) => text(value),
         Err(Absence::None(_)) => "none".to_owned(),
         Err(Absence::Undefined(_)) => "undefined".to_owned(),
