@@ -196,7 +196,7 @@ fn of_record(leaf: &Leaf) -> bool {
     let mut base = match leaf {
         Leaf::Column(column) => &column.base,
         Leaf::Figure { base, .. } => base,
-        Leaf::Prorata | Leaf::Share => return true,
+        Leaf::Prorata | Leaf::Share | Leaf::Depth => return true,
         Leaf::PeriodStart | Leaf::PeriodEnd | Leaf::PeriodDays => return false,
     };
     while let Base::Through { from, .. } = base {

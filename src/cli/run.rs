@@ -83,11 +83,11 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
     })
 }
 
-/// The rows of the subjects named on the command line.
+/// The people named on the command line.
 pub fn subjects(evaluated: &Evaluated<'_>, named: &[String]) -> Result<Vec<u32>, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let keys: Vec<String> = (0..u32::try_from(world.subjects()).unwrap_or(0))
-        .map(|subject| world.subject_key(subject))
+    let keys: Vec<String> = (0..u32::try_from(world.people()).unwrap_or(0))
+        .map(|person| world.person_key(person))
         .collect();
     let mut found = Vec::new();
     let mut wrong = Vec::new();

@@ -9,6 +9,7 @@ pub enum Uncounted {
     OtherPeriod,
     NoDate,
     Nobody,
+    NoAssignment,
 }
 
 impl Uncounted {
@@ -18,6 +19,7 @@ impl Uncounted {
             Uncounted::OtherPeriod => "other-period",
             Uncounted::NoDate => "no-date",
             Uncounted::Nobody => "nobody-credited",
+            Uncounted::NoAssignment => "without-assignment",
         }
     }
 }

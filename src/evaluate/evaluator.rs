@@ -1,11 +1,12 @@
 //! One figure of one instance in one period: conditions, shape, `if_undefined`, steps, rounding
 //! (language A13). The same code runs with tracing off and on.
 
+use super::credit::Credit;
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{Credited, Row, When};
+use super::record::{Row, When};
 use super::steps::not_given;
 use super::trace::{Node, Op, Trace};
-use super::world::{HOME, World};
+use super::world::World;
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
 use crate::value::{Unit, Value};
@@ -23,9 +24,22 @@ pub struct Traced<N> {
 #[derive(Clone, Copy)]
 pub enum Here<'c> {
     Record(RecordAt<'c>),
+    /// An assignment: a row of the subject's table.
     Subject(u32),
+    Person(u32),
     Group(GroupId, u32),
     Company,
+}
+
+impl Here<'_> {
+    /// An assignment or a person.
+    pub fn of(level: Level, index: u32) -> Here<'static> {
+        if level == Level::Person {
+            Here::Person(index)
+        } else {
+            Here::Subject(index)
+        }
+    }
 }
 
 /// A record, with what is known of it.
@@ -36,7 +50,8 @@ pub struct RecordAt<'c> {
     pub when: When,
     /// The day on which its references are followed.
     pub day: crate::value::Day,
-    pub subject: Option<u32>,
+    /// For whom it is seen; none if it counts for nobody, or for several and none of them asks.
+    pub credit: Option<Credit>,
     /// The period in which its figures are evaluated.
     pub home: i32,
     /// It lies behind the period in evaluation.
@@ -51,6 +66,8 @@ pub struct Context<'c> {
     /// Inside `of`: the owner of the figure.
     pub owner: Option<&'c Context<'c>>,
     pub figure: FigureId,
+    /// How many steps below the manager who gathers.
+    pub depth: u32,
 }
 
 impl<'c> Context<'c> {
@@ -61,6 +78,7 @@ impl<'c> Context<'c> {
             period,
             owner: None,
             figure,
+            depth: 0,
         }
     }
 
@@ -83,29 +101,48 @@ impl<'c> Context<'c> {
     /// The subject at hand; of a record the credited one.
     pub fn subject(&self) -> Option<u32> {
         match self.here {
-            Here::Record(record) => record.subject,
+            Here::Record(record) => record.credit?.subject,
             Here::Subject(subject) => Some(subject),
+            Here::Person(_) | Here::Group(..) | Here::Company => None,
+        }
+    }
+
+    /// For whom records are seen from here.
+    pub fn reader(&self, world: &World<'_>) -> Option<Credit> {
+        let credit = |person: u32, subject: Option<u32>| Credit {
+            person,
+            subject,
+            share: None,
+            place: 0,
+            places: 1,
+        };
+        match self.here {
+            Here::Record(record) => record.credit,
+            Here::Subject(subject) => Some(credit(world.person_of(subject), Some(subject))),
+            Here::Person(person) => Some(credit(person, None)),
             Here::Group(..) | Here::Company => None,
         }
     }
 }
 
-/// A key of what was already traced: figure, instance, period.
-pub type Memory = (FigureId, u64, i32);
+/// A key of what was already traced: figure, instance, its places among the credits of a record,
+/// period.
+pub type Memory = (FigureId, u64, (u32, u32), i32);
 
 /// Evaluates on a [`World`].
 pub struct Evaluator<'w, T: Trace> {
     pub world: &'w World<'w>,
     pub trace: T,
-    /// Whose figures are traced to the ground; figures of others are taken as they are.
-    pub explained: Option<u32>,
+    /// The people whose figures are traced to the ground; figures of others are taken as they are.
+    /// Empty: everybody's.
+    pub explained: Vec<u32>,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
-    pub(super) indexes: BTreeMap<(u32, Option<u32>, i32), super::rows::Index>,
+    pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
     /// Amounts of running totals by figure, person and period, and totals by figure, row and first
     /// day; only when tracing.
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
-    pub(super) totals: BTreeMap<(FigureId, u32, Option<crate::value::Day>), Traced<T::Node>>,
+    pub(super) totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<T::Node>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -116,7 +153,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         Evaluator {
             world,
             trace,
-            explained: None,
+            explained: Vec::new(),
             memory: HashMap::new(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -125,15 +162,32 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         }
     }
 
-    /// A record seen from `period`.
+    /// A record seen from `period`, for the one person that it counts for.
     pub fn record<'c>(&self, row: Row<'c>, period: i32) -> RecordAt<'c> {
+        self.record_for(row, period, None)
+    }
+
+    /// A record seen from `period` by someone who reads it: of several credits the reader's own.
+    pub fn record_for<'c>(
+        &self,
+        row: Row<'c>,
+        period: i32,
+        reader: Option<Credit>,
+    ) -> RecordAt<'c> {
+        let record = self.record_of_nobody(row, period);
+        let credits = self.world.credits(row, record.when, record.day);
+        let own = reader.and_then(|reader| credits.of(reader));
+        RecordAt {
+            credit: own.or_else(|| credits.alone()),
+            ..record
+        }
+    }
+
+    /// A record seen from `period`, before it is known for whom.
+    pub(super) fn record_of_nobody<'c>(&self, row: Row<'c>, period: i32) -> RecordAt<'c> {
         let end = self.world.period_at(period).end;
         let when = self.world.when(row);
         let day = self.world.day_of(when, end);
-        let subject = match self.world.credited(row, day) {
-            Credited::Subject(subject) => Some(subject),
-            Credited::Nobody | Credited::All => None,
-        };
         let (home, later) = match when {
             When::On(day) => (self.world.number_of(day), day > self.world.period.end),
             _ => (period, false),
@@ -142,7 +196,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             row,
             when,
             day,
-            subject,
+            credit: None,
             home,
             later,
         }
@@ -155,7 +209,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             return self.record_figure(id, plan, record);
         }
         let index = match here {
-            Here::Subject(index) | Here::Group(_, index) => index,
+            Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => index,
             Here::Company => 0,
             Here::Record(_) => u32::MAX,
         };
@@ -166,7 +220,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 node: T::BLANK,
             };
         }
-        let other = matches!(here, Here::Subject(subject) if self.explained.is_some_and(|explained| explained != subject));
+        let person = match here {
+            Here::Subject(subject) => Some(self.world.person_of(subject)),
+            Here::Person(person) => Some(person),
+            _ => None,
+        };
+        let other = !self.explained.is_empty()
+            && person.is_some_and(|person| !self.explained.contains(&person));
         if other {
             let who: Arc<str> = self.who(here, period);
             let op = Op::Other {
@@ -176,7 +236,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             };
             return self.node(op, Vec::new(), stored, plan.unit.unit, None);
         }
-        let key = (id, u64::from(index), period);
+        let key = (id, u64::from(index), (0, 0), period);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
@@ -192,18 +252,36 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         plan: &FigurePlan,
         record: RecordAt<'_>,
     ) -> Traced<T::Node> {
-        let place = record
+        let row = record
             .row
             .chunk
             .first_row()
             .saturating_add(record.row.row as u64);
-        let period = if self.world.is_dated(record.row.table) {
-            HOME
+        let period = self.world.stored_at(record.row.table, record.home);
+        let mut record = record;
+        let stored = if crate::plan::fused(plan) {
+            None
         } else {
-            record.home
+            let slot = self.world.slot(&record, period);
+            let stored = self.stored(id, period, slot);
+            if let Some(credit) = &mut record.credit {
+                // Of several assignments together there is a value where all have the same.
+                let others = 1..credit.places as usize;
+                if others
+                    .map(|other| self.stored(id, period, slot + other))
+                    .any(|other| other.ok() != stored.clone().ok())
+                {
+                    let why = Why::SeveralAssignments;
+                    let absence = Absence::Undefined(self.world.cause(why, id, plan.span));
+                    let missing = Op::Operator("missing");
+                    return self.node(missing, Vec::new(), Err(absence), plan.unit.unit, None);
+                }
+                if credit.places > 1 {
+                    *credit = self.first_of(record.row, *credit, record.day, record.when);
+                }
+            }
+            Some(stored)
         };
-        let stored = (!crate::plan::fused(plan))
-            .then(|| self.stored(id, period, usize::try_from(place).unwrap_or(usize::MAX)));
         if !T::ON {
             return match stored {
                 Some(outcome) => Traced {
@@ -213,7 +291,10 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 None => self.compute(id, Here::Record(record), record.home, 0),
             };
         }
-        let key = (id, place, record.home);
+        let places = record
+            .credit
+            .map_or((0, 0), |credit| (credit.place, credit.places));
+        let key = (id, row, places, record.home);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
@@ -223,6 +304,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         }
         self.memory.insert(key, traced.clone());
         traced
+    }
+
+    /// The first of the assignments that a credit stands for.
+    fn first_of(&self, row: Row<'_>, credit: Credit, day: crate::value::Day, when: When) -> Credit {
+        let credits = self.world.credits(row, when, day);
+        let first = credits.list().get(credit.place as usize);
+        first.copied().unwrap_or(credit)
     }
 
     /// What an earlier stage stored; its absence is a fault of merit.
@@ -255,7 +343,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
     /// The name of an instance.
     pub fn who(&self, here: Here<'_>, period: i32) -> Arc<str> {
         match here {
-            Here::Subject(subject) => self.world.subject_key(subject).into(),
+            Here::Subject(subject) => self.world.assignment_name(subject).into(),
+            Here::Person(person) => self.world.person_key(person).into(),
             Here::Record(record) => record.row.name(self.world).into(),
             Here::Company => "company".into(),
             Here::Group(group, index) => {
@@ -294,6 +383,15 @@ impl<'w, T: Trace> Evaluator<'w, T> {
     ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
         let context = Context::new(here, period, id);
+        if let Some(absence) = self.not_there(id, here, period) {
+            return self.node(
+                Op::Operator("missing"),
+                Vec::new(),
+                Err(absence),
+                plan.unit.unit,
+                Some(plan.span),
+            );
+        }
         let mut of: Vec<T::Node> = Vec::new();
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
@@ -325,6 +423,21 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             conditions,
         };
         self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
+    }
+
+    /// Why someone has no value in a period in which there is no assignment.
+    fn not_there(&self, id: FigureId, here: Here<'_>, period: i32) -> Option<Absence> {
+        (!self.is_there(here, period)).then(|| self.world.reason(Why::NoAssignment, id))
+    }
+
+    /// Whether an assignment, or one of a person, has a day of the period.
+    pub(super) fn is_there(&self, here: Here<'_>, period: i32) -> bool {
+        match here {
+            _ if !self.world.dated() => true,
+            Here::Subject(subject) => self.world.exists(subject, period),
+            Here::Person(person) => !self.world.assignments(person, period).is_empty(),
+            Here::Record(_) | Here::Group(..) | Here::Company => true,
+        }
     }
 
     /// Conditions in order: the first that is false or undefined decides.

@@ -1,7 +1,8 @@
 //! Gathering the items of one owner again, for an explanation: from rows in memory, in order.
 
 use super::accumulate::{Accumulator, OrderKey};
-use super::evaluator::{Context, Evaluator, Here};
+use super::credit::Credit;
+use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When, in_window};
 use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
@@ -20,8 +21,21 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut sum = Accumulator::new(a.verb);
         match &a.of {
             Items::Members(within) => self.members(*within, a, context, &mut sum, of, gathered),
+            Items::Reports { below } => self.below(*below, a, context, &mut sum, of, gathered),
+            Items::Assignments => {
+                let person = self.person(context).unwrap_or(u32::MAX);
+                for subject in self.world.assignments(person, context.period) {
+                    let item = Context::new(Here::Subject(subject), context.period, context.figure)
+                        .of(context);
+                    let key: Arc<str> = self.world.assignment_name(subject).into();
+                    self.item(a, &item, key, 0, None, &mut sum, of, gathered);
+                }
+            }
             Items::Periods => {
                 for period in self.periods(a.window, context.period) {
+                    if !self.is_there(context.here, period) {
+                        continue;
+                    }
                     let item = Context {
                         here: self.here_in(context, period),
                         period,
@@ -43,6 +57,41 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         let count = sum.count();
         (sum.finish(id, a.span), count)
+    }
+
+    /// Reports, or all below, each with its depth.
+    fn below(
+        &mut self,
+        all: bool,
+        a: &AggregatePlan,
+        context: &Context<'_>,
+        sum: &mut Accumulator,
+        of: &mut Vec<T::Node>,
+        gathered: &mut Gathered,
+    ) {
+        let world = self.world;
+        let (person, assignments) = match context.here {
+            Here::Subject(subject) => (world.person_of(subject), vec![subject]),
+            Here::Person(person) => (person, world.assignments(person, context.period)),
+            _ => return,
+        };
+        let found = match world.below(person, &assignments, context.period, all) {
+            Ok(found) => found,
+            Err(twice) => {
+                let cause = world.cause(Why::SeveralAssignments, context.figure, a.span);
+                let failed = Absence::Failed(cause).at_record(|| world.subject_record(twice));
+                sum.take(Err(failed), || OrderKey(None, Arc::from("")));
+                return;
+            }
+        };
+        for (subject, depth) in found {
+            let item = Context {
+                depth,
+                ..Context::new(Here::Subject(subject), context.period, context.figure).of(context)
+            };
+            let key: Arc<str> = world.assignment_name(subject).into();
+            self.item(a, &item, key, 0, None, sum, of, gathered);
+        }
     }
 
     /// The owner in another period; a group without members there has no place (`u32::MAX`).
@@ -83,7 +132,7 @@ impl<T: Trace> Evaluator<'_, T> {
         for member in members.lists.get(group as usize).into_iter().flatten() {
             let item =
                 Context::new(Here::Subject(*member), context.period, context.figure).of(context);
-            let key: Arc<str> = self.world.subject_key(*member).into();
+            let key: Arc<str> = self.world.assignment_name(*member).into();
             self.item(a, &item, key, 0, None, sum, of, gathered);
         }
     }
@@ -137,6 +186,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 owner: Some(context),
                 ..*context
             };
+            if !self.is_there(context.here, period) {
+                break;
+            }
             let Some(condition) = &a.item else { break };
             let (holds, node) = self.condition(condition, &item);
             of.push(node);
@@ -236,9 +288,9 @@ impl<T: Trace> Evaluator<'_, T> {
         let window = a
             .window
             .days(&world.calendar(), world.period_at(context.period));
-        let mut rows: Vec<(Option<Day>, u32, Row<'_>)> = Vec::new();
+        let mut rows: Vec<(Option<Day>, u32, Row<'_>, Option<Credit>)> = Vec::new();
         let order = world.data.key_order(table);
-        for row in self.rows_of(table, a, context) {
+        for (row, credit) in self.rows_of(table, a, context) {
             let Some(at) = world.row(table, row) else {
                 continue;
             };
@@ -257,14 +309,20 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             }
             let day = when.day();
-            rows.push((day, order.get(row as usize).copied().unwrap_or(row), at));
+            let place = order.get(row as usize).copied().unwrap_or(row);
+            rows.push((day, place, at, credit));
         }
-        rows.sort_by_key(|(day, order, _)| (*day, *order));
+        rows.sort_by_key(|(day, order, _, credit)| {
+            (*day, *order, credit.map(|credit| credit.place))
+        });
         gathered
             .passed
             .sort_by(|a, b| crate::table::compare_codes(&a.key, &b.key));
-        for (day, _, row) in rows {
-            let record = self.record(row, context.period);
+        for (day, _, row, credit) in rows {
+            let record = RecordAt {
+                credit,
+                ..self.record_of_nobody(row, context.period)
+            };
             if self.is_private(row, context.figure) {
                 gathered.private += 1;
             }

@@ -1,12 +1,13 @@
 //! Names in formulas: cells, figures of whoever is meant, and the period.
 
+use super::credit::Credit;
 use super::evaluator::{Context, Evaluator, Here, Traced};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::When;
+use super::record::{Row, When};
 use super::trace::{Op, Trace};
 use crate::expression::{Base, Column, Expr, Leaf, Suffix};
-use crate::plan::Level;
-use crate::value::{Number, Value};
+use crate::plan::{Level, Within};
+use crate::value::{Day, Number, Value, overlap};
 
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn leaf(
@@ -43,7 +44,20 @@ impl<T: Trace> Evaluator<'_, T> {
                             other => Ok(other),
                         });
                 match here {
-                    Ok(here) => self.figure(*figure, here, period),
+                    Ok(here) => {
+                        let found = self.figure(*figure, here, period);
+                        match &found.outcome {
+                            // Of a period in which the owner did not exist yet nothing is known.
+                            Err(Absence::None(cause))
+                                if *suffix != Suffix::None && cause.why == Why::NoAssignment =>
+                            {
+                                let absence = Absence::Undefined(cause.clone());
+                                let missing = Op::Operator("missing");
+                                self.keep(missing, vec![found.node], Err(absence), expr)
+                            }
+                            _ => found,
+                        }
+                    }
                     Err(absence) => {
                         self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr)
                     }
@@ -72,7 +86,11 @@ impl<T: Trace> Evaluator<'_, T> {
                 let outcome = self.prorata(context);
                 self.period(outcome, "prorata", expr)
             }
-            Leaf::Share => self.period(Ok(Value::Number(Number::from_i64(1))), "share", expr),
+            Leaf::Share => self.share_of(expr, context),
+            Leaf::Depth => {
+                let depth = Number::from_i64(i64::from(context.depth));
+                self.period(Ok(Value::Number(depth)), "depth", expr)
+            }
         }
     }
 
@@ -85,19 +103,103 @@ impl<T: Trace> Evaluator<'_, T> {
         self.keep(Op::Period(word), Vec::new(), outcome, expr)
     }
 
+    /// Days in common by the days of the period: of the assignment; of a record that is valid for
+    /// days, those of the record too (language A3).
     pub(super) fn prorata(&self, context: &Context<'_>) -> Outcome {
-        let period = self.world.period_at(context.period);
-        match context.here {
-            Here::Record(record) => match record.when {
-                When::During(from, until) => {
-                    self.world
-                        .prorata(from, until.unwrap_or(period.end.max(from)), period)
-                }
-                When::On(_) | When::Always => Ok(Value::Number(Number::from_i64(1))),
-                When::Never => Ok(Value::Number(Number::ZERO)),
-            },
-            _ => Ok(Value::Number(Number::from_i64(1))),
+        let world = self.world;
+        let period = world.period_at(context.period);
+        let always = (Day(i32::MIN), Day(i32::MAX));
+        let (assignments, span) = match context.here {
+            Here::Record(record) => {
+                let span = match record.when {
+                    When::During(from, until) => (from, until.unwrap_or(always.1)),
+                    When::On(_) | When::Always => always,
+                    When::Never => (always.1, always.0),
+                };
+                let assignments = record
+                    .credit
+                    .map(|credit| self.counted_assignments(credit, context));
+                (assignments, span)
+            }
+            Here::Subject(subject) => (Some(vec![subject]), always),
+            Here::Person(person) => (Some(world.assignments(person, context.period)), always),
+            Here::Group(..) | Here::Company => (None, always),
+        };
+        let mut days = Number::ZERO;
+        let overflow = |_| {
+            Absence::Stopped(world.cause(
+                Why::Overflow,
+                context.figure,
+                world.plan.policy.header.span,
+            ))
+        };
+        if assignments.is_none() {
+            days = overlap(world.days(), span, (period.start, period.end));
         }
+        for subject in assignments.into_iter().flatten() {
+            days = days
+                .add(&world.common_days(subject, span, period))
+                .map_err(overflow)?;
+        }
+        world
+            .part_of(&days, period)
+            .map(Value::Number)
+            .map_err(overflow)
+    }
+
+    /// The assignments that a record counts for: one, or those of a person that belong to whoever
+    /// gathers it.
+    fn counted_assignments(&self, credit: Credit, context: &Context<'_>) -> Vec<u32> {
+        if let Some(subject) = credit.subject {
+            return vec![subject];
+        }
+        let all = self.world.assignments(credit.person, context.period);
+        let (within, index) = match context.owner.map(|owner| owner.here) {
+            Some(Here::Group(group, index)) => (Within::Group(group), index),
+            Some(Here::Company) => (Within::Company, 0),
+            _ => return all,
+        };
+        let belongs = |subject: &u32| {
+            let covered = self.world.members(Within::Company, context.period);
+            let members = self.world.members(within, context.period);
+            covered.is_some_and(|all| matches!(all.of.get(*subject as usize), Some(Ok(_))))
+                && members.is_some_and(|all| all.of.get(*subject as usize) == Some(&Ok(index)))
+        };
+        all.into_iter().filter(belongs).collect()
+    }
+
+    /// The share of a record: 100 % of one that is not shared.
+    fn share_of(&mut self, expr: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        let world = self.world;
+        let record = context.record();
+        let credit = record.and_then(|record| record.credit);
+        let Some((table, row)) = credit.and_then(|credit| credit.share) else {
+            let shared = record.is_some_and(|record| world.is_shared(record.row.table));
+            if credit.is_none() && shared {
+                let absence = self.undefined(Why::NotCredited, expr, context);
+                return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
+            }
+            return self.period(Ok(Value::Number(Number::from_i64(1))), "share", expr);
+        };
+        let column = world.shares_plan(table).map_or(0, |shares| shares.share);
+        let Some(row) = world.row(table, row) else {
+            let absence = self.undefined(Why::NotCredited, expr, context);
+            return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
+        };
+        let outcome = world.cell(row, column, context.figure, expr.span);
+        if !T::ON {
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
+        let op = Op::Cell {
+            table,
+            key: row.chunk.key_text(row.row).into(),
+            line: row.chunk.line(row.row),
+            column,
+        };
+        self.keep(op, Vec::new(), outcome, expr)
     }
 
     pub(super) fn column(
@@ -112,8 +214,8 @@ impl<T: Trace> Evaluator<'_, T> {
             Base::Subject => context
                 .subject()
                 .and_then(|subject| self.world.row(self.world.plan.subject.table, subject))
-                .map(|row| (row, end)),
-            Base::Through { .. } | Base::Group(_) | Base::Company => None,
+                .map(|row| (row, self.subject_day(row, end))),
+            Base::Through { .. } | Base::Person | Base::Group(_) | Base::Company => None,
         };
         let Some((row, day)) = start else {
             let absence = self.undefined(Why::NotCredited, expr, context);
@@ -177,6 +279,10 @@ impl<T: Trace> Evaluator<'_, T> {
                     None => Err(missing(Why::NotInGroup)),
                 }
             }
+            Base::Person => self
+                .person(context)
+                .map(Here::Person)
+                .ok_or_else(|| missing(Why::NotCredited)),
             Base::Through { from, hops } => {
                 let end = self.world.period_at(context.period).end;
                 let (row, day) = match **from {
@@ -184,16 +290,21 @@ impl<T: Trace> Evaluator<'_, T> {
                     _ => context
                         .subject()
                         .and_then(|subject| self.world.row(self.world.plan.subject.table, subject))
-                        .map(|row| (row, end)),
+                        .map(|row| (row, self.subject_day(row, end))),
                 }
                 .ok_or_else(|| missing(Why::NotCredited))?;
+                let level = self.world.plan.figure(figure).level;
+                if self.world.dated() && matches!(level, Level::Subject | Level::Person) {
+                    return self.someone(row, day, hops, level, expr, context);
+                }
                 let row = self
                     .world
                     .through(row, hops, day)
                     .ok_or_else(|| missing(Why::NoneReferred))?;
-                match self.world.plan.figure(figure).level {
+                match level {
                     Level::Record(_) => {
-                        let record = self.record(row, context.period);
+                        let reader = context.reader(self.world);
+                        let record = self.record_for(row, context.period, reader);
                         if record.later {
                             return Err(missing(Why::Later));
                         }
@@ -204,6 +315,62 @@ impl<T: Trace> Evaluator<'_, T> {
                         .map_err(|_| missing(Why::NoneReferred)),
                 }
             }
+        }
+    }
+
+    /// The day on which references of a row of the subject's table are followed: its first, if its
+    /// table has `dates`.
+    fn subject_day(&self, row: Row<'_>, end: Day) -> Day {
+        self.world.day_of(self.world.when(row), end)
+    }
+
+    /// The person at hand.
+    pub(super) fn person(&self, context: &Context<'_>) -> Option<u32> {
+        match context.here {
+            Here::Record(record) => record.credit.map(|credit| credit.person),
+            Here::Subject(subject) => Some(self.world.person_of(subject)),
+            Here::Person(person) => Some(person),
+            Here::Group(..) | Here::Company => None,
+        }
+    }
+
+    /// Someone whom references name: the person, or the assignment of the record's day; from no
+    /// record of a day, the one assignment of the period.
+    fn someone<'c>(
+        &self,
+        row: Row<'_>,
+        day: Day,
+        hops: &[(u32, u32)],
+        level: Level,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> Result<Here<'c>, Absence> {
+        let world = self.world;
+        let missing = |why| self.undefined(why, expr, context);
+        let (last, before) = hops
+            .split_last()
+            .ok_or_else(|| missing(Why::NoneReferred))?;
+        let person = world
+            .through(row, before, day)
+            .and_then(|row| world.key_of(row, last.1))
+            .ok_or_else(|| missing(Why::NoneReferred))?;
+        if level == Level::Person {
+            return Ok(Here::Person(person));
+        }
+        if let Some(When::On(day)) = context.record().map(|record| record.when) {
+            let valid = world.data.valid(world.plan.subject.table, person, day);
+            return valid
+                .map(Here::Subject)
+                .ok_or_else(|| missing(Why::NoAssignment));
+        }
+        match world.assignments(person, context.period).as_slice() {
+            [] => Err(missing(Why::NoAssignment)),
+            [subject] => Ok(Here::Subject(*subject)),
+            _ => Err(Absence::Failed(world.cause(
+                Why::SeveralAssignments,
+                context.figure,
+                expr.span,
+            ))),
         }
     }
 }

@@ -17,6 +17,9 @@ impl Stages<'_> {
         let subjects = u32::try_from(self.world.subjects()).unwrap_or(0);
         let world = &self.world;
         let conditions = |subject: u32| {
+            if !world.exists(subject, period) {
+                return Err(world.reason(Why::NoAssignment, world.plan.total()));
+            }
             let mut evaluator = Evaluator::new(world, NoTrace);
             let context = Context::new(Here::Subject(subject), period, world.plan.total());
             evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
@@ -37,6 +40,10 @@ impl Stages<'_> {
             period,
         )?;
         let members = self.listed(of, vec![Value::Flag(true)]);
+        if plan.dated() {
+            let people = self.world.count_people(&members);
+            self.world.covered_people.insert(period, people);
+        }
         self.world.members.insert((None, period), members);
         Ok(())
     }

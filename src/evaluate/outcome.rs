@@ -93,6 +93,8 @@ pub enum Why {
     NoCase,
     NotInGroup,
     NotCredited,
+    NoAssignment,
+    SeveralAssignments,
     TooFewItems,
     Alone,
     NotTakingPart,
@@ -125,6 +127,8 @@ impl Why {
             Why::NoCase => "no-case",
             Why::NotInGroup => "not-in-group",
             Why::NotCredited => "not-credited",
+            Why::NoAssignment => "no-assignment",
+            Why::SeveralAssignments => "several-assignments",
             Why::TooFewItems => "too-few-items",
             Why::Alone => "alone",
             Why::NotTakingPart => "not-taking-part",
@@ -145,7 +149,7 @@ impl Why {
     }
 
     /// Every reason.
-    pub const ALL: [Why; 26] = [
+    pub const ALL: [Why; 28] = [
         Why::ConditionFalse,
         Why::DivisionByZero,
         Why::EmptyCell,
@@ -156,6 +160,8 @@ impl Why {
         Why::NoCase,
         Why::NotInGroup,
         Why::NotCredited,
+        Why::NoAssignment,
+        Why::SeveralAssignments,
         Why::TooFewItems,
         Why::Alone,
         Why::NotTakingPart,

@@ -1,6 +1,7 @@
 //! Whom a record counts for: the owners of each aggregate, and what it adds to theirs.
 
 use super::accumulate::{Accumulator, OrderKey};
+use super::credit::{Credit, Credits, merged};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::Absence;
 use super::record::in_window;
@@ -13,72 +14,120 @@ use crate::value::Value;
 use std::sync::Arc;
 
 /// Adds a record to the sums of every owner that it counts for.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the record with what is known of it, and where it goes"
-)]
 pub(super) fn owned(
     world: &World<'_>,
     evaluator: &mut Evaluator<'_, NoTrace>,
     at: usize,
     job: &Job<'_>,
-    row: Row<'_>,
-    when: When,
-    record: RecordAt<'_>,
+    seen: &Seen<'_>,
     sums: &mut Sums,
 ) {
     // References of a timeless record are followed on the last day of the period in evaluation.
-    let record = if when == When::Always && job.period != HOME && job.period != 0 {
-        evaluator.record(row, job.period)
+    let again;
+    let seen = if seen.record.when == When::Always && job.period != HOME && job.period != 0 {
+        again = Seen::new(world, evaluator, seen.record.row, job.period);
+        &again
     } else {
-        record
+        seen
     };
-    let (here, owner, period) = match job.level {
-        Level::Record(_) => {
-            referring(world, evaluator, at, job, row, when, record, sums);
-            return;
+    if let Level::Record(_) = job.level {
+        referring(world, evaluator, at, job, seen, sums);
+        return;
+    }
+    if !in_window(seen.record.when, job.window) {
+        return;
+    }
+    let mut add = |here: Here<'_>, owner: u32, credit: Option<Credit>| {
+        let owner_context = Context::new(here, job.period, job.figure);
+        let home = if world.is_dated(seen.record.row.table) {
+            seen.record.home
+        } else {
+            job.period
+        };
+        let record = RecordAt {
+            home,
+            credit,
+            ..seen.record
+        };
+        let item = Context::new(Here::Record(record), job.period, job.figure).of(&owner_context);
+        take(evaluator, at, job, owner, record, &item, sums);
+    };
+    match job.level {
+        Level::Subject => {
+            for credit in seen.credits.list() {
+                if let Some(subject) = credit.subject {
+                    add(Here::Subject(subject), subject, Some(*credit));
+                }
+            }
         }
-        _ if !in_window(when, job.window) => return,
-        Level::Subject => match record.subject {
-            Some(subject) => (Here::Subject(subject), subject, job.period),
-            None => return,
-        },
+        Level::Person => {
+            for credit in merged(seen.credits.list().iter().copied()) {
+                add(Here::Person(credit.person), credit.person, Some(credit));
+            }
+        }
+        Level::Company if seen.credits == Credits::All => add(Here::Company, 0, None),
         Level::Company => {
-            let all = world.plan.table(row.table).credit.is_none();
-            if !all
-                && !record
+            let covered = seen.credits.list().iter().filter(|credit| {
+                credit
                     .subject
                     .is_some_and(|subject| covered(world, subject, job.period))
-            {
-                return;
+            });
+            for credit in merged(covered.copied()) {
+                add(Here::Company, 0, Some(credit));
             }
-            (Here::Company, 0, job.period)
         }
         Level::Group(group) => {
             let Some(members) = world.members.get(&(Some(group), job.period)) else {
                 return;
             };
-            let Some(index) = group_of(world, members, row, record, job.period) else {
+            if let Some(crate::plan::Credit::Group { .. }) =
+                &world.plan.table(seen.record.row.table).credit
+            {
+                if let Some(index) = named_group(world, members, seen.record) {
+                    add(Here::Group(group, index), index, None);
+                }
                 return;
-            };
-            (Here::Group(group, index), index, job.period)
+            }
+            let mut of_groups: Vec<(u32, Credit)> = seen
+                .credits
+                .list()
+                .iter()
+                .filter_map(|credit| {
+                    let subject = credit.subject?;
+                    let index = members.of.get(subject as usize)?.as_ref().ok()?;
+                    covered(world, subject, job.period).then_some((*index, *credit))
+                })
+                .collect();
+            of_groups.sort_by_key(|(index, credit)| (*index, credit.place));
+            for same in of_groups.chunk_by(|(a, _), (b, _)| a == b) {
+                let index = same.first().map_or(0, |(index, _)| *index);
+                for credit in merged(same.iter().map(|(_, credit)| *credit)) {
+                    add(Here::Group(group, index), index, Some(credit));
+                }
+            }
         }
-    };
-    let owner_context = Context::new(here, period, job.figure);
-    let item = Context::new(
-        Here::Record(RecordAt {
-            home: if world.is_dated(row.table) {
-                record.home
-            } else {
-                period
-            },
-            ..record
-        }),
-        period,
-        job.figure,
-    )
-    .of(&owner_context);
-    take(evaluator, at, job, owner, row, when, &item, sums);
+        Level::Record(_) => {}
+    }
+}
+
+/// A record of the pass with what is known of it.
+pub(super) struct Seen<'c> {
+    pub record: RecordAt<'c>,
+    pub credits: Credits,
+}
+
+impl<'c> Seen<'c> {
+    /// A row, seen from a period.
+    pub fn new(
+        world: &World<'_>,
+        evaluator: &Evaluator<'_, NoTrace>,
+        row: Row<'c>,
+        period: i32,
+    ) -> Seen<'c> {
+        let record = evaluator.record_of_nobody(row, period);
+        let credits = world.credits(row, record.when, record.day);
+        Seen { record, credits }
+    }
 }
 
 fn covered(world: &World<'_>, subject: u32, period: i32) -> bool {
@@ -88,46 +137,26 @@ fn covered(world: &World<'_>, subject: u32, period: i32) -> bool {
         .is_some_and(Result::is_ok)
 }
 
-fn group_of(
-    world: &World<'_>,
-    members: &Members,
-    row: Row<'_>,
-    record: RecordAt<'_>,
-    period: i32,
-) -> Option<u32> {
-    if let Some(crate::plan::Credit::Group { .. }) = &world.plan.table(row.table).credit {
-        let value: Value = world.credited_group(row, record.day)?;
-        return members
-            .values
-            .binary_search(&value)
-            .ok()
-            .and_then(|index| u32::try_from(index).ok());
-    }
-    let subject = record.subject?;
-    if !covered(world, subject, period) {
-        return None;
-    }
-    members.of.get(subject as usize)?.as_ref().ok().copied()
+/// The group that a record of a table credited to a group names.
+fn named_group(world: &World<'_>, members: &Members, record: RecordAt<'_>) -> Option<u32> {
+    let value: Value = world.credited_group(record.row, record.day)?;
+    let found = members.values.binary_search(&value).ok();
+    found.and_then(|index| u32::try_from(index).ok())
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the record with what is known of it, and where it goes"
-)]
 fn referring(
     world: &World<'_>,
     evaluator: &mut Evaluator<'_, NoTrace>,
     at: usize,
     job: &Job<'_>,
-    row: Row<'_>,
-    when: When,
-    record: RecordAt<'_>,
+    seen: &Seen<'_>,
     sums: &mut Sums,
 ) {
     let (Level::Record(table), Items::Referring { link, .. }) = (job.level, &job.aggregate.of)
     else {
         return;
     };
+    let row = seen.record.row;
     let Some(target) = world.linked(row, link) else {
         return;
     };
@@ -136,54 +165,60 @@ fn referring(
         Some(owners) => owners.get(&target).map_or(&[], Vec::as_slice),
         None => &single,
     };
+    let period = if job.period == HOME { 0 } else { job.period };
     for owner in owners {
         let Some(owner_row) = world.row(table, *owner) else {
             continue;
         };
-        let period = if job.period == HOME { 0 } else { job.period };
-        let owner_record = evaluator.record(owner_row, period);
+        let nobodys = evaluator.record_of_nobody(owner_row, period);
         let window = job
             .aggregate
             .window
-            .days(&world.calendar(), world.period_at(owner_record.home));
-        if owner_record.later || !in_window(when, window) {
+            .days(&world.calendar(), world.period_at(nobodys.home));
+        if nobodys.later || !in_window(seen.record.when, window) {
             continue;
         }
-        let owner_context = Context::new(Here::Record(owner_record), owner_record.home, job.figure);
-        let record = if when == When::Always {
-            evaluator.record(row, owner_record.home)
-        } else {
-            record
-        };
-        let home = if world.is_dated(row.table) {
-            record.home
-        } else {
-            owner_record.home
-        };
-        let item = Context::new(
-            Here::Record(RecordAt { home, ..record }),
-            owner_record.home,
-            job.figure,
-        )
-        .of(&owner_context);
-        take(evaluator, at, job, *owner, row, when, &item, sums);
+        // The record is one of each who is credited with the owner.
+        let credits = world.credits(owner_row, nobodys.when, nobodys.day);
+        let owners = credits.list().iter().copied().map(Some);
+        let nobody = credits.list().is_empty().then_some(None);
+        for credit in owners.chain(nobody) {
+            let owner_record = RecordAt { credit, ..nobodys };
+            let owner_context =
+                Context::new(Here::Record(owner_record), owner_record.home, job.figure);
+            let record = if seen.record.when == When::Always {
+                evaluator.record_for(row, owner_record.home, credit)
+            } else {
+                let own = credit.and_then(|credit| seen.credits.of(credit));
+                RecordAt {
+                    credit: own.or_else(|| seen.credits.alone()),
+                    ..seen.record
+                }
+            };
+            let home = if world.is_dated(row.table) {
+                record.home
+            } else {
+                owner_record.home
+            };
+            let record = RecordAt { home, ..record };
+            let item = Context::new(Here::Record(record), owner_record.home, job.figure)
+                .of(&owner_context);
+            let slot = u32::try_from(world.slot(&owner_record, job.period)).unwrap_or(u32::MAX);
+            take(evaluator, at, job, slot, record, &item, sums);
+        }
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the record with what is known of it, and where it goes"
-)]
 fn take(
     evaluator: &mut Evaluator<'_, NoTrace>,
     at: usize,
     job: &Job<'_>,
     owner: u32,
-    row: Row<'_>,
-    when: When,
+    record: RecordAt<'_>,
     item: &Context<'_>,
     sums: &mut Sums,
 ) {
+    let row = record.row;
     let mut outcome = Ok(Value::Flag(true));
     for condition in &job.aggregate.condition {
         match evaluator.condition(condition, item).0 {
@@ -210,7 +245,7 @@ fn take(
         }
         other => other,
     };
-    let day = when.day();
+    let day = record.when.day();
     let sum = sums
         .sums
         .entry((at, owner))

@@ -39,15 +39,6 @@ impl When {
     }
 }
 
-/// To whom a record counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credited {
-    Nobody,
-    Subject(u32),
-    /// The table has no credit: everyone's, so the company's.
-    All,
-}
-
 impl Row<'_> {
     /// `table/key`, as explanations and messages name a record.
     pub fn name(&self, world: &World<'_>) -> String {
@@ -104,7 +95,7 @@ impl<'a> World<'a> {
     }
 
     /// The key that a reference column holds or computes.
-    fn key_of(&self, row: Row<'_>, column: u32) -> Option<u32> {
+    pub(super) fn key_of(&self, row: Row<'_>, column: u32) -> Option<u32> {
         match &self
             .plan
             .table(row.table)
@@ -207,30 +198,15 @@ impl<'a> World<'a> {
     }
 
     /// The first of `paths` that leads to a record.
-    fn referred<'c>(&self, row: Row<'c>, paths: &[ColumnPath], day: Day) -> Option<Row<'a>> {
+    pub(super) fn referred<'c>(
+        &self,
+        row: Row<'c>,
+        paths: &[ColumnPath],
+        day: Day,
+    ) -> Option<Row<'a>> {
         paths
             .iter()
             .find_map(|path| self.follow(self.through(row, &path.hops, day)?, path.column, day))
-    }
-
-    /// Who is credited with a record.
-    pub fn credited(&self, row: Row<'_>, day: Day) -> Credited {
-        match &self.plan.table(row.table).credit {
-            None => Credited::All,
-            Some(Credit::Subject(paths)) => self
-                .referred(row, paths, day)
-                .map_or(Credited::Nobody, |subject| {
-                    u32::try_from(subject.row).map_or(Credited::Nobody, Credited::Subject)
-                }),
-            Some(Credit::Record { paths, .. }) => match self.referred(row, paths, day) {
-                Some(record) => {
-                    let day = self.day_of(self.when(record), day);
-                    self.credited(record, day)
-                }
-                None => Credited::Nobody,
-            },
-            Some(Credit::Group { .. }) => Credited::Nobody,
-        }
     }
 
     /// The group's value that a record of a table credited to a group names.

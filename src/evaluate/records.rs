@@ -2,9 +2,10 @@
 
 use super::accumulate::Accumulator;
 use super::counted::{Counted, Uncounted};
+use super::credit::Credits;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Why};
-use super::owned::owned;
+use super::owned::{Seen, owned};
 use super::record::in_window;
 use super::record::{Row, When};
 use super::trace::NoTrace;
@@ -162,14 +163,13 @@ fn chunk_pass(
     let mut evaluator = Evaluator::new(world, NoTrace);
     for row in 0..chunk.len() {
         let row = Row { table, chunk, row };
-        let record = evaluator.record(row, 0);
-        let when = record.when;
+        let seen = Seen::new(world, &evaluator, row, 0);
         if first {
-            count(world, &mut evaluator, row, when, record, sums);
-            require(world, &mut evaluator, row, record, sums);
+            count(world, &mut evaluator, &seen, sums);
+            require(world, &mut evaluator, &seen, sums);
         }
         for (at, job) in jobs.iter().enumerate() {
-            owned(world, &mut evaluator, at, job, row, when, record, sums);
+            owned(world, &mut evaluator, at, job, &seen, sums);
         }
     }
 }
@@ -177,22 +177,24 @@ fn chunk_pass(
 fn count(
     world: &World<'_>,
     evaluator: &mut Evaluator<'_, NoTrace>,
-    row: Row<'_>,
-    when: When,
-    record: RecordAt<'_>,
+    seen: &Seen<'_>,
     sums: &mut Sums,
 ) {
     let period = (Some(world.period.start), world.period.end);
     sums.counted.rows += 1;
-    let credit = world.plan.table(row.table).credit.as_ref();
-    let nobody = credit.is_some()
-        && record.subject.is_none()
-        && !matches!(credit, Some(crate::plan::Credit::Group { .. }));
-    let why = match when {
+    let row = seen.record.row;
+    let of_group = matches!(
+        world.plan.table(row.table).credit,
+        Some(crate::plan::Credit::Group { .. })
+    );
+    let why = match seen.record.when {
         When::Never => Some(Uncounted::NoDate),
-        _ if !in_window(when, period) => Some(Uncounted::OtherPeriod),
-        _ if nobody => Some(Uncounted::Nobody),
-        _ => None,
+        when if !in_window(when, period) => Some(Uncounted::OtherPeriod),
+        _ => match &seen.credits {
+            Credits::Nobody if !of_group => Some(Uncounted::Nobody),
+            Credits::NoAssignment => Some(Uncounted::NoAssignment),
+            _ => None,
+        },
     };
     match why {
         // A private row is counted and never named.
@@ -207,10 +209,14 @@ fn count(
 fn require(
     world: &World<'_>,
     evaluator: &mut Evaluator<'_, NoTrace>,
-    row: Row<'_>,
-    record: RecordAt<'_>,
+    seen: &Seen<'_>,
     sums: &mut Sums,
 ) {
+    let record = RecordAt {
+        credit: seen.credits.alone(),
+        ..seen.record
+    };
+    let row = record.row;
     for condition in &world.plan.table(row.table).require {
         let context = Context::new(Here::Record(record), record.home, 0);
         let (holds, ()) = evaluator.condition(condition, &context);

@@ -1,8 +1,10 @@
 //! Running totals: the sum over the same person's records up to and including this one.
 
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::credit::{Credit, Credits, merged};
+use super::evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{Credited, When, row_id};
+use super::record::{When, row_id};
+use super::rows::By;
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
@@ -14,7 +16,8 @@ use std::sync::Arc;
 struct Entry {
     day: Option<Day>,
     order: u32,
-    row: u32,
+    /// The places of its credit in what is stored.
+    slots: (usize, u32),
     home: i32,
     amount: Outcome,
 }
@@ -26,47 +29,62 @@ pub fn running_totals(
     plan: &RunningPlan,
     period: i32,
 ) -> Vec<Raw> {
-    let rows = world.rows(plan.table);
+    let count = world.instances(crate::plan::Level::Record(plan.table), period);
     let order = world.data.key_order(plan.table);
     let span = plan.amount.span;
     let none = |why| Raw {
         outcome: Err(Absence::None(world.cause(why, id, span))),
         count: 0,
     };
-    let mut totals: Vec<Raw> = (0..rows).map(|_| none(Why::NotTakingPart)).collect();
+    let mut totals: Vec<Raw> = (0..count).map(|_| none(Why::NotTakingPart)).collect();
     let mut runs: BTreeMap<(Option<u32>, Option<Value>), Vec<Entry>> = BTreeMap::new();
     let mut evaluator = Evaluator::new(world, NoTrace);
-    for row in 0..rows {
-        let Some(at) = world.row(plan.table, row) else {
-            continue;
-        };
-        let outcome = entry(
-            &mut evaluator,
-            id,
-            plan,
-            at,
-            period,
-            order.get(row as usize).copied().unwrap_or(row),
-        );
-        match outcome {
-            Ok(Some((run, entry))) => runs.entry(run).or_default().push(entry),
-            Ok(None) => {}
-            Err(absence) => set(&mut totals, row, Err(absence)),
+    for (row, at) in world.each(plan.table) {
+        let seen = evaluator.record_of_nobody(at, if period == HOME { 0 } else { period });
+        let order = order.get(row as usize).copied().unwrap_or(row);
+        for credit in takers(&world.credits(at, seen.when, seen.day)) {
+            let record = RecordAt { credit, ..seen };
+            let slots = (
+                world.slot(&record, period),
+                credit.map_or(1, |credit| credit.places),
+            );
+            match entry(&mut evaluator, id, plan, record, order, slots) {
+                Ok(Some((run, entry))) => runs.entry(run).or_default().push(entry),
+                Ok(None) => {}
+                Err(absence) => set(&mut totals, slots, Err(absence)),
+            }
         }
     }
     for entries in runs.values_mut() {
-        entries.sort_by_key(|entry| (entry.day, entry.order));
+        entries.sort_by_key(|entry| (entry.day, entry.order, entry.slots));
         total(world, id, plan, entries, &mut totals);
     }
     totals
 }
 
-fn set(totals: &mut [Raw], row: u32, outcome: Outcome) {
-    if let Some(slot) = totals.get_mut(row as usize) {
-        *slot = Raw { outcome, count: 1 };
+fn set(totals: &mut [Raw], (slot, places): (usize, u32), outcome: Outcome) {
+    for place in 0..places as usize {
+        if let Some(slot) = totals.get_mut(slot.saturating_add(place)) {
+            *slot = Raw {
+                outcome: outcome.clone(),
+                count: 1,
+            };
+        }
     }
 }
 
+/// For whom a record adds to a run: each person and share once; `None` for everybody's.
+fn takers(credits: &Credits) -> Vec<Option<Credit>> {
+    match credits {
+        Credits::All => vec![None],
+        credits => merged(credits.list().iter().copied())
+            .into_iter()
+            .map(Some)
+            .collect(),
+    }
+}
+
+/// The person, and the value of `within`.
 type Run = (Option<u32>, Option<Value>);
 
 /// All amounts that runs are made of, traced, in order.
@@ -77,7 +95,7 @@ pub(super) struct Step<N> {
     run: Run,
     day: Option<Day>,
     order: u32,
-    row: u32,
+    slots: (usize, u32),
     amount: Traced<N>,
 }
 
@@ -86,17 +104,12 @@ fn entry<T: Trace>(
     evaluator: &mut Evaluator<'_, T>,
     id: FigureId,
     plan: &RunningPlan,
-    row: super::record::Row<'_>,
-    period: i32,
+    record: RecordAt<'_>,
     order: u32,
+    slots: (usize, u32),
 ) -> Result<Option<(Run, Entry)>, Absence> {
-    let world = evaluator.world;
-    let record = evaluator.record(row, if period == HOME { 0 } else { period });
     let when = record.when;
     if when == When::Never || record.later {
-        return Ok(None);
-    }
-    if record.subject.is_none() && world.credited(row, record.day) == Credited::Nobody {
         return Ok(None);
     }
     let context = Context::new(Here::Record(record), record.home, id);
@@ -130,11 +143,11 @@ fn entry<T: Trace>(
     }
     let day = when.day();
     Ok(Some((
-        (record.subject, within),
+        (record.credit.map(|credit| credit.person), within),
         Entry {
             day,
             order,
-            row: row_id(row),
+            slots,
             home: record.home,
             amount,
         },
@@ -177,7 +190,7 @@ fn total(
             Some((_, absence)) => Err(absence.clone().in_formula()),
             None => sum.finish().map(Value::Number).map_err(|_| overflow()),
         };
-        set(totals, entry.row, outcome);
+        set(totals, entry.slots, outcome);
     }
 }
 
@@ -239,16 +252,21 @@ impl<T: Trace> Evaluator<'_, T> {
     ) -> Traced<T::Node> {
         let (world, unit, span) = (self.world, plan.unit.unit, running.amount.span);
         let steps = self.steps_of(id, running, record);
-        let row = row_id(record.row);
-        let Some(own) = steps.iter().find(|step| step.row == row) else {
+        let period = world.stored_at(record.row.table, record.home);
+        let slot = world.slot(&record, period);
+        let own = |step: &&Step<T::Node>| {
+            let (first, places) = step.slots;
+            (first..first.saturating_add(places as usize)).contains(&slot)
+        };
+        let Some(own) = steps.iter().find(own) else {
             // It is passed over, or what decides that is undefined.
             let order = world
                 .data
                 .key_order(running.table)
-                .get(row as usize)
+                .get(row_id(record.row) as usize)
                 .copied()
-                .unwrap_or(row);
-            let absence = match entry(self, id, running, record.row, record.home, order) {
+                .unwrap_or(u32::MAX);
+            let absence = match entry(self, id, running, record, order, (slot, 1)) {
                 Err(absence) => absence,
                 Ok(_) => Absence::None(world.cause(Why::NotTakingPart, id, span)),
             };
@@ -267,15 +285,15 @@ impl<T: Trace> Evaluator<'_, T> {
         let within = |step: &&Step<T::Node>| {
             step.run == own.run
                 && first.is_none_or(|first| step.day.is_none_or(|day| day >= first))
-                && (step.day, step.order) <= (own.day, own.order)
+                && (step.day, step.order, step.slots) <= (own.day, own.order, own.slots)
         };
         let all: Vec<&Step<T::Node>> = steps.iter().filter(within).collect();
         let known = all
             .iter()
-            .rposition(|step| self.totals.contains_key(&(id, step.row, first)));
+            .rposition(|step| self.totals.contains_key(&(id, step.slots.0, first)));
         let mut before = known
             .and_then(|at| all.get(at))
-            .and_then(|step| self.totals.get(&(id, step.row, first)).cloned());
+            .and_then(|step| self.totals.get(&(id, step.slots.0, first)).cloned());
         for (at, step) in all
             .iter()
             .enumerate()
@@ -306,7 +324,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 .chain([step.amount.node.clone()])
                 .collect();
             let total = self.node(Op::Running { count: at + 1 }, of, outcome, unit, Some(span));
-            self.totals.insert((id, step.row, first), total.clone());
+            self.totals.insert((id, step.slots.0, first), total.clone());
             before = Some(total);
         }
         before.unwrap_or_else(|| {
@@ -327,26 +345,37 @@ impl<T: Trace> Evaluator<'_, T> {
         running: &RunningPlan,
         record: super::evaluator::RecordAt<'_>,
     ) -> Steps<T::Node> {
-        let key = (id, record.subject, record.home);
+        let person = record.credit.map(|credit| credit.person);
+        let key = (id, person, record.home);
         if let Some(known) = self.runs.get(&key) {
             return known.clone();
         }
         let world = self.world;
+        let period = world.stored_at(running.table, record.home);
         let order = world.data.key_order(running.table);
-        let rows = match record.subject {
-            Some(subject) => self.rows_credited(running.table, subject, record.home),
-            None => (0..world.rows(running.table)).collect(),
+        let rows = match person {
+            Some(person) => self.credited_to(running.table, By::Person, person, record.home),
+            None => (0..world.rows(running.table))
+                .map(|row| (row, None))
+                .collect(),
         };
         let mut steps = Vec::new();
-        for row in rows {
+        for (row, credit) in rows {
             let Some(at) = world.row(running.table, row) else {
                 continue;
             };
             let place = order.get(row as usize).copied().unwrap_or(row);
-            let Ok(Some((run, entry))) = entry(self, id, running, at, record.home, place) else {
+            let record = RecordAt {
+                credit,
+                ..self.record_of_nobody(at, record.home)
+            };
+            let slots = (
+                world.slot(&record, period),
+                credit.map_or(1, |credit| credit.places),
+            );
+            let Ok(Some((run, entry))) = entry(self, id, running, record, place, slots) else {
                 continue;
             };
-            let record = self.record(at, record.home);
             let context = Context::new(Here::Record(record), record.home, id);
             let mut amount = self.formula(&running.amount, &context);
             amount.outcome = entry.amount;
@@ -354,11 +383,11 @@ impl<T: Trace> Evaluator<'_, T> {
                 run,
                 day: entry.day,
                 order: entry.order,
-                row: entry.row,
+                slots: entry.slots,
                 amount,
             });
         }
-        steps.sort_by_key(|step| (step.day, step.order));
+        steps.sort_by_key(|step| (step.day, step.order, step.slots));
         let steps = Arc::new(steps);
         self.runs.insert(key, steps.clone());
         steps

@@ -2,7 +2,7 @@
 //! everyone, in parallel.
 
 use super::counted::Counted;
-use super::evaluator::{Context, Evaluator, Here};
+use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::When;
 use super::records::{Job, pass};
@@ -13,7 +13,7 @@ use super::trace::NoTrace;
 use super::world::{HOME, Raw, World};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
-use crate::plan::{FigureId, Level, Mechanism, Plan, TableId, Within, walk};
+use crate::plan::{FigureId, Items, Level, Mechanism, Plan, TableId, Within, walk};
 use crate::table::{Dataset, compare_codes};
 use crate::value::{Period, Value};
 use rayon::prelude::*;
@@ -57,7 +57,17 @@ pub fn evaluate<'a>(
         store: HashMap::new(),
         raw: HashMap::new(),
         members: HashMap::new(),
+        covered_people: HashMap::new(),
+        shares: HashMap::new(),
+        slots: HashMap::new(),
+        lines: HashMap::new(),
     };
+    world.read_shares();
+    let mut wrong = world.manager_cycles();
+    wrong.extend(world.shares_not_whole());
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     world.earliest = earliest(&world);
     let schedule = schedule(&world, &asked);
     let mut stages = Stages {
@@ -160,11 +170,15 @@ impl<'a> Stages<'a> {
             }
             match &self.world.plan.figure(*figure).mechanism {
                 mechanism @ Mechanism::Aggregate(_) => {
+                    if let Level::Record(table) = self.world.plan.figure(*figure).level {
+                        self.world.lay_out(table, *period);
+                    }
                     if let Some(table) = walk::table_of(mechanism) {
                         due.entry(table).or_default().push((*figure, *period));
                     }
                 }
                 Mechanism::Running(running) => {
+                    self.world.lay_out(running.table, *period);
                     let totals = running_totals(&self.world, *figure, running, *period);
                     self.world.raw.insert((*figure, *period), totals);
                 }
@@ -204,19 +218,34 @@ impl<'a> Stages<'a> {
         if group_of(&plan.mechanism).is_some() {
             self.across(id, period);
         }
+        if let Level::Record(table) = plan.level {
+            self.world.lay_out(table, period);
+        }
+        if let Mechanism::Aggregate(aggregate) = &plan.mechanism
+            && matches!(aggregate.of, Items::Reports { .. })
+        {
+            self.world.read_lines(period);
+        }
         let count = u32::try_from(self.world.instances(plan.level, period)).unwrap_or(u32::MAX);
         let world = &self.world;
         let value = |index: u32| -> Outcome {
             let mut evaluator = Evaluator::new(world, NoTrace);
             let (here, at) = match plan.level {
                 Level::Subject => (Here::Subject(index), period),
+                Level::Person => (Here::Person(index), period),
                 Level::Group(group) => (Here::Group(group, index), period),
                 Level::Company => (Here::Company, period),
                 Level::Record(table) => {
-                    let Some(row) = world.row(table, index) else {
+                    let Some((row, place)) = world.at_slot(table, index, period) else {
                         return Err(world.reason(Why::Internal, id));
                     };
-                    let record = evaluator.record(row, if period == HOME { 0 } else { period });
+                    let record =
+                        evaluator.record_of_nobody(row, if period == HOME { 0 } else { period });
+                    let credits = world.credits(row, record.when, record.day);
+                    let record = RecordAt {
+                        credit: credits.list().get(place as usize).copied(),
+                        ..record
+                    };
                     if record.later {
                         return Err(Absence::Undefined(world.cause(Why::Later, id, plan.span)));
                     }
@@ -252,34 +281,34 @@ impl<'a> Stages<'a> {
         let world = &self.world;
         let outside = |subject: usize| -> Absence {
             let members = world
-                .members(within, period)
+                .among(plan.level, within, period)
                 .and_then(|members| members.of.get(subject));
             match members {
                 Some(Err(absence)) => Evaluator::new(world, NoTrace).asked_by(absence, id),
                 _ => world.reason(Why::NotInGroup, id),
             }
         };
-        let mut raw: Vec<Raw> = (0..world.subjects())
+        let mut raw: Vec<Raw> = (0..world.instances(plan.level, period))
             .map(|subject| Raw {
                 outcome: Err(outside(subject)),
                 count: 0,
             })
             .collect();
         let groups = world
-            .members(within, period)
+            .among(plan.level, within, period)
             .map_or(0, |members| members.lists.len());
         let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
             .into_par_iter()
             .map(|group| {
                 let mut evaluator = Evaluator::new(world, NoTrace);
                 let mut field = evaluator.field(id, plan, within, group, period);
-                let members = world.members(within, period);
+                let members = world.among(plan.level, within, period);
                 let of = members
                     .into_iter()
                     .flat_map(|members| (0u32..).zip(&members.of))
                     .filter(|(_, of)| **of == Ok(group));
                 of.map(|(subject, _)| {
-                    let context = Context::new(Here::Subject(subject), period, id);
+                    let context = Context::new(Here::of(plan.level, subject), period, id);
                     (
                         subject,
                         evaluator
@@ -313,12 +342,12 @@ impl<'a> Stages<'a> {
             }
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let key = match level {
-                Level::Subject => self.world.subject_key(at),
-                Level::Record(table) => format!(
-                    "{}/{}",
-                    self.world.plan.table(table).name,
-                    self.world.data.key_text(table, at)
-                ),
+                Level::Subject => self.world.assignment_name(at),
+                Level::Person => self.world.person_key(at),
+                Level::Record(table) => self
+                    .world
+                    .at_slot(table, at, period)
+                    .map_or_else(String::new, |(row, _)| row.name(&self.world)),
                 Level::Group(group) => {
                     let members = self.world.members.get(&(Some(group), period));
                     members

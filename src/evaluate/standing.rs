@@ -8,7 +8,6 @@ use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, Mechanism, RankPlan, Within};
 use crate::value::{Number, Unit, Value};
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Everyone who takes part; or why nobody can be compared.
 pub(super) type Field<N> = Result<Entrants<N>, Absence>;
@@ -41,7 +40,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 node: T::BLANK,
             };
         }
-        let Here::Subject(subject) = context.here else {
+        let (Here::Subject(subject) | Here::Person(subject)) = context.here else {
             return self.node(
                 Op::Given,
                 Vec::new(),
@@ -67,7 +66,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 None,
             );
         };
-        let group = match self.group_index(within, subject, context) {
+        let group = match self.group_index(plan.level, within, subject, context) {
             Ok(group) => group,
             Err(absence) => {
                 return self.node(
@@ -86,6 +85,7 @@ impl<T: Trace> Evaluator<'_, T> {
     /// The group of a subject among whom it is compared.
     fn group_index(
         &self,
+        level: crate::plan::Level,
         within: Within,
         subject: u32,
         context: &Context<'_>,
@@ -99,7 +99,7 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let members = self
             .world
-            .members(within, context.period)
+            .among(level, within, context.period)
             .ok_or_else(missing)?;
         match members.of.get(subject as usize) {
             Some(Err(absence)) => Err(self.asked_by(absence, context.figure)),
@@ -126,7 +126,7 @@ impl<T: Trace> Evaluator<'_, T> {
         group: u32,
         period: i32,
     ) -> Field<T::Node> {
-        let Some(members) = self.world.members(within, period) else {
+        let Some(members) = self.world.among(plan.level, within, period) else {
             return Ok(nobody());
         };
         if let Some(Some(absence)) = members.uncertain.get(group as usize) {
@@ -137,13 +137,13 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut entrants = Vec::new();
         for subject in members.lists.get(group as usize).into_iter().flatten() {
-            let context = Context::new(Here::Subject(*subject), period, id);
+            let context = Context::new(Here::of(plan.level, *subject), period, id);
             let mut nodes = Vec::new();
             let holds = self.conditions(&plan.when, &context, &mut nodes, Why::NotTakingPart);
             match holds {
                 Ok(()) => {}
                 Err(Absence::None(_)) => continue,
-                Err(absence) => return Err(self.held_by(absence, *subject, id)),
+                Err(absence) => return Err(self.held_by(absence, context.here, id)),
             }
             let mut nodes = Vec::new();
             let mut values = Vec::new();
@@ -152,7 +152,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 nodes.push(found.node);
                 match found.outcome.map_err(Absence::in_formula) {
                     Ok(value) => values.push(value),
-                    Err(absence) => return Err(self.held_by(absence, *subject, id)),
+                    Err(absence) => return Err(self.held_by(absence, context.here, id)),
                 }
             }
             let mut values = values.into_iter();
@@ -189,15 +189,15 @@ impl<T: Trace> Evaluator<'_, T> {
             .collect()
     }
 
-    fn held_by(&self, absence: Absence, subject: u32, figure: FigureId) -> Absence {
+    fn held_by(&self, absence: Absence, who: Here<'_>, figure: FigureId) -> Absence {
         if matches!(absence, Absence::Stopped(_)) {
             return absence;
         }
         let cause = absence.cause().clone();
-        let record = cause
-            .record
-            .clone()
-            .or_else(|| Some(Arc::from(self.world.subject_record(subject))));
+        let record = cause.record.clone().or_else(|| {
+            let table = &self.world.plan.table(self.world.plan.subject.table).name;
+            Some(format!("{table}/{}", self.who(who, 0)).into())
+        });
         Absence::Failed(super::outcome::Cause {
             why: Why::GroupHeld,
             figure,

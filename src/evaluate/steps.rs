@@ -1,9 +1,9 @@
 //! Steps on the value in hand, rounding, and the sum of pays (language A9, A10).
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::evaluator::{Context, Evaluator, Here, Traced};
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Op, Trace};
-use crate::plan::{FigureId, FigurePlan, Mechanism};
+use crate::plan::{FigureId, FigurePlan, Level, Mechanism};
 use crate::policy::{Kind, StepVerb};
 use crate::value::{Number, Unit, Value};
 
@@ -170,6 +170,24 @@ impl<T: Trace> Evaluator<'_, T> {
         )
     }
 
+    /// Every pay of a person, with whose it is: of the person, or of each covered assignment.
+    fn paid(&self, pays: &[FigureId], context: &Context<'_>) -> Vec<(FigureId, Here<'static>)> {
+        let (Here::Person(index) | Here::Subject(index)) = context.here else {
+            return Vec::new();
+        };
+        let mut paid = Vec::new();
+        for pay in pays {
+            let level = self.world.plan.figure(*pay).level;
+            if let (Here::Person(person), Level::Subject) = (context.here, level) {
+                let assignments = self.world.covered_assignments(person, context.period);
+                paid.extend(assignments.into_iter().map(|at| (*pay, Here::Subject(at))));
+            } else {
+                paid.push((*pay, Here::of(level, index)));
+            }
+        }
+        paid
+    }
+
     /// All pays: what has no value is 0 (its own value), what is undefined holds the person.
     pub(super) fn sum_of_pays(
         &mut self,
@@ -179,8 +197,8 @@ impl<T: Trace> Evaluator<'_, T> {
     ) -> Traced<T::Node> {
         let mut of = Vec::new();
         let mut total: Outcome = Ok(Value::Number(Number::ZERO));
-        for pay in pays {
-            let found = self.figure(*pay, context.here, context.period);
+        for (pay, here) in self.paid(pays, context) {
+            let found = self.figure(pay, here, context.period);
             of.push(found.node);
             total = match (total, found.outcome) {
                 (Ok(Value::Number(sum)), Ok(Value::Number(amount))) => {

@@ -4,7 +4,7 @@ use super::outcome::{Absence, Cause, Outcome, Why};
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
-use crate::value::{Calendar, Day, DayCount, Number, Period, Unit, Value, overlap};
+use crate::value::{Calendar, Day, DayCount, Period, Unit, Value};
 use std::collections::HashMap;
 
 /// In place of a period for figures of dated records, which have one value in all: at home.
@@ -43,6 +43,14 @@ pub struct World<'a> {
     pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
+    /// Who is covered, by person, where someone may have several assignments.
+    pub covered_people: HashMap<i32, Members>,
+    /// Rows of the tables of shares.
+    pub shares: super::credit::Shares,
+    /// Places of record figures where a record may count for several.
+    pub slots: super::credit::Slots,
+    /// Who reports to whom, by period.
+    pub lines: HashMap<i32, super::line::Lines>,
 }
 
 impl World<'_> {
@@ -152,21 +160,17 @@ impl World<'_> {
         match level {
             Level::Company => 1,
             Level::Subject => self.subjects(),
+            Level::Person => self.people(),
             Level::Group(group) => self
                 .members
                 .get(&(Some(group), period))
                 .map_or(0, |members| members.values.len()),
-            Level::Record(table) => self.rows(table) as usize,
+            Level::Record(table) => self
+                .slots
+                .get(&(table, period))
+                .and_then(|begins| begins.last())
+                .map_or(self.rows(table) as usize, |end| *end as usize),
         }
-    }
-
-    /// Days in common of a span and a period, by the days of the period.
-    pub fn prorata(&self, from: Day, until: Day, period: Period) -> Outcome {
-        let common = overlap(self.days(), (from, until), (period.start, period.end));
-        let whole = Number::from_i64(self.days().days(period.start, period.end));
-        common.div(&whole).map(Value::Number).map_err(|_| {
-            Absence::Stopped(self.cause(Why::Overflow, 0, self.plan.policy.header.span))
-        })
     }
 
     /// A cause without a record.

@@ -7,8 +7,8 @@ use super::node::{Writer, operands};
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Context, Credited, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, Row, Trace,
-    Tree, Why, World,
+    Absence, Context, Credit, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, RecordAt, Row,
+    Trace, Tree, Why, World, merged,
 };
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
@@ -30,31 +30,33 @@ pub struct Traced {
 pub fn explain(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    subject: u32,
+    person: u32,
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let covered = matches!(covered(world, subject), Some(Ok(_)));
+    let covered = matches!(world.covered(person, 0), Some(Ok(_)));
     // Who is not covered has no result; a figure asked for by name exists for everyone.
     let figures = if covered || figure.is_some() {
         asked(world.plan, figure)
     } else {
         Vec::new()
     };
-    let mut traced = trace(evaluated, subject, &figures)?;
+    let mut traced = trace(evaluated, &[person], &figures)?;
     if !covered {
         let mut evaluator = Evaluator::new(world, traced.tree);
-        let context = Context::new(Here::Subject(subject), 0, world.plan.total());
-        // Whether they hold is known; what matters here are the nodes.
-        let _ = evaluator.conditions(
-            &world.plan.subject.when,
-            &context,
-            &mut traced.cover,
-            Why::NotTakingPart,
-        );
+        for subject in world.assignments(person, 0) {
+            let context = Context::new(Here::Subject(subject), 0, world.plan.total());
+            // Whether they hold is known; what matters here are the nodes.
+            let _ = evaluator.conditions(
+                &world.plan.subject.when,
+                &context,
+                &mut traced.cover,
+                Why::NotTakingPart,
+            );
+        }
         traced.tree = evaluator.trace;
     }
-    Ok(document(evaluated, sources, subject, traced))
+    Ok(document(evaluated, sources, &[person], traced))
 }
 
 /// What is explained when nothing is asked for by name: the total last.
@@ -66,44 +68,66 @@ fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
     let others = kinds
         .into_iter()
         .flat_map(|kind| plan.kind(kind))
-        .filter(|id| plan.figure(*id).level == Level::Subject);
+        .filter(|id| matches!(plan.figure(*id).level, Level::Subject | Level::Person));
     plan.pays().chain([plan.total()]).chain(others).collect()
 }
 
-/// Evaluates again with every node kept.
+/// Evaluates again with every node kept, for some people (seldom more than one).
 pub fn trace(
     evaluated: &Evaluated<'_>,
-    subject: u32,
+    people: &[u32],
     figures: &[FigureId],
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let mut evaluator = Evaluator::new(world, Tree::default());
-    evaluator.explained = Some(subject);
+    evaluator.explained = people.to_vec();
     let mut roots = Vec::new();
-    for id in figures {
-        let here = match world.plan.figure(*id).level {
-            Level::Subject => Here::Subject(subject),
-            Level::Company => Here::Company,
-            Level::Group(group) => match world
-                .members
-                .get(&(Some(group), 0))
-                .and_then(|members| members.of.get(subject as usize))
-            {
-                Some(Ok(index)) => Here::Group(group, *index),
-                _ => {
-                    roots.push((*id, outside(&mut evaluator, *id, subject)));
-                    continue;
-                }
-            },
-            Level::Record(table) => {
-                for row in own_records(world, table, subject) {
-                    let here = Here::Record(evaluator.record(row, 0));
+    for (id, person) in figures
+        .iter()
+        .flat_map(|id| people.iter().map(move |person| (id, *person)))
+    {
+        let level = world.plan.figure(*id).level;
+        // Who is not covered has figures all the same.
+        let mut assignments = world.covered_assignments(person, 0);
+        if assignments.is_empty() {
+            assignments = world.assignments(person, 0);
+        }
+        match level {
+            Level::Person => roots.push((*id, evaluator.figure(*id, Here::Person(person), 0).node)),
+            Level::Subject => {
+                for subject in assignments {
+                    let here = Here::Subject(subject);
                     roots.push((*id, evaluator.figure(*id, here, 0).node));
                 }
-                continue;
             }
-        };
-        roots.push((*id, evaluator.figure(*id, here, 0).node));
+            Level::Company => roots.push((*id, evaluator.figure(*id, Here::Company, 0).node)),
+            Level::Group(group) => {
+                let members = world.members.get(&(Some(group), 0));
+                let mut told = Vec::new();
+                for subject in assignments {
+                    let index = members.and_then(|members| members.of.get(subject as usize));
+                    let node = match index {
+                        Some(Ok(index)) if told.contains(index) => continue,
+                        Some(Ok(index)) => {
+                            told.push(*index);
+                            evaluator.figure(*id, Here::Group(group, *index), 0).node
+                        }
+                        _ => outside(&mut evaluator, *id, subject),
+                    };
+                    roots.push((*id, node));
+                }
+            }
+            Level::Record(table) => {
+                for (row, credit) in own_records(world, table, person) {
+                    let record = evaluator.record_for(row, 0, Some(credit));
+                    let here = Here::Record(RecordAt {
+                        credit: Some(credit),
+                        ..record
+                    });
+                    roots.push((*id, evaluator.figure(*id, here, 0).node));
+                }
+            }
+        }
     }
     if let Some((figure, traced, stored)) = evaluator.difference {
         let name = &world.plan.figure(figure).name;
@@ -118,14 +142,6 @@ pub fn trace(
         roots,
         cover: Vec::new(),
     })
-}
-
-/// Whether someone is covered, or why not.
-fn covered<'w>(world: &'w World<'_>, subject: u32) -> Option<&'w Result<u32, Absence>> {
-    world
-        .members
-        .get(&(None, 0))
-        .and_then(|members| members.of.get(subject as usize))
 }
 
 /// A figure of a group, for someone who is in none.
@@ -156,31 +172,37 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> N
     })
 }
 
-/// Someone's records of the period, in the order of their keys.
-fn own_records<'w>(world: &'w World<'_>, table: TableId, subject: u32) -> Vec<Row<'w>> {
-    let rows = world.rows(table);
-    let mut found: Vec<(Option<u32>, Row<'w>)> = (0..rows)
-        .filter_map(|row| {
-            Some((
-                world.data.key_order(table).get(row as usize).copied(),
-                world.row(table, row)?,
-            ))
-        })
-        .filter(|(_, row)| world.in_period(*row))
-        .filter(|(_, row)| {
-            world.credited(*row, world.day_of(world.when(*row), world.period.end))
-                == Credited::Subject(subject)
-        })
-        .collect();
-    found.sort_by_key(|(order, _)| *order);
-    found.into_iter().map(|(_, row)| row).collect()
+/// Someone's records of the period, in the order of their keys, each with the credit.
+fn own_records<'w>(world: &'w World<'_>, table: TableId, person: u32) -> Vec<(Row<'w>, Credit)> {
+    let order = world.data.key_order(table);
+    let mut found: Vec<(Option<u32>, Row<'w>, Credit)> = Vec::new();
+    for (at, row) in world.each(table).filter(|(_, row)| world.in_period(*row)) {
+        let when = world.when(row);
+        let credits = world.credits(row, when, world.day_of(when, world.period.end));
+        let own = merged(
+            credits
+                .list()
+                .iter()
+                .copied()
+                .filter(|credit| credit.person == person),
+        );
+        found.extend(
+            own.into_iter()
+                .map(|credit| (order.get(at as usize).copied(), row, credit)),
+        );
+    }
+    found.sort_by_key(|(order, _, credit)| (*order, credit.place));
+    found
+        .into_iter()
+        .map(|(_, row, credit)| (row, credit))
+        .collect()
 }
 
 /// The document of a trace.
 pub fn document(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    subject: u32,
+    people: &[u32],
     traced: Traced,
 ) -> Document {
     let world = &evaluated.world;
@@ -209,7 +231,12 @@ pub fn document(
         .collect();
     mentioned.sort_unstable();
     mentioned.dedup();
-    let (status, held) = status(world, &writer, subject);
+    let (status, held) = people
+        .first()
+        .map_or(("not-covered", Vec::new()), |person| {
+            status(world, &writer, *person)
+        });
+    let key = people.iter().map(|person| world.person_key(*person));
     Document {
         format: FORMAT,
         policy: PolicyOf {
@@ -225,8 +252,11 @@ pub fn document(
         },
         currency: header.currency.value.clone(),
         subject: SubjectOf {
-            key: world.subject_key(subject),
-            name: world.subject_name(subject),
+            key: key.collect::<Vec<_>>().join(", "),
+            name: match people {
+                [person] => world.person_name(*person, 0),
+                _ => None,
+            },
         },
         status,
         held,
@@ -323,8 +353,7 @@ pub fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// Whether someone is paid, held or not covered, and why held.
-fn status(world: &World<'_>, writer: &Writer<'_>, subject: u32) -> (&'static str, Vec<HeldOf>) {
-    let at = subject as usize;
+fn status(world: &World<'_>, writer: &Writer<'_>, person: u32) -> (&'static str, Vec<HeldOf>) {
     let mut held = Vec::new();
     let mut hold = |pay: Option<&str>, absence: &Absence| {
         let cause = absence.cause();
@@ -336,15 +365,22 @@ fn status(world: &World<'_>, writer: &Writer<'_>, subject: u32) -> (&'static str
             at: writer.at(cause.span),
         });
     };
-    match covered(world, subject) {
-        Some(Ok(_)) => {}
+    match world.covered(person, 0) {
+        Some(Ok(_)) => {
+            if let Some(absence) = world.uncertain(person, 0) {
+                hold(None, absence);
+            }
+        }
         Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => hold(None, absence),
         _ => return ("not-covered", held),
     }
     for id in world.plan.pays() {
-        let outcome: Option<&Outcome> = world.store.get(&(id, 0)).and_then(|values| values.get(at));
-        if let Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) = outcome {
-            hold(Some(&world.plan.figure(id).name), absence);
+        let values = world.store.get(&(id, 0));
+        for at in world.of_person(world.plan.figure(id).level, person, 0) {
+            let outcome: Option<&Outcome> = values.and_then(|values| values.get(at as usize));
+            if let Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) = outcome {
+                hold(Some(&world.plan.figure(id).name), absence);
+            }
         }
     }
     (if held.is_empty() { "ok" } else { "held" }, held)

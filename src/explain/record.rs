@@ -8,7 +8,7 @@ use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
 use crate::evaluate::{
-    Credited, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text,
+    Credits, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text,
 };
 use crate::plan::{FigureId, Level, Mechanism, TableId};
 use crate::source::Sources;
@@ -34,19 +34,16 @@ pub fn explain_record(
     };
     let when = world.when(row);
     let day = world.day_of(when, world.period.end);
-    let credited = world.credited(row, day);
-    let covered = |subject: u32| {
-        world
-            .members
-            .get(&(None, 0))
-            .and_then(|members| members.of.get(subject as usize))
-            .is_some_and(Result::is_ok)
-    };
-    let state = match (when, credited) {
+    let credits = world.credits(row, when, day);
+    let mut people: Vec<u32> = credits.list().iter().map(|credit| credit.person).collect();
+    people.dedup();
+    let covered = |person: &u32| matches!(world.covered(*person, 0), Some(Ok(_)));
+    let state = match (when, &credits) {
         (When::Never, _) => "no-date",
         _ if !world.in_period(row) => "other-period",
-        (_, Credited::Nobody) => "nobody-credited",
-        (_, Credited::Subject(subject)) if !covered(subject) => "not-covered",
+        (_, Credits::Nobody) => "nobody-credited",
+        (_, Credits::NoAssignment) => "without-assignment",
+        (_, Credits::One(_) | Credits::Several(_)) if !people.iter().any(covered) => "not-covered",
         _ => "counted",
     };
     let figures: Vec<FigureId> = match figure {
@@ -59,29 +56,21 @@ pub fn explain_record(
             .collect(),
     };
     let key = row.chunk.key_text(row.row);
-    let mut told = match credited {
-        Credited::Subject(subject) => {
-            let traced = trace(evaluated, subject, &figures)?;
-            let went = went(world, sources, &traced.tree, table, &key);
-            let mut told = document(evaluated, sources, subject, traced);
-            told.record = Some(record(world, row, state, went));
-            told
-        }
-        Credited::Nobody | Credited::All => {
-            let empty = super::build::Traced {
-                tree: Tree::default(),
-                roots: Vec::new(),
-                cover: Vec::new(),
-            };
-            let mut told = document(evaluated, sources, u32::MAX, empty);
-            told.subject = SubjectOf {
-                key: String::new(),
-                name: None,
-            };
-            told.status = "not-covered";
-            told.record = Some(record(world, row, state, Vec::new()));
-            told
-        }
+    let mut told = if people.is_empty() {
+        let empty = super::build::Traced {
+            tree: Tree::default(),
+            roots: Vec::new(),
+            cover: Vec::new(),
+        };
+        let mut told = document(evaluated, sources, &[], empty);
+        told.record = Some(record(world, row, state, Vec::new()));
+        told
+    } else {
+        let traced = trace(evaluated, &people, &figures)?;
+        let went = went(world, sources, &traced.tree, table, &key);
+        let mut told = document(evaluated, sources, &people, traced);
+        told.record = Some(record(world, row, state, went));
+        told
     };
     if Evaluator::new(world, NoTrace).is_private(row, world.plan.total())
         && let Some(record) = &mut told.record

@@ -64,6 +64,8 @@ pub enum Leaf {
     /// Days in common with the period by the days of the period.
     Prorata,
     Share,
+    /// How many steps below the manager who gathers (`below`).
+    Depth,
 }
 
 /// A column, through references.
@@ -88,6 +90,8 @@ pub enum Base {
         from: Box<Base>,
         hops: Vec<(u32, u32)>,
     },
+    /// The person at hand; of a record the credited one, of an assignment whose it is.
+    Person,
     /// The group at hand, or the subject's group.
     Group(u32),
     Company,

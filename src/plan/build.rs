@@ -35,6 +35,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
         scripts,
         tables,
         groups,
+        manager,
         ..
     } = builder;
     // A script that was refused is told once, not again at each call.
@@ -55,6 +56,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
                 .unwrap_or(0);
             let subject = SubjectPlan {
                 table: u32::try_from(table).unwrap_or(0),
+                manager,
                 when,
             };
             let mut plan = Plan {
@@ -119,6 +121,10 @@ pub(super) struct Builder<'a> {
     pub scripts: Vec<Script>,
     pub tables: Vec<TablePlan>,
     pub subject: TableId,
+    /// The column that refers to the manager.
+    pub manager: Option<u32>,
+    /// The formulas being lowered are of those below a manager.
+    pub below: bool,
     pub groups: Vec<GroupPlan>,
     /// Planned figures by name, with level and type.
     pub named: BTreeMap<String, (FigureId, Level, Type)>,
@@ -138,6 +144,8 @@ impl<'a> Builder<'a> {
             scripts: Vec::new(),
             tables: Vec::new(),
             subject: 0,
+            manager: None,
+            below: false,
             groups: Vec::new(),
             named: BTreeMap::new(),
             planned: BTreeMap::new(),
@@ -232,7 +240,7 @@ impl<'a> Builder<'a> {
             return Some(Level::Subject);
         };
         match per.value.as_str() {
-            "person" => return Some(Level::Subject),
+            "person" => return Some(self.person()),
             "company" => return Some(Level::Company),
             _ => {}
         }
@@ -258,6 +266,21 @@ impl<'a> Builder<'a> {
         };
         self.diagnostics.push(diagnostic);
         None
+    }
+
+    /// The level of a person: the one assignment, where the subject's table has no `dates`.
+    pub fn person(&self) -> Level {
+        if self.dated() {
+            Level::Person
+        } else {
+            Level::Subject
+        }
+    }
+
+    /// Whether a person may have several assignments.
+    pub fn dated(&self) -> bool {
+        let table = self.tables.get(self.subject as usize);
+        table.is_some_and(|table| table.dates.is_some())
     }
 
     pub fn group_id(&self, name: &str) -> Option<u32> {
@@ -324,6 +347,7 @@ impl<'a> Builder<'a> {
             world: &world,
             view,
             owner,
+            below: self.below,
         };
         let before = self.diagnostics.0.len();
         let failed = self.diagnostics.has_errors();

@@ -37,7 +37,7 @@ impl Builder<'_> {
             return self.not_yet("split", split.span);
         }
         let pay = figure.kind == Kind::Pay;
-        if pay && !matches!(level, Level::Subject) {
+        if pay && !matches!(level, Level::Subject | Level::Person) {
             let span = figure.per.as_ref().map_or(figure.span, |per| per.span);
             self.diagnostics.push(
                 Diagnostic::error(PLAN_LEVEL, span)
@@ -73,7 +73,7 @@ impl Builder<'_> {
             span: figure.span,
         };
         if let Some(cost) = &figure.award.cost {
-            self.formula(cost, Level::Subject, None, Some(Unit::Money));
+            self.formula(cost, level, None, Some(Unit::Money));
         }
         self.written(id, &written)
     }
@@ -281,7 +281,8 @@ impl Builder<'_> {
     pub fn total(&mut self, pays: Vec<FigureId>) -> Option<FigurePlan> {
         let total = &self.policy.total;
         let mut unit = Type::of(Unit::Money);
-        let then = self.steps(&total.then, Level::Subject, &mut unit)?;
+        let level = self.person();
+        let then = self.steps(&total.then, level, &mut unit)?;
         let round = total.round.as_ref().map_or_else(
             || self.policy.header.round.clone(),
             |round| round.value.clone(),
@@ -291,7 +292,7 @@ impl Builder<'_> {
             path: format!("{}/total", self.policy.header.id.value),
             kind: Kind::Pay,
             documentation: total.documentation.clone(),
-            level: Level::Subject,
+            level,
             unit,
             when: Vec::new(),
             mechanism: Mechanism::Total(pays),

@@ -29,6 +29,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether the subject's table has `dates`: a person may have several assignments.
+    pub fn dated(&self) -> bool {
+        self.table(self.subject.table).dates.is_some()
+    }
+
     /// The figure `[total]`.
     pub fn total(&self) -> FigureId {
         u32::try_from(self.figures.len().saturating_sub(1)).unwrap_or(0)
@@ -133,6 +138,8 @@ pub enum Credit {
         table: TableId,
         paths: Vec<ColumnPath>,
     },
+    /// Those that a table of shares names, each for a share.
+    Shares(SharesPlan),
     /// A group, by the value that makes it.
     Group {
         group: GroupId,
@@ -140,10 +147,24 @@ pub enum Credit {
     },
 }
 
+/// A table of shares: its columns that refer to the shared record and to the subject's table, and
+/// the share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharesPlan {
+    pub table: TableId,
+    pub record: u32,
+    pub subject: u32,
+    pub share: u32,
+    /// The shares of a record need not total 100 %.
+    pub any: bool,
+}
+
 /// Who gets results.
 #[derive(Debug)]
 pub struct SubjectPlan {
     pub table: TableId,
+    /// The column that refers to the manager.
+    pub manager: Option<u32>,
     pub when: Vec<Expr>,
 }
 
@@ -161,7 +182,10 @@ pub struct GroupPlan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     Record(TableId),
+    /// The assignment: a row of the subject's table. Without `dates` that is the person.
     Subject,
+    /// The person, where the subject's table has `dates` and someone may have several assignments.
+    Person,
     Group(GroupId),
     Company,
 }
@@ -264,6 +288,12 @@ pub enum Items {
     },
     Members(Within),
     Periods,
+    /// The assignments whose manager is the owner; with `below` all under them too.
+    Reports {
+        below: bool,
+    },
+    /// The person's assignments in the period.
+    Assignments,
 }
 
 /// Among whom.

@@ -25,6 +25,8 @@ pub struct Scope<'a> {
     pub world: &'a World<'a>,
     pub view: Level,
     pub owner: Option<Level>,
+    /// The items are those below a manager, each with its `depth`.
+    pub below: bool,
 }
 
 impl World<'_> {
@@ -228,7 +230,7 @@ impl Scope<'_> {
                     .no_column(table, &name.value, name.span, Some(false)));
             };
             let fits = *level == Level::Record(table)
-                || (*level == Level::Subject && table == self.world.subject);
+                || (matches!(level, Level::Subject | Level::Person) && table == self.world.subject);
             if !fits {
                 return Err(Diagnostic::error(PLAN_NOT_SEEN, name.span)
                     .arg("name", &name.value)
@@ -299,11 +301,12 @@ impl Scope<'_> {
         let base = match (*level, view) {
             (Level::Record(table), Level::Record(here)) if table == here => Base::Record,
             (Level::Subject, Level::Record(_) | Level::Subject) => Base::Subject,
+            (Level::Person, Level::Record(_) | Level::Subject | Level::Person) => Base::Person,
             (Level::Group(group), Level::Record(_) | Level::Subject) => Base::Group(group),
             (Level::Group(group), Level::Group(here)) if group == here => Base::Group(group),
             (Level::Company, _) => Base::Company,
             _ => {
-                let help = if matches!(level, Level::Record(_) | Level::Subject) {
+                let help = if matches!(level, Level::Record(_) | Level::Subject | Level::Person) {
                     "gather"
                 } else {
                     "level"
@@ -365,14 +368,21 @@ impl Names for Scope<'_> {
             (Some("period"), Some("days"), None) => {
                 return Ok((Leaf::PeriodDays, Type::of(Unit::Days)));
             }
-            (Some("prorata"), None, None) => return Ok((Leaf::Prorata, Type::of(Unit::Number))),
+            (Some("prorata"), None, None)
+                if matches!(view, Level::Record(_) | Level::Subject | Level::Person) =>
+            {
+                return Ok((Leaf::Prorata, Type::of(Unit::Number)));
+            }
+            (Some("depth"), None, None) if self.below && !own => {
+                return Ok((Leaf::Depth, Type::of(Unit::Count)));
+            }
             (Some("share"), None, None) if matches!(view, Level::Record(_)) => {
                 return Ok((Leaf::Share, Type::of(Unit::Percent)));
             }
             (
                 Some(
-                    "depth" | "members" | "reports" | "below" | "assignments" | "total" | "period"
-                    | "person" | "company",
+                    "depth" | "prorata" | "members" | "reports" | "below" | "assignments" | "total"
+                    | "period" | "person" | "company",
                 ),
                 _,
                 _,

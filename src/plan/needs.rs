@@ -39,7 +39,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
     let of = plan.figure(figure);
     match of.level {
         Level::Group(group) => found.push((Read::Group(group), Shift::Same)),
-        Level::Company | Level::Subject | Level::Record(_) => {}
+        Level::Company | Level::Subject | Level::Person | Level::Record(_) => {}
     }
     let items = walk::of_items(&of.mechanism);
     let home = match of.level {
@@ -57,6 +57,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
                 found.push((Read::Group(*group), Shift::Same));
                 home
             }
+            Items::Reports { .. } | Items::Assignments => home,
             Items::Periods => Shift::Periods(a.window),
             Items::Credits(_) | Items::Referring { .. } => Shift::Homes(a.window),
         },
@@ -80,6 +81,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
         );
     }
     if let Mechanism::Total(pays) = &of.mechanism {
+        found.push((Read::Covered, Shift::Same));
         found.extend(pays.iter().map(|pay| (Read::Figure(*pay), Shift::Same)));
     }
     for expr in walk::of_figure(of) {

@@ -2,9 +2,10 @@
 
 use super::build::Builder;
 use super::names::{World, group_help};
-use super::{ColumnKind, ColumnPath, ColumnPlan, Credit, GroupPlan, Level, TablePlan};
+use super::{ColumnKind, ColumnPath, ColumnPlan, Credit, GroupPlan, Level, SharesPlan, TablePlan};
 use crate::diagnostic::plan::{
-    PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_LEVEL,
+    PLAN_CREDIT, PLAN_DATE_COLUMN, PLAN_MANAGER, PLAN_SHARES, PLAN_UNKNOWN_COLUMN,
+    PLAN_UNKNOWN_LEVEL,
 };
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::policy::{ColumnType, Name, Table};
@@ -65,6 +66,7 @@ impl Builder<'_> {
         for (at, table) in self.policy.tables.iter().enumerate() {
             self.contract(at, table);
         }
+        self.manager = self.manager();
         for (at, table) in self.policy.tables.iter().enumerate() {
             let id = u32::try_from(at).unwrap_or(u32::MAX);
             let require = self.conditions(&table.require, Level::Record(id), None);
@@ -221,14 +223,17 @@ impl Builder<'_> {
                 .tables
                 .get(id as usize)
                 .is_some_and(|plan| plan.columns.iter().all(|column| column.name != name.value))
-                && self.table_id(&name.value).is_some()
+                && let Some(shares) = self.table_id(&name.value)
             {
-                self.diagnostics.push(
-                    Diagnostic::error(PLAN_NOT_YET, name.span)
-                        .arg("name", &name.value)
-                        .help("shares"),
-                );
-                return None;
+                if table.credit.len() > 1 {
+                    self.diagnostics.push(
+                        Diagnostic::error(PLAN_CREDIT, name.span)
+                            .arg("name", &name.value)
+                            .arg("table", &table.name.value),
+                    );
+                    return None;
+                }
+                return self.shares(id, shares, name).map(Credit::Shares);
             }
             let path = self.path(id, name)?;
             let kind = self
@@ -270,6 +275,74 @@ impl Builder<'_> {
             }
             ColumnKind::Plain => None,
         }
+    }
+}
+
+impl Builder<'_> {
+    /// The columns of a table of shares: one reference to the shared table, one to the subject's,
+    /// and the share.
+    fn shares(&mut self, record: u32, table: u32, name: &Name) -> Option<SharesPlan> {
+        let plan = self.tables.get(table as usize)?;
+        let leads = |to: u32| {
+            let mut columns = (0u32..)
+                .zip(&plan.columns)
+                .filter(|(_, column)| matches!(column.kind, ColumnKind::Reference(at) if at == to));
+            match (columns.next(), columns.next()) {
+                (Some((at, _)), None) => Some(at),
+                _ => None,
+            }
+        };
+        let share = (0u32..).zip(&plan.columns).find(|(_, column)| {
+            column.name == "share" && column.unit.unit == Unit::Percent && !column.unit.optional
+        });
+        let found = leads(record)
+            .zip(leads(self.subject))
+            .zip(share.map(|(at, _)| at));
+        let Some(((record, subject), share)) = found else {
+            let of = |table: u32| {
+                self.tables
+                    .get(table as usize)
+                    .map_or(String::new(), |table| table.name.clone())
+            };
+            let diagnostic = Diagnostic::error(PLAN_SHARES, name.span)
+                .arg("name", &name.value)
+                .arg("table", of(record))
+                .arg("subject", of(self.subject));
+            self.diagnostics.push(diagnostic);
+            return None;
+        };
+        if let Some(plan) = self.tables.get_mut(table as usize) {
+            plan.resident = true;
+        }
+        let any = self
+            .policy
+            .tables
+            .get(table as usize)
+            .is_some_and(|table| table.shares_any);
+        Some(SharesPlan {
+            table,
+            record,
+            subject,
+            share,
+            any,
+        })
+    }
+
+    /// The column of the subject's table that refers to the manager, in the same table.
+    fn manager(&mut self) -> Option<u32> {
+        let name = self.policy.subject.manager.as_ref()?;
+        let column = self.own_column(self.subject, name)?;
+        let plan = self.tables.get(self.subject as usize)?;
+        let kind = plan.columns.get(column as usize).map(|column| &column.kind);
+        if matches!(kind, Some(ColumnKind::Reference(to)) if *to == self.subject) {
+            return Some(column);
+        }
+        let diagnostic = Diagnostic::error(PLAN_MANAGER, name.span)
+            .arg("name", &name.value)
+            .arg("table", &plan.name)
+            .help("column");
+        self.diagnostics.push(diagnostic);
+        None
     }
 }
 

@@ -134,7 +134,7 @@ pub fn table_of(mechanism: &Mechanism) -> Option<super::TableId> {
     match mechanism {
         Mechanism::Aggregate(a) => match &a.of {
             Items::Credits(table) | Items::Referring { table, .. } => Some(*table),
-            Items::Members(_) | Items::Periods => None,
+            Items::Members(_) | Items::Periods | Items::Reports { .. } | Items::Assignments => None,
         },
         Mechanism::Running(running) => Some(running.table),
         _ => None,

@@ -5,7 +5,7 @@ use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
 use crate::policy::Kind;
 use crate::source::Sources;
-use crate::value::Value;
+use crate::value::{Number, Value};
 use serde::Serialize;
 
 /// The number of the format of `run --format json`.
@@ -57,10 +57,25 @@ pub struct Person {
     pub pays: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<String>,
-    /// In the order of `others`; `null` where it is not given or has no value.
+    /// In the order of `others`; `null` where it is not given or has no value. Of several
+    /// assignments the values that differ, one after the other.
     pub others: Vec<Option<String>>,
+    /// What makes the sums, where there are several assignments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assignments: Vec<Assignment>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<Held>,
+}
+
+/// What one of several assignments of a person gives.
+#[derive(Debug, Serialize)]
+pub struct Assignment {
+    pub from: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// In the order of `pays`; `null` for a pay of the person.
+    pub pays: Vec<Option<String>>,
+    pub others: Vec<Option<String>>,
 }
 
 /// Whether somebody is paid.
@@ -100,7 +115,7 @@ pub struct Held {
 }
 
 /// An award or finding of someone who is no person of the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Beside {
     pub figure: String,
     pub of: String,
@@ -125,7 +140,7 @@ pub struct Uncounted {
 }
 
 impl Results {
-    /// The results of an evaluation, of all subjects or of those named.
+    /// The results of an evaluation, of everyone or of the people named.
     pub fn new(evaluated: &Evaluated<'_>, sources: &Sources, only: &[u32]) -> Results {
         let world = &evaluated.world;
         let plan = world.plan;
@@ -135,15 +150,12 @@ impl Results {
         let others: Vec<FigureId> = kinds
             .into_iter()
             .flat_map(|kind| plan.kind(kind))
-            .filter(|id| plan.figure(*id).level == Level::Subject)
+            .filter(|id| matches!(plan.figure(*id).level, Level::Subject | Level::Person))
             .collect();
         let mut people: Vec<Person> = Vec::new();
-        let order = world.data.key_order(plan.subject.table);
-        let mut subjects: Vec<u32> = (0..u32::try_from(world.subjects()).unwrap_or(0)).collect();
-        subjects.sort_by_key(|subject| order.get(*subject as usize).copied());
-        for subject in subjects {
-            if only.is_empty() || only.contains(&subject) {
-                people.extend(person(evaluated, sources, subject, &pays, &others));
+        for someone in world.people_in_order() {
+            if only.is_empty() || only.contains(&someone) {
+                people.extend(person(evaluated, sources, someone, &pays, &others));
             }
         }
         Results {
@@ -185,79 +197,126 @@ fn column(figure: &FigurePlan) -> Column {
 fn person(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    subject: u32,
+    person: u32,
     pays: &[FigureId],
     others: &[FigureId],
 ) -> Option<Person> {
     let world = &evaluated.world;
     let plan = world.plan;
-    let at = subject as usize;
     let mut why = Vec::new();
-    match world
-        .members
-        .get(&(None, 0))
-        .and_then(|members| members.of.get(at))
-    {
-        Some(Ok(_)) => {}
+    match world.covered(person, 0) {
+        Some(Ok(_)) => {
+            if let Some(absence) = world.uncertain(person, 0) {
+                why.push(held(evaluated, sources, None, absence));
+            }
+        }
         Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
             why.push(held(evaluated, sources, None, absence))
         }
         _ => return None,
     }
-    let stored = |id: &FigureId| {
-        world
-            .store
-            .get(&(*id, 0))
-            .and_then(|values| values.get(at))
-            .cloned()
+    let stored = |id: FigureId, at: u32| {
+        let values = world.store.get(&(id, 0))?;
+        values.get(at as usize)
     };
     let mut amounts = Vec::new();
     for id in pays.iter().copied().chain([plan.total()]) {
         let figure = plan.figure(id);
-        let places = figure
-            .round
-            .as_ref()
-            .map_or(0, crate::value::Rounding::places);
-        match stored(&id) {
-            Some(Ok(Value::Number(amount))) => {
-                amounts.push(amount.fixed(places).unwrap_or_else(|| amount.exact()))
+        let mut sum = Some(Number::ZERO);
+        for at in world.of_person(figure.level, person, 0) {
+            match stored(id, at) {
+                Some(Ok(Value::Number(amount))) => {
+                    sum = sum.and_then(|sum| sum.add(amount).ok());
+                }
+                Some(Err(Absence::None(_))) => {}
+                Some(Err(absence)) if id != plan.total() || why.is_empty() => {
+                    why.push(held(evaluated, sources, Some(&figure.name), absence))
+                }
+                _ => {}
             }
-            Some(Err(Absence::None(_))) => {
-                amounts.push(crate::value::Number::ZERO.fixed(places).unwrap_or_default())
-            }
-            Some(Err(absence)) if id != plan.total() => {
-                why.push(held(evaluated, sources, Some(&figure.name), &absence))
-            }
-            Some(Err(absence)) if why.is_empty() => {
-                why.push(held(evaluated, sources, Some(&figure.name), &absence))
-            }
-            _ => {}
         }
+        // Rounded amounts whose sum no longer fits have stopped the run at the total.
+        amounts.push(sum.map_or_else(String::new, |sum| amount(figure, &sum)));
     }
-    let given =
-        |id: &FigureId| -> Option<String> { stored(id).and_then(|outcome| shown(&outcome)) };
     let status = if why.is_empty() {
         Status::Ok
     } else {
         Status::Held
     };
-    let total = if status == Status::Ok {
-        amounts.pop()
-    } else {
-        None
-    };
+    let total = amounts.pop().filter(|_| status == Status::Ok);
     if status == Status::Held {
         amounts.clear();
     }
+    let given = |id: &FigureId| -> Option<String> {
+        let mut values: Vec<String> = world
+            .of_person(plan.figure(*id).level, person, 0)
+            .into_iter()
+            .filter_map(|at| shown(stored(*id, at)?))
+            .collect();
+        values.dedup();
+        (!values.is_empty()).then(|| values.join("; "))
+    };
     Some(Person {
-        subject: world.subject_key(subject),
-        name: world.subject_name(subject),
+        subject: world.person_key(person),
+        name: world.person_name(person, 0),
         status,
         pays: amounts,
         total,
         others: others.iter().map(given).collect(),
+        assignments: match status {
+            Status::Ok => assignments(evaluated, person, pays, others),
+            Status::Held => Vec::new(),
+        },
         why,
     })
+}
+
+/// An amount with the places of its rounding.
+fn amount(figure: &FigurePlan, amount: &Number) -> String {
+    let places = figure
+        .round
+        .as_ref()
+        .map_or(0, crate::value::Rounding::places);
+    amount.fixed(places).unwrap_or_else(|| amount.exact())
+}
+
+/// The parts of a person with several assignments.
+fn assignments(
+    evaluated: &Evaluated<'_>,
+    person: u32,
+    pays: &[FigureId],
+    others: &[FigureId],
+) -> Vec<Assignment> {
+    let world = &evaluated.world;
+    let all = world.covered_assignments(person, 0);
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let stored = |id: FigureId, at: u32| {
+        let figure = world.plan.figure(id);
+        let values = world
+            .store
+            .get(&(id, 0))
+            .filter(|_| figure.level == Level::Subject)?;
+        values.get(at as usize)
+    };
+    let part = |subject: &u32| {
+        let (from, until) = world.assignment_days(*subject);
+        let pay = |id: &FigureId| match stored(*id, *subject)? {
+            Ok(Value::Number(found)) => Some(amount(world.plan.figure(*id), found)),
+            _ => Some(amount(world.plan.figure(*id), &Number::ZERO)),
+        };
+        Assignment {
+            from: from.to_string(),
+            until: (until.0 != i32::MAX).then(|| until.to_string()),
+            pays: pays.iter().map(pay).collect(),
+            others: others
+                .iter()
+                .map(|id| shown(stored(*id, *subject)?))
+                .collect(),
+        }
+    };
+    all.iter().map(part).collect()
 }
 
 fn shown(outcome: &Outcome) -> Option<String> {
@@ -314,7 +373,7 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                 continue;
             };
             let of = match figure.level {
-                Level::Subject => continue,
+                Level::Subject | Level::Person => continue,
                 Level::Company => "company".to_owned(),
                 Level::Group(group) => {
                     let members = world.members.get(&(Some(group), 0));
@@ -324,7 +383,7 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                         .unwrap_or_default()
                 }
                 Level::Record(table) => {
-                    let Some(row) = world.row(table, at) else {
+                    let Some((row, _)) = world.at_slot(table, at, period) else {
                         continue;
                     };
                     let private = crate::evaluate::Evaluator::new(world, crate::evaluate::NoTrace)
@@ -332,7 +391,7 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                     if private || !world.in_period(row) {
                         continue;
                     }
-                    world.data.key_text(table, at)
+                    row.chunk.key_text(row.row)
                 }
             };
             of_figure.push(Beside {
@@ -341,7 +400,11 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                 value,
             });
         }
-        of_figure.sort_by(|a, b| crate::table::compare_codes(&a.of, &b.of));
+        of_figure.sort_by(|a, b| {
+            crate::table::compare_codes(&a.of, &b.of).then_with(|| a.value.cmp(&b.value))
+        });
+        // A record that counts for several people is told once where all have the same.
+        of_figure.dedup();
         found.extend(of_figure);
     }
     found

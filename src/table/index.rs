@@ -197,6 +197,36 @@ impl Index {
             .map(|span| span.row)
     }
 
+    /// The rows of a key, by their first day; without `dates` the one.
+    pub fn rows_of(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        let alone = self.ends.is_empty().then_some(key);
+        let start = match key {
+            0 => Some(0),
+            _ => self.ends.get(key as usize - 1).copied(),
+        };
+        let end = self.ends.get(key as usize).copied();
+        let spans = start
+            .zip(end)
+            .and_then(|(start, end)| self.spans.get(start as usize..end as usize));
+        alone
+            .filter(|key| (*key as usize) < self.texts.len())
+            .into_iter()
+            .chain(spans.into_iter().flatten().map(|span| span.row))
+    }
+
+    /// The key of each of `rows` rows; a row that is never valid has none.
+    pub fn keys(&self, rows: usize) -> Vec<Option<u32>> {
+        let mut keys = vec![None; rows];
+        for key in 0..u32::try_from(self.texts.len()).unwrap_or(u32::MAX) {
+            for row in self.rows_of(key) {
+                if let Some(slot) = keys.get_mut(row as usize) {
+                    *slot = Some(key);
+                }
+            }
+        }
+        keys
+    }
+
     /// The key that a cell names. The parts of a longer key are joined by `/`.
     pub fn refer(&self, cell: &str) -> Option<u32> {
         match self.parts.as_slice() {

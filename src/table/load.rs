@@ -80,6 +80,7 @@ fn table(reading: Reading) -> Table {
         resident,
         order: OnceLock::new(),
         days: OnceLock::new(),
+        keys: OnceLock::new(),
         validated: AtomicBool::new(false),
         rows: AtomicU64::new(rows),
     }

@@ -73,6 +73,8 @@ struct Table {
     order: OnceLock<Vec<u32>>,
     /// With `dates`: the days of each row.
     days: OnceLock<Vec<Option<Validity>>>,
+    /// The key of each row.
+    keys: OnceLock<Vec<Option<u32>>>,
     /// Of a streamed table: whether a scan found nothing wrong.
     validated: AtomicBool,
     rows: AtomicU64,
@@ -209,6 +211,24 @@ impl Dataset {
     /// The row of key `key` that is valid on `day` (without `dates`: its only row).
     pub fn valid(&self, table: TableId, key: u32, day: Day) -> Option<u32> {
         self.index(table)?.valid(key, day)
+    }
+
+    /// The rows of a key of a resident table, by their first day; without `dates` the one.
+    pub fn rows_of(&self, table: TableId, key: u32) -> impl Iterator<Item = u32> + '_ {
+        self.index(table)
+            .into_iter()
+            .flat_map(move |index| index.rows_of(key))
+    }
+
+    /// The key of a row of a resident table; none if the table has no key, or the row is never valid.
+    pub fn key_of(&self, table: TableId, row: u32) -> Option<u32> {
+        let state = self.table(table)?;
+        let keys = state.keys.get_or_init(|| {
+            let rows = state.resident.as_ref().map_or(0, Chunk::len);
+            self.index(table)
+                .map_or_else(Vec::new, |index| index.keys(rows))
+        });
+        keys.get(row as usize).copied().flatten()
     }
 
     /// The key with these values, for a computed reference and for the command line.

@@ -157,7 +157,8 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
-    /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`.
+    /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`,
+    /// that of one of several assignments `"E-1 2026-05-16.x"`.
     pub fn values(
         &mut self,
         period: &str,
@@ -184,12 +185,27 @@ impl Small {
                     };
                     for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
                         let who = match world.plan.figure(id).level {
-                            merit::plan::Level::Subject => world.subject_key(at),
+                            merit::plan::Level::Subject => world.assignment_name(at),
+                            merit::plan::Level::Person => world.person_key(at),
                             merit::plan::Level::Company => "company".to_owned(),
                             merit::plan::Level::Group(group) => merit::evaluate::text(
                                 &world.members[&(Some(group), 0)].values[at as usize],
                             ),
-                            merit::plan::Level::Record(table) => world.data.key_text(table, at),
+                            merit::plan::Level::Record(table) => {
+                                // `O-1`, or `O-1 E-2` where it counts for several.
+                                let (row, place) = world.at_slot(table, at, key).unwrap();
+                                let when = world.when(row);
+                                let day = world.day_of(when, world.period.end);
+                                let credits = world.credits(row, when, day);
+                                let name = row.chunk.key_text(row.row);
+                                match credits.list() {
+                                    [] | [_] => name,
+                                    list => {
+                                        let who = world.person_key(list[place as usize].person);
+                                        format!("{name} {who}")
+                                    }
+                                }
+                            }
                         };
                         let value = match outcome {
                             Ok(value) => merit::evaluate::text(value),

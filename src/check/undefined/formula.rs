@@ -148,7 +148,8 @@ impl<'a> Analysis<'a> {
             | Leaf::PeriodEnd
             | Leaf::PeriodDays
             | Leaf::Prorata
-            | Leaf::Share => None,
+            | Leaf::Share
+            | Leaf::Depth => None,
         }
     }
 }

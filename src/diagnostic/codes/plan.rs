@@ -57,4 +57,8 @@ codes! {
     PLAN_DATE_COLUMN = "M3027";
     /// A cap below a floor that stands before it, or a floor above a cap.
     PLAN_CAP_AND_FLOOR = "M3028";
+    /// A table of shares without its two references or its share.
+    PLAN_SHARES = "M3029";
+    /// `manager` that does not refer to the subject's table, or figures that need one.
+    PLAN_MANAGER = "M3030";
 }

@@ -33,6 +33,8 @@ M5004 = { $count ->
         [no-case] { why-no-case }
         [not-in-group] { why-not-in-group }
         [not-credited] { why-not-credited }
+        [no-assignment] { why-no-assignment }
+        [several-assignments] { why-several-assignments }
         [too-few-items] { why-too-few-items }
         [alone] { why-alone }
         [not-taking-part] { why-not-taking-part }
@@ -57,6 +59,23 @@ M5005 = merit contradicts itself at `{$figure}` for `{$subject}`
     .help = this is a fault of merit, not of the policy or the data; please report it
     .help-record = at the record `{$record}`; this is a fault of merit, not of the policy or the data; please report it
     .page = A value that should have been there was not, or two values that must be equal differ. Nothing is paid on it. It is a fault of merit itself: please report it with the policy and as little data as shows it.
+
+M5006 = `{$subject}` is named as their own manager
+    .label = manager and report in one
+    .help = name the manager, or leave the cell empty if there is none
+    .page = The column that `[subject] manager` names says to whom someone reports. Nobody can be above themselves: sums over a team would never end. Leave the cell empty for whoever reports to nobody.
+
+M5007 = the managers above `{$subject}` come back to `{$subject}`: {$chain}
+    .label = the chain begins here
+    .label-next = and goes on here
+    .help = correct one of these rows; the chain must end at someone who reports to nobody
+    .page = Following the column that `[subject] manager` names from a person upwards must come to an end. Here it comes back to where it began on some day, so it cannot be said who is below whom. All rows of the circle are shown.
+
+M5008 = the shares of `{$record}` total {$sum}, not 100%
+    .label = the first of its shares
+    .label-next = another
+    .help = correct the shares; a table whose shares may total anything says `shares = "any"`
+    .page = A record that is credited by a table of shares is divided among those it names, and the whole of it must be: the shares of each record that has any total 100%. One without shares is credited to nobody and listed. Where a policy allows otherwise, the table of shares says `shares = "any"`.
 
 M5070 = the explanation of `{$figure}` gives {$traced}, the run {$found}
     .help = this is a fault of merit, not of the policy or the data; please report it

@@ -60,6 +60,8 @@ M3009 = `{$name}` cannot be gathered here
     .help-path = a path such as `order.payments` starts from a record: add `per` with the name of that table
     .help-credit = the table says to nobody that its records count: add `credit` to it, or `per = "company"` to this figure
     .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
+    .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
+    .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`
@@ -192,7 +194,6 @@ M3024 = { $verb ->
 M3025 = `{$name}` is not read by this version
     .label = part of the language, but not yet of this version
     .help = take it out; a policy that needs it has to wait for a later version
-    .help-shares = credit through a table of shares comes in a later version; name a column that refers to the subject's table
     .page = The language has more than this version of merit evaluates. Rather than pay without it, the policy is refused. Leave it out, or use a version that reads it.
 
 M3026 = the grade `{$name}` has places, not words
@@ -216,3 +217,14 @@ M3028 = { $verb ->
     }
     .help = let the cap be at least as high as the floor
     .page = A floor above the cap contradicts it: whichever stands last gives everyone the same value, whatever they reached. Correct one of the two amounts.
+
+M3029 = `{$name}` is no table of shares of `{$table}`
+    .label = credited here
+    .help = give `{$name}` one column that refers to `{$table}`, one that refers to `{$subject}`, and a column `share = "percent"`
+    .page = `credit` names either columns that lead to whom a record counts for, or a table of shares: a table with a row for each who has a part of a record. It has exactly one reference to the shared table, one to the subject's table, and a percent `share` that is never empty: `[table.splits.columns]` with `order = "orders"`, `rep = "people"`, `share = "percent"`.
+
+M3030 = `{$name}` needs to know who manages whom
+    .label = here
+    .help-column = `manager` names a column of `{$table}` that refers to `{$table}` itself: `boss = "{$table}?"`
+    .help-none = say in `[subject]` which column of `{$table}` names the manager: `manager = "boss"`
+    .page = `[subject] manager` names the column of the subject's table that refers to the same table: whose report someone is. It opens `of = "reports"` (the direct reports) and `of = "below"` (everybody under them too).

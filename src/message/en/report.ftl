@@ -8,6 +8,7 @@ report-rows = {$table}: {$counted} of {$rows} rows count; {$reasons}
 report-other-period = {$count} in other periods
 report-no-date = {$count} without a date
 report-nobody-credited = {$count} credited to nobody
+report-without-assignment = {$count} credited to someone without an assignment on the day
 
 # The plan in words.
 plan-stage = stage { $number }

@@ -33,6 +33,8 @@ M5004 = { $count ->
         [no-case] { why-no-case }
         [not-in-group] { why-not-in-group }
         [not-credited] { why-not-credited }
+        [no-assignment] { why-no-assignment }
+        [several-assignments] { why-several-assignments }
         [too-few-items] { why-too-few-items }
         [alone] { why-alone }
         [not-taking-part] { why-not-taking-part }
@@ -57,6 +59,23 @@ M5005 = 计算 `{$subject}` 的 `{$figure}` 时，merit 自相矛盾
     .help = 这是 merit 的缺陷，不是方案或数据的问题；请报告给我们
     .help-record = 发生在记录 `{$record}`；这是 merit 的缺陷，不是方案或数据的问题；请报告给我们
     .page = 本应存在的值不存在，或本应相等的两个值不相等。不会据此发放。这是 merit 自身的缺陷：请附上方案和能够重现的最少数据报告给我们。
+
+M5006 = `{$subject}` 的上级写成了本人
+    .label = 上级与下属是同一人
+    .help = 请写出真正的上级；没有上级就留空
+    .page = `[subject] manager` 所写的列说明一个人向谁汇报。没有人能在自己之上，否则团队汇总永远算不完。不向任何人汇报的人，此格留空。
+
+M5007 = `{$subject}` 的上级一路追溯又回到 `{$subject}`：{$chain}
+    .label = 从这里开始
+    .label-next = 再到这里
+    .help = 请改正其中一行；上级链必须止于一个不向任何人汇报的人
+    .page = 沿 `[subject] manager` 所写的列逐级向上，必须有尽头。这里在某一天又回到了起点，无法说清谁在谁之下。圈中的各行都已列出。
+
+M5008 = `{$record}` 的分成合计 {$sum}，不是 100%
+    .label = 它的第一份分成
+    .label-next = 另一份
+    .help = 请改正分成；允许合计不为 100% 的表写 `shares = "any"`
+    .page = 按分成表归属的记录要整个分完：凡有分成的记录，各份合计必须是 100%。没有分成的记录不归任何人，并会列出。方案若允许合计不为 100%，就在分成表里写 `shares = "any"`。
 
 M5070 = `{$figure}` 的说明算得 {$traced}，计算结果却是 {$found}
     .help = 这是 merit 的缺陷，不是方案或数据的问题；请报告给我们

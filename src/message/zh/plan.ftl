@@ -60,6 +60,8 @@ M3009 = 此处不能汇总 `{$name}`
     .help-path = `订单.回款` 这样的路径要从记录出发：请把 `per` 写成那张表
     .help-credit = 这张表没有写明记录归谁：请给它加上 `credit`，或给本指标加上 `per = "company"`
     .help-group = 这张表的记录归某个分组，不归任何个人：请在 `per` 为该分组的指标里汇总，再在此处用那个指标的名称
+    .help-reports = 只有人员才有下属：请去掉 `per`，或在上级的指标里汇总
+    .help-assignments = 只有主体表写了 `dates`，一个人才会有几段任职：请加上 `per = "person"`，或给表加上 `dates`
     .page = `of` 汇总归属于指标所有者的东西：对人员是归他的记录，对分组或公司是其成员或成员的记录，对一条记录是引用它的那些记录。请把指标放到能汇总的层级，或给表加上 `credit`。
 
 M3010 = `{$table}` 表的 `credit` 不能写 `{$name}`
@@ -192,7 +194,6 @@ M3024 = { $verb ->
 M3025 = 本版本还不支持 `{$name}`
     .label = 语言中有，但本版本尚不支持
     .help = 请去掉它；确实需要的方案须等待以后的版本
-    .help-shares = 按分成表归属要等以后的版本；请写引用被考核人表的列
     .page = 语言的内容比本版本所能计算的多。与其漏算，不如拒绝这个方案。请去掉这一部分，或使用支持它的版本。
 
 M3026 = 等级 `{$name}` 得到的是名次，不是文字
@@ -216,3 +217,14 @@ M3028 = { $verb ->
     }
     .help = 封顶不应低于保底
     .page = 保底高于封顶，两者互相矛盾：无论业绩如何，每个人得到的都是后写的那个数。请改正其中一个。
+
+M3029 = `{$name}` 不是 `{$table}` 的分成表
+    .label = 在这里归属
+    .help = 请让 `{$name}` 有一列引用 `{$table}`、一列引用 `{$subject}`，并有一列 `share = "percent"`
+    .page = `credit` 要么写出指向归属人的列，要么写分成表：每个参与者在其中占一行。分成表须恰有一列引用被分成的表，恰有一列引用主体表，还有从不为空的百分比列 `share`：`[table.splits.columns]` 中写 `order = "orders"`、`rep = "people"`、`share = "percent"`。
+
+M3030 = `{$name}` 需要知道谁管理谁
+    .label = 这里
+    .help-column = `manager` 要写 `{$table}` 中引用 `{$table}` 自身的一列：`boss = "{$table}?"`
+    .help-none = 请在 `[subject]` 里写明 `{$table}` 的哪一列是上级：`manager = "boss"`
+    .page = `[subject] manager` 写主体表中引用本表的那一列：谁是谁的下属。有了它才能用 `of = "reports"`（直接下属）和 `of = "below"`（其下所有人）。

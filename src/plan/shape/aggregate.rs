@@ -3,8 +3,8 @@
 use super::Shaped;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{
-    PLAN_CANNOT_GATHER, PLAN_KIND_UNIT, PLAN_LINK, PLAN_NOT_A_REFERENCE, PLAN_NOT_FINITE,
-    PLAN_WINDOW,
+    PLAN_CANNOT_GATHER, PLAN_KIND_UNIT, PLAN_LINK, PLAN_MANAGER, PLAN_NOT_A_REFERENCE,
+    PLAN_NOT_FINITE, PLAN_WINDOW,
 };
 use crate::expression::{Base, Expr, Leaf};
 use crate::plan::build::Builder;
@@ -27,10 +27,16 @@ impl Builder<'_> {
             Window::Period
         };
         let window = a.window.as_ref().map_or(default, |window| window.value);
+        self.below = matches!(of, Items::Reports { .. });
         let condition = self.conditions(&a.condition, view, owner);
         let expected = (a.verb == Verb::Streak).then_some(Unit::Flag);
-        let item = match &a.item {
-            Some(formula) => Some(self.formula(formula, view, owner, expected)?),
+        let item = a
+            .item
+            .as_ref()
+            .map(|formula| self.formula(formula, view, owner, expected));
+        self.below = false;
+        let item = match item {
+            Some(lowered) => Some(lowered?),
             None => None,
         };
         let needs = match &a.needs {
@@ -48,7 +54,7 @@ impl Builder<'_> {
                 };
                 // Through a reference too it would be today's value of a record of another day.
                 let of_a_person = match base {
-                    Base::Subject | Base::Group(_) | Base::Company => true,
+                    Base::Subject | Base::Person | Base::Group(_) | Base::Company => true,
                     Base::Through { .. } => self
                         .planned
                         .get(figure)
@@ -162,9 +168,24 @@ impl Builder<'_> {
                     _ => self.cannot_gather(a, "members"),
                 };
             }
-            Collection::Reports => return self.not_yet("reports", a.of_span),
-            Collection::Below => return self.not_yet("below", a.of_span),
-            Collection::Assignments => return self.not_yet("assignments", a.of_span),
+            Collection::Reports | Collection::Below => {
+                if !matches!(level, Level::Subject | Level::Person) {
+                    return self.cannot_gather(a, "reports");
+                }
+                if self.manager.is_none() {
+                    let diagnostic = Diagnostic::error(PLAN_MANAGER, a.of_span)
+                        .arg("name", collection_name(&a.of))
+                        .arg("table", &self.policy.subject.table.value);
+                    self.diagnostics.push(diagnostic.help("none"));
+                    return None;
+                }
+                let below = a.of == Collection::Below;
+                return Some((Items::Reports { below }, Level::Subject));
+            }
+            Collection::Assignments if level == Level::Person => {
+                return Some((Items::Assignments, Level::Subject));
+            }
+            Collection::Assignments => return self.cannot_gather(a, "assignments"),
             Collection::Table(path) => path,
         };
         let last = path.last()?;
@@ -280,19 +301,22 @@ impl Builder<'_> {
     }
 
     fn cannot_gather<T>(&mut self, a: &Aggregate, help: &'static str) -> Option<T> {
-        let name = match &a.of {
-            Collection::Table(path) => path.join("."),
-            Collection::Members => "members".to_owned(),
-            Collection::Periods => "periods".to_owned(),
-            Collection::Reports => "reports".to_owned(),
-            Collection::Below => "below".to_owned(),
-            Collection::Assignments => "assignments".to_owned(),
-        };
         self.diagnostics.push(
             Diagnostic::error(PLAN_CANNOT_GATHER, a.of_span)
-                .arg("name", name)
+                .arg("name", collection_name(&a.of))
                 .help(help),
         );
         None
+    }
+}
+
+fn collection_name(of: &Collection) -> String {
+    match of {
+        Collection::Table(path) => path.join("."),
+        Collection::Members => "members".to_owned(),
+        Collection::Periods => "periods".to_owned(),
+        Collection::Reports => "reports".to_owned(),
+        Collection::Below => "below".to_owned(),
+        Collection::Assignments => "assignments".to_owned(),
     }
 }

@@ -45,7 +45,7 @@ impl Builder<'_> {
     }
 
     fn of_subjects(&mut self, written: &Written<'_>, span: Span) -> Option<()> {
-        if written.level == Level::Subject {
+        if matches!(written.level, Level::Subject | Level::Person) {
             return Some(());
         }
         self.diagnostics.push(
