@@ -7,10 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
-use super::{evaluated, location};
-use merit::evaluate::{Absence, Evaluated, text};
+use super::{evaluated, figure_values, location};
+use merit::evaluate::Evaluated;
 use merit::message::Language;
-use merit::plan::Level;
 use merit::report::{Results, Status};
 use merit::run::{Prepared, Settings, prepare};
 use serde::Deserialize;
@@ -57,38 +56,17 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
     if name == "total" {
         return "not covered".to_owned();
     }
-    let world = &evaluated.world;
-    let figure = world.plan.named(name).unwrap();
-    let level = world.plan.figure(figure).level;
-    let key = match level {
-        Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
-        _ => 0,
-    };
-    let row = match level {
-        Level::Company => 0,
-        Level::Group(group) => {
-            (0u32..)
-                .zip(&world.members[&(Some(group), 0)].values)
-                .find(|(_, value)| text(value) == subject)
-                .unwrap_or_else(|| panic!("no group {subject}"))
-                .0
+    let values = figure_values(evaluated, name);
+    match &values[..] {
+        // The company's only one is everybody's.
+        [(who, value)] if who == "company" => value.clone(),
+        _ => {
+            values
+                .into_iter()
+                .find(|(who, _)| who == subject)
+                .unwrap_or_else(|| panic!("no {subject} of {name}"))
+                .1
         }
-        Level::Record(table) => {
-            (0u32..)
-                .zip(&world.store[&(figure, key)])
-                .find(|(row, _)| world.data.key_text(table, *row) == subject)
-                .unwrap_or_else(|| panic!("no record {subject}"))
-                .0
-        }
-        Level::Subject => (0..u32::try_from(world.subjects()).unwrap())
-            .find(|row| world.subject_key(*row) == subject)
-            .unwrap_or_else(|| panic!("no {subject}")),
-    };
-    match &world.store[&(figure, key)][row as usize] {
-        Ok(value) => text(value),
-        Err(Absence::None(_)) => "none".to_owned(),
-        Err(Absence::Undefined(_)) => "undefined".to_owned(),
-        Err(_) => "failed".to_owned(),
     }
 }
 
