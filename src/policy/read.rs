@@ -129,15 +129,6 @@ fn whole_policy(
         .filter_map(|item| table::group(context, item))
         .collect();
     let subject = needed(context, root, "subject").and_then(|item| table::subject(context, &item));
-    if let Some(subject) = &subject
-        && let Some(table) = tables
-            .iter()
-            .find(|table| table.name.value == subject.table.value)
-        && let Some(dates) = &table.dates
-    {
-        context.not_yet(dates.from.span, "dates");
-    }
-
     let mut figure_items: Vec<_> = figure::KINDS
         .iter()
         .flat_map(|(key, kind)| {

@@ -199,6 +199,16 @@ impl Builder<'_> {
                 .tables
                 .get(table as usize)
                 .is_some_and(|plan| plan.credit.is_some());
+            // A `credit` that leads nowhere has its own error.
+            let refused = !credited
+                && self
+                    .policy
+                    .tables
+                    .get(table as usize)
+                    .is_some_and(|written| !written.credit.is_empty());
+            if refused {
+                return None;
+            }
             if !credited && level != Level::Company {
                 return self.cannot_gather(a, "credit");
             }
