@@ -61,11 +61,15 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
         // The company's only one is everybody's.
         [(who, value)] if who == "company" => value.clone(),
         _ => {
-            values
-                .into_iter()
-                .find(|(who, _)| who == subject)
-                .unwrap_or_else(|| panic!("no {subject} of {name}"))
-                .1
+            // Who has one assignment need not name its day.
+            let only = format!("{subject} ");
+            let mut found = values
+                .iter()
+                .filter(|(who, _)| who == subject || who.starts_with(&only));
+            match (found.next(), found.next()) {
+                (Some((_, value)), None) => value.clone(),
+                (found, _) => panic!("{name} of {subject}: {found:?}"),
+            }
         }
     }
 }
