@@ -25,7 +25,7 @@
 //! [`run::prepare`] reads, plans and checks a policy; [`run::run`] loads the data, evaluates and
 //! hands over an [`evaluate::Evaluated`]; [`report`] makes results of it and [`explain`]
 //! explanations. Modules use only those before them: source, message, diagnostic, value,
-//! expression, policy, table, plan, check, evaluate, explain, report, run, cli.
+//! expression, policy, table, plan, check, evaluate, explain, report, prior, run, cli.
 #![forbid(unsafe_code)]
 
 pub mod check;
@@ -37,6 +37,7 @@ pub mod expression;
 pub mod message;
 pub mod plan;
 pub mod policy;
+pub mod prior;
 pub mod report;
 pub mod run;
 pub mod source;

@@ -3,7 +3,7 @@
 use crate::check::check;
 use crate::diagnostic::command::{PERIOD_NOT_EFFECTIVE, UNKNOWN_FIGURE, UNKNOWN_PERIOD};
 use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
-use crate::evaluate::{Evaluated, evaluate};
+use crate::evaluate::{Evaluated, Prior, evaluate_after};
 use crate::expression::on_known_stack;
 use crate::plan::{FigureId, Plan, plan};
 use crate::policy::load;
@@ -149,6 +149,22 @@ pub fn run<R: Send>(
     settings: Settings,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
+    run_after(prepared, location, period, &[], asked, settings, with)
+}
+
+/// As [`run`], after runs that closed earlier periods ([`crate::prior::read`]).
+///
+/// # Errors
+/// As [`run`].
+pub fn run_after<R: Send>(
+    prepared: &mut Prepared,
+    location: &Location,
+    period: Period,
+    priors: &[Prior],
+    asked: &[FigureId],
+    settings: Settings,
+    with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
+) -> Result<R, Vec<Diagnostic>> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads.unwrap_or(0))
         .stack_size(STACK)
@@ -177,7 +193,7 @@ pub fn run<R: Send>(
             .iter()
             .map(|parameter| parameter.value.clone())
             .collect();
-        let evaluated = evaluate(plan, &data, &parameters, period, asked)?;
+        let evaluated = evaluate_after(plan, &data, &parameters, period, asked, priors)?;
         with(&evaluated, sources)
     })
 }

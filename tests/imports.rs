@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules, each of which may use those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "source",
     "message",
     "diagnostic",
@@ -20,6 +20,7 @@ const ORDER: [&str; 14] = [
     "evaluate",
     "explain",
     "report",
+    "prior",
     "run",
     "cli",
 ];

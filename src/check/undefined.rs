@@ -129,6 +129,8 @@ impl<'a> Analysis<'a> {
         if self.depth >= DEEPEST {
             return None;
         }
+        // A circle over periods comes back here: what is missing then was found before.
+        self.memo.insert((set, id), None);
         self.depth += 1;
         let found = self.figure_anew(id, facts);
         self.depth -= 1;

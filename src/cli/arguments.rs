@@ -60,6 +60,10 @@ pub struct RunArguments {
     pub allow_outside: bool,
     #[arg(long)]
     pub allow_held: bool,
+    #[arg(long = "prior", value_name = "RUN")]
+    pub priors: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with = "subjects")]
+    pub out: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: RunFormat,
 }
@@ -90,6 +94,8 @@ pub struct ExplainArguments {
     pub root: Option<PathBuf>,
     #[arg(long)]
     pub allow_outside: bool,
+    #[arg(long = "prior", value_name = "RUN")]
+    pub priors: Vec<PathBuf>,
     #[arg(long, value_name = "NAME")]
     pub figure: Option<String>,
     #[arg(long, value_name = "N")]

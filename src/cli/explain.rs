@@ -7,7 +7,8 @@ use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::explain::{Style, explain as explain_person, explain_record, render};
-use crate::run::{Settings, figure, period, prepare, run};
+use crate::prior;
+use crate::run::{Settings, figure, period, prepare, run_after};
 use crate::source::Sources;
 use crate::table::Location;
 use std::io;
@@ -72,10 +73,13 @@ fn explained(
         ..Settings::default()
     };
     let wanted: Vec<u32> = figure.into_iter().collect();
-    let ran = run(
+    let priors = prior::read(&arguments.priors, &prepared.plan, period)
+        .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
+    let ran = run_after(
         &mut prepared,
         &location,
         period,
+        &priors,
         &wanted,
         settings,
         |evaluated, sources| match (&arguments.subject, &arguments.record) {

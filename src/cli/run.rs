@@ -4,13 +4,14 @@ use super::arguments::RunArguments;
 use super::arguments::RunFormat;
 use super::policies::find_all;
 use super::{Exit, Screen};
-use crate::diagnostic::command::UNKNOWN_SUBJECT;
+use crate::diagnostic::command::{SEVERAL_POLICIES, UNKNOWN_SUBJECT};
 use crate::diagnostic::evaluation::HELD;
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::evaluate::Evaluated;
 use crate::message::{Language, sentence};
+use crate::prior;
 use crate::report::{Held, Results, Rows, csv, table};
-use crate::run::{Settings, period, prepare, run as run_policy};
+use crate::run::{Settings, period, prepare, run_after as run_policy};
 use crate::source::Sources;
 use crate::table::Location;
 use std::io;
@@ -19,6 +20,13 @@ use std::path::{Path, PathBuf};
 /// Runs the policies and prints the results.
 pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
     match find_all(&arguments.policies) {
+        Ok(policies) if arguments.out.is_some() && policies.len() > 1 => {
+            let path = arguments.policies.first().cloned().unwrap_or_default();
+            let several = Diagnostic::error(SEVERAL_POLICIES, Place::Command)
+                .arg("path", path.display())
+                .arg("count", policies.len());
+            Ok(screen.refuse(&[several], &Sources::default()))
+        }
         Ok(policies) => evaluate(&policies, arguments, screen),
         Err(missing) => Ok(screen.refuse(&missing, &Sources::default())),
     }
@@ -55,18 +63,30 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
         root: arguments.root.clone(),
         allow_outside: arguments.allow_outside,
     };
+    let priors = prior::read(&arguments.priors, &prepared.plan, period)
+        .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
+    let asked = match &arguments.out {
+        Some(_) => prior::asked(&prepared.plan),
+        None => Vec::new(),
+    };
     let ran = run_policy(
         &mut prepared,
         &location,
         period,
-        &[],
+        &priors,
+        &asked,
         Settings::default(),
         |evaluated, sources| {
             let only = subjects(evaluated, &arguments.subjects)?;
-            Ok(Results::new(evaluated, sources, &only))
+            let results = Results::new(evaluated, sources, &only);
+            let kept = match &arguments.out {
+                Some(_) => Some(prior::files(evaluated, &results)?),
+                None => None,
+            };
+            Ok((results, kept))
         },
     );
-    let results = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
+    let (results, kept) = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     for rows in &results.tables {
         summary(rows, screen);
     }
@@ -75,6 +95,9 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
         if !arguments.allow_held {
             return Err(Exit::Data);
         }
+    }
+    if let (Some(files), Some(folder)) = (&kept, &arguments.out) {
+        prior::save(files, folder).map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
     }
     Ok(match arguments.format {
         RunFormat::Table => table(&results, screen.language),

@@ -10,6 +10,8 @@ pub enum Uncounted {
     NoDate,
     Nobody,
     NoAssignment,
+    /// Its period was closed without it.
+    Late,
 }
 
 impl Uncounted {
@@ -20,6 +22,7 @@ impl Uncounted {
             Uncounted::NoDate => "no-date",
             Uncounted::Nobody => "nobody-credited",
             Uncounted::NoAssignment => "without-assignment",
+            Uncounted::Late => "late",
         }
     }
 }

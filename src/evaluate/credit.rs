@@ -232,6 +232,20 @@ impl<'a> World<'a> {
         }
     }
 
+    /// A credit of a record as runs write it: the person, with a number for the second share of one.
+    pub fn credit_name(&self, credits: &Credits, credit: Credit) -> String {
+        let key = self.person_key(credit.person);
+        let before = merged(credits.list().iter().copied())
+            .into_iter()
+            .filter(|other| other.person == credit.person && other.place < credit.place)
+            .filter(|other| other.share != credit.share)
+            .count();
+        match before {
+            0 => key,
+            before => format!("{key} #{}", before + 1),
+        }
+    }
+
     /// Whether records of the table may count for several people or assignments.
     fn may_be_several(&self, table: TableId) -> bool {
         self.is_shared(table) || (self.dated() && !self.is_dated(table))

@@ -143,6 +143,10 @@ pub struct Evaluator<'w, T: Trace> {
     /// day; only when tracing.
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
     pub(super) totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<T::Node>>,
+    /// How far state was traced, by figure and instance.
+    pub(super) traced_until: BTreeMap<(FigureId, u32), i32>,
+    /// What is remembered of the other world: with prior runs, or recomputed without.
+    pub(super) aside: Option<Box<super::recomputed::Aside<'w, T::Node>>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -158,6 +162,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
             totals: BTreeMap::new(),
+            traced_until: BTreeMap::new(),
+            aside: None,
             difference: None,
         }
     }
@@ -240,6 +246,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
+        self.trace_earlier(id, here, index, period);
         let traced = self.compute(id, here, period, index as usize);
         self.compare(id, &traced.outcome, &stored);
         self.memory.insert(key, traced.clone());
@@ -393,6 +400,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             );
         }
         let mut of: Vec<T::Node> = Vec::new();
+        if let Some(found) = self.from_run(id, here, period) {
+            return self.whole(id, here, period, vec![found.node], 0, found.outcome);
+        }
+        if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
+            let started = self.start(id, start, here, period, Some(start.span));
+            return self.whole(id, here, period, vec![started.node], 0, started.outcome);
+        }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
         let outcome = match holds {
@@ -409,12 +423,26 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 hand.outcome
             }
         };
+        self.whole(id, here, period, of, conditions, outcome)
+    }
+
+    /// The value of a figure, on what it stands on: its conditions, then what its value was last.
+    fn whole(
+        &mut self,
+        id: FigureId,
+        here: Here<'_>,
+        period: i32,
+        of: Vec<T::Node>,
+        conditions: usize,
+        outcome: Outcome,
+    ) -> Traced<T::Node> {
         if !T::ON {
             return Traced {
                 outcome,
                 node: T::BLANK,
             };
         }
+        let plan = self.world.plan.figure(id);
         let who = self.who(here, period);
         let op = Op::Figure {
             figure: id,

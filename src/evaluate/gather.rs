@@ -159,7 +159,7 @@ impl<T: Trace> Evaluator<'_, T> {
     pub fn periods(&self, window: Window, period: i32) -> Vec<i32> {
         let world = self.world;
         let (first, last) = window.days(&world.calendar(), world.period_at(period));
-        let begin = world.number_of(world.plan.policy.header.periods_from);
+        let begin = world.first();
         let start = first.map_or(begin, |first| world.number_of(first).max(begin));
         (start..=period)
             .filter(|number| {
@@ -295,8 +295,11 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             };
             let when = world.when(at);
-            if !in_window(when, window) {
-                let why = if when == When::Never {
+            let late = world.is_late(at, when);
+            if late || !in_window(when, window) {
+                let why = if late {
+                    PassedWhy::Late
+                } else if when == When::Never {
                     PassedWhy::NoDate
                 } else {
                     PassedWhy::OtherPeriod

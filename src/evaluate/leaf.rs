@@ -23,26 +23,25 @@ impl<T: Trace> Evaluator<'_, T> {
                 figure,
                 suffix,
             } => {
+                let here = self.instance(base, *figure, expr, context);
+                if let (Suffix::Previous, Some(start), Ok(here)) =
+                    (suffix, &self.world.plan.figure(*figure).start, &here)
+                {
+                    return self.state(*figure, start, *here, context.period, expr);
+                }
+                if let (Suffix::Recomputed, Ok(here)) = (suffix, &here) {
+                    return self.recomputed(*figure, *here, context.period, expr);
+                }
                 let period = match suffix {
-                    Suffix::None => context.period,
+                    Suffix::None | Suffix::Recomputed => context.period,
                     Suffix::Previous => context.period.saturating_sub(1),
                     Suffix::LastYear => context.period.saturating_sub(self.world.periods_a_year()),
                 };
-                let here =
-                    self.instance(base, *figure, expr, context)
-                        .and_then(|here| match here {
-                            // The same group may have another place among those of another period.
-                            Here::Group(group, index) => {
-                                let there = self
-                                    .world
-                                    .group_in(group, index, context.period, period)
-                                    .filter(|index| *index != u32::MAX);
-                                there
-                                    .map(|index| Here::Group(group, index))
-                                    .ok_or_else(|| self.undefined(Why::NotInGroup, expr, context))
-                            }
-                            other => Ok(other),
-                        });
+                let here = here.and_then(|here| {
+                    self.world
+                        .here_in(here, context.period, period)
+                        .ok_or_else(|| self.undefined(Why::NotInGroup, expr, context))
+                });
                 match here {
                     Ok(here) => {
                         let found = self.figure(*figure, here, period);

@@ -77,6 +77,9 @@ impl Stages<'_> {
             .iter()
             .filter_map(|value| value.as_ref().ok().cloned())
             .collect();
+        if let Some(by) = &group_plan.by {
+            distinct.extend(self.world.closed_groups(group, by.unit.unit, period));
+        }
         distinct.sort_unstable();
         distinct.dedup();
         let of = values.into_iter().map(|value| {

@@ -17,8 +17,10 @@ mod outcome;
 mod owned;
 mod people;
 mod pool;
+mod prior;
 mod prize;
 mod quota;
+mod recomputed;
 mod record;
 mod records;
 mod rows;
@@ -29,6 +31,7 @@ mod score;
 mod share;
 mod stages;
 mod standing;
+mod state;
 mod steps;
 mod trace;
 mod world;
@@ -37,15 +40,16 @@ pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
 pub use evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
+pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use share::apportion;
-pub use stages::{Evaluated, evaluate};
+pub use stages::{Evaluated, evaluate, evaluate_after};
 pub use trace::{
     Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree,
 };
 pub use world::{HOME, Members, World};
 
-use crate::value::Value;
+use crate::value::{Day, Number, Unit, Value};
 
 /// A value as exact text.
 pub fn text(value: &Value) -> String {
@@ -54,5 +58,21 @@ pub fn text(value: &Value) -> String {
         Value::Date(day) => day.to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::Text(text) => text.to_string(),
+    }
+}
+
+/// The value that [`text`] wrote, of a unit.
+pub fn value_of(text: &str, unit: Unit) -> Option<Value> {
+    match unit {
+        Unit::Money | Unit::Number | Unit::Percent | Unit::Count | Unit::Days => {
+            Number::parse_exact(text).map(Value::Number)
+        }
+        Unit::Date => Day::parse(text).map(Value::Date),
+        Unit::Text => Some(Value::Text(text.into())),
+        Unit::Flag => match text {
+            "true" => Some(Value::Flag(true)),
+            "false" => Some(Value::Flag(false)),
+            _ => None,
+        },
     }
 }

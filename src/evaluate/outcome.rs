@@ -106,6 +106,7 @@ pub enum Why {
     WeightsNotWhole,
     GroupHeld,
     Later,
+    NotInRun,
     ScriptFailed,
     WrongArgument,
     Overflow,
@@ -140,6 +141,7 @@ impl Why {
             Why::WeightsNotWhole => "weights-not-whole",
             Why::GroupHeld => "group-held",
             Why::Later => "later",
+            Why::NotInRun => "not-in-run",
             Why::ScriptFailed => "script-failed",
             Why::WrongArgument => "wrong-argument",
             Why::Overflow => "overflow",
@@ -149,7 +151,7 @@ impl Why {
     }
 
     /// Every reason.
-    pub const ALL: [Why; 28] = [
+    pub const ALL: [Why; 29] = [
         Why::ConditionFalse,
         Why::DivisionByZero,
         Why::EmptyCell,
@@ -173,6 +175,7 @@ impl Why {
         Why::WeightsNotWhole,
         Why::GroupHeld,
         Why::Later,
+        Why::NotInRun,
         Why::ScriptFailed,
         Why::WrongArgument,
         Why::Overflow,

@@ -168,6 +168,9 @@ fn chunk_pass(
             count(world, &mut evaluator, &seen, sums);
             require(world, &mut evaluator, &seen, sums);
         }
+        if world.is_late(row, seen.record.when) {
+            continue;
+        }
         for (at, job) in jobs.iter().enumerate() {
             owned(world, &mut evaluator, at, job, &seen, sums);
         }
@@ -188,6 +191,7 @@ fn count(
         Some(crate::plan::Credit::Group { .. })
     );
     let why = match seen.record.when {
+        when if world.is_late(row, when) => Some(Uncounted::Late),
         When::Never => Some(Uncounted::NoDate),
         when if !in_window(when, period) => Some(Uncounted::OtherPeriod),
         _ => match &seen.credits {

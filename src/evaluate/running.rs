@@ -109,7 +109,7 @@ fn entry<T: Trace>(
     slots: (usize, u32),
 ) -> Result<Option<(Run, Entry)>, Absence> {
     let when = record.when;
-    if when == When::Never || record.later {
+    if when == When::Never || record.later || evaluator.world.is_late(record.row, when) {
         return Ok(None);
     }
     let context = Context::new(Here::Record(record), record.home, id);

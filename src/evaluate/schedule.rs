@@ -3,7 +3,7 @@
 use super::world::{HOME, World};
 use crate::expression::Expr;
 use crate::plan::{FigureId, GroupId, Level, Mechanism, Read, Shift, fused, reads, reads_of, walk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A thing to evaluate, in a period or at home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,24 +18,47 @@ pub enum Task {
 pub struct Schedule {
     pub tasks: Vec<(Task, usize)>,
     pub stages: usize,
+    /// What must be known as today's data would give it.
+    pub recomputed: BTreeSet<(FigureId, i32)>,
 }
 
-/// The schedule of everything that `asked` needs in the period of the run.
-pub fn schedule(world: &World<'_>, asked: &[FigureId]) -> Schedule {
+/// The schedule of everything that `asked` needs, each in its period.
+pub fn schedule(world: &World<'_>, asked: impl IntoIterator<Item = (FigureId, i32)>) -> Schedule {
     let mut planner = Planner {
         world,
         stage: BTreeMap::new(),
         tasks: Vec::new(),
         reads: BTreeMap::new(),
+        recomputed: BTreeSet::new(),
     };
     let mut stages = planner.visit(Task::Covered(0));
-    for figure in asked {
-        let task = Task::Figure(*figure, planner.at_home(*figure, 0));
+    for (figure, period) in asked {
+        let task = Task::Figure(figure, planner.at_home(figure, period));
         stages = stages.max(planner.visit(task));
     }
     Schedule {
         tasks: planner.tasks,
         stages: stages + 1,
+        recomputed: planner.recomputed,
+    }
+}
+
+/// A task whose needs are being visited; the stage is the latest of those visited.
+struct Open {
+    task: Task,
+    needed: Vec<Task>,
+    stage: usize,
+}
+
+impl Open {
+    /// What comes first is visited first.
+    fn new(task: Task, mut needed: Vec<Task>) -> Open {
+        needed.reverse();
+        Open {
+            task,
+            needed,
+            stage: 0,
+        }
     }
 }
 
@@ -45,28 +68,52 @@ struct Planner<'w, 'a> {
     tasks: Vec<(Task, usize)>,
     /// What a figure reads, found once.
     reads: BTreeMap<FigureId, Vec<(Read, Shift)>>,
+    recomputed: BTreeSet<(FigureId, i32)>,
 }
 
 impl Planner<'_, '_> {
+    /// The stage of a task, after everything that it needs. Without recursion: state goes back
+    /// through every period.
     fn visit(&mut self, task: Task) -> usize {
-        if let Some(stage) = self.stage.get(&task) {
-            return *stage;
+        let mut path: Vec<Open> = Vec::new();
+        let mut on_path: BTreeSet<Task> = BTreeSet::new();
+        if !self.stage.contains_key(&task) {
+            path.push(Open::new(task, self.needed(task)));
+            on_path.insert(task);
         }
-        let mut stage = 0;
-        for needed in self.needed(task) {
-            if needed != task {
-                stage = stage.max(self.visit(needed));
+        while let Some(open) = path.last_mut() {
+            if let Some(needed) = open.needed.pop() {
+                match self.stage.get(&needed) {
+                    Some(stage) => open.stage = open.stage.max(*stage),
+                    // A plan has no circles within a period; a task never waits for itself.
+                    None if on_path.insert(needed) => {
+                        let needs = self.needed(needed);
+                        path.push(Open::new(needed, needs));
+                    }
+                    None => {}
+                }
+                continue;
+            }
+            let Some(Open {
+                task, mut stage, ..
+            }) = path.pop()
+            else {
+                break;
+            };
+            if let Task::Figure(figure, period) = task
+                && self.world.closed(figure, period).is_none()
+                && walk::table_of(&self.world.plan.figure(figure).mechanism).is_some()
+            {
+                stage += 1;
+            }
+            on_path.remove(&task);
+            self.stage.insert(task, stage);
+            self.tasks.push((task, stage));
+            if let Some(above) = path.last_mut() {
+                above.stage = above.stage.max(stage);
             }
         }
-        if let Task::Figure(figure, _) = task
-            && walk::table_of(&self.world.plan.figure(figure).mechanism).is_some()
-        {
-            stage += 1;
-        }
-        if self.stage.insert(task, stage).is_none() {
-            self.tasks.push((task, stage));
-        }
-        stage
+        self.stage.get(&task).copied().unwrap_or(0)
     }
 
     fn needed(&mut self, task: Task) -> Vec<Task> {
@@ -86,14 +133,32 @@ impl Planner<'_, '_> {
                 (found, period)
             }
             Task::Figure(figure, period) => (
-                self.reads
-                    .entry(figure)
-                    .or_insert_with(|| with_members(plan, figure))
-                    .clone(),
+                match &plan.figure(figure).start {
+                    // Nothing stands below what is read from a run but whose values they are.
+                    _ if self.world.closed(figure, period).is_some() => {
+                        match plan.figure(figure).level {
+                            Level::Group(group) => vec![(Read::Group(group), Shift::Same)],
+                            _ => Vec::new(),
+                        }
+                    }
+                    Some(start) if period < self.world.first() => reads_of(plan, &[start]),
+                    _ => self
+                        .reads
+                        .entry(figure)
+                        .or_insert_with(|| with_members(plan, figure))
+                        .clone(),
+                },
                 period,
             ),
         };
         let mut tasks = Vec::new();
+        // State goes back over periods without a value, so all of them must be known.
+        if let Task::Figure(figure, period) = task
+            && plan.figure(figure).start.is_some()
+            && period > self.world.first()
+        {
+            tasks.push(Task::Figure(figure, period - 1));
+        }
         for (read, shift) in found {
             for at in self.periods(shift, period) {
                 tasks.extend(match read {
@@ -101,6 +166,12 @@ impl Planner<'_, '_> {
                     Read::Group(group) => Some(Task::Group(group, at)),
                     Read::Figure(figure) if fused(plan.figure(figure)) => None,
                     Read::Figure(figure) => Some(Task::Figure(figure, self.at_home(figure, at))),
+                    Read::Recomputed(figure) => {
+                        if !self.world.priors.is_empty() {
+                            self.recomputed.insert((figure, at));
+                        }
+                        None
+                    }
                 });
             }
         }
@@ -125,9 +196,7 @@ impl Planner<'_, '_> {
             Shift::LastYear => vec![here - self.world.periods_a_year()],
             Shift::Periods(window) => {
                 let (first, last) = window.days(&self.world.calendar(), self.world.period_at(here));
-                let begin = self
-                    .world
-                    .number_of(self.world.plan.policy.header.periods_from);
+                let begin = self.world.first();
                 let start = first.map_or(begin, |first| self.world.number_of(first).max(begin));
                 let end = self.world.number_of(last).min(here);
                 (start..=end).collect()

@@ -4,6 +4,7 @@
 use super::counted::Counted;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
+use super::prior::Prior;
 use super::record::When;
 use super::records::{Job, pass};
 use super::running::running_totals;
@@ -39,6 +40,21 @@ pub fn evaluate<'a>(
     period: Period,
     asked: &[FigureId],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_after(plan, data, parameters, period, asked, &[])
+}
+
+/// As [`evaluate`], after runs that closed earlier periods: what they found is read from them.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_after<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
         (0u32..)
@@ -48,33 +64,53 @@ pub fn evaluate<'a>(
     );
     asked.sort_unstable();
     asked.dedup();
-    let mut world = World {
-        plan,
-        data,
-        parameters,
-        period,
-        earliest: 0,
-        store: HashMap::new(),
-        raw: HashMap::new(),
-        members: HashMap::new(),
-        covered_people: HashMap::new(),
-        shares: HashMap::new(),
-        slots: HashMap::new(),
-        lines: HashMap::new(),
+    let open = || {
+        let mut world = World {
+            plan,
+            data,
+            parameters,
+            period,
+            earliest: 0,
+            store: HashMap::new(),
+            raw: HashMap::new(),
+            members: HashMap::new(),
+            covered_people: HashMap::new(),
+            shares: HashMap::new(),
+            slots: HashMap::new(),
+            lines: HashMap::new(),
+            priors: BTreeMap::new(),
+            recomputed: None,
+        };
+        world.read_shares();
+        world.earliest = earliest(&world);
+        world
     };
-    world.read_shares();
+    let mut world = open();
     let mut wrong = world.manager_cycles();
     wrong.extend(world.shares_not_whole());
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    world.earliest = earliest(&world);
-    let schedule = schedule(&world, &asked);
+    for prior in priors {
+        let number = world.number_of(prior.period.start);
+        world.priors.insert(number, prior);
+    }
+    let plan_of = schedule(&world, asked.iter().map(|figure| (*figure, 0)));
+    if !plan_of.recomputed.is_empty() {
+        let inner = open();
+        let inner_plan = schedule(&inner, plan_of.recomputed.iter().copied());
+        let mut stages = Stages {
+            world: inner,
+            counted: BTreeMap::new(),
+        };
+        stages.run(&inner_plan)?;
+        world.recomputed = Some(Box::new(stages.world));
+    }
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
     };
-    stages.run(&schedule)?;
+    stages.run(&plan_of)?;
     Ok(Evaluated {
         world: stages.world,
         counted: stages.counted,
@@ -131,8 +167,8 @@ impl<'a> Stages<'a> {
             .tasks
             .iter()
             .filter_map(|(task, _)| match task {
-                Task::Figure(figure, _) => match &self.world.plan.figure(*figure).mechanism {
-                    Mechanism::Aggregate(_) => {
+                Task::Figure(figure, period) => match &self.world.plan.figure(*figure).mechanism {
+                    Mechanism::Aggregate(_) if self.world.closed(*figure, *period).is_none() => {
                         walk::table_of(&self.world.plan.figure(*figure).mechanism)
                     }
                     _ => None,
@@ -165,7 +201,7 @@ impl<'a> Stages<'a> {
             let Task::Figure(figure, period) = task else {
                 continue;
             };
-            if *at != stage {
+            if *at != stage || self.world.closed(*figure, *period).is_some() {
                 continue;
             }
             match &self.world.plan.figure(*figure).mechanism {
@@ -215,7 +251,7 @@ impl<'a> Stages<'a> {
     /// A figure for everyone that it has a value for.
     fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan.figure(id);
-        if group_of(&plan.mechanism).is_some() {
+        if group_of(&plan.mechanism).is_some() && self.world.closed(id, period).is_none() {
             self.across(id, period);
         }
         if let Level::Record(table) = plan.level {

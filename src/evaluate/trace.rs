@@ -79,6 +79,21 @@ pub enum Op {
         who: Arc<str>,
         period: i32,
     },
+    /// `start` of a figure, where it has no earlier value: the operand is the formula.
+    Start {
+        figure: FigureId,
+    },
+    /// A value read from the run of a closed period.
+    Prior {
+        figure: FigureId,
+        who: Arc<str>,
+        period: i32,
+        run: Arc<str>,
+    },
+    /// The figure as today's data would give it: the operand.
+    Recomputed {
+        figure: FigureId,
+    },
     /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
     Operator(&'static str),
     /// A function, by its name.
@@ -238,4 +253,6 @@ pub enum PassedWhy {
     NoValue,
     OtherPeriod,
     NoDate,
+    /// It came after its period was closed.
+    Late,
 }

@@ -1,11 +1,12 @@
 //! What evaluation stands on: the plan, the data, and what earlier stages found.
 
 use super::outcome::{Absence, Cause, Outcome, Why};
+use super::prior::Prior;
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
 use crate::value::{Calendar, Day, DayCount, Period, Unit, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// In place of a period for figures of dated records, which have one value in all: at home.
 pub const HOME: i32 = i32::MIN;
@@ -51,6 +52,10 @@ pub struct World<'a> {
     pub slots: super::credit::Slots,
     /// Who reports to whom, by period.
     pub lines: HashMap<i32, super::line::Lines>,
+    /// The runs of closed periods, by their numbers.
+    pub priors: BTreeMap<i32, &'a Prior>,
+    /// What was asked as recomputed, in a world without prior runs.
+    pub recomputed: Option<Box<World<'a>>>,
 }
 
 impl World<'_> {
@@ -78,6 +83,11 @@ impl World<'_> {
             |period: Period| i32::from(period.start.year()) * 12 + i32::from(period.start.month());
         let there = self.calendar().containing(day);
         (months(there) - months(self.period)).div_euclid(self.calendar().cycle.months().max(1))
+    }
+
+    /// The number of the first period, that of `periods_from`.
+    pub fn first(&self) -> i32 {
+        self.number_of(self.plan.policy.header.periods_from)
     }
 
     /// Periods of a year.

@@ -224,7 +224,9 @@ pub fn document(
         .keys()
         .filter_map(|id| traced.tree.nodes.get(*id as usize))
         .filter_map(|node| match &node.op {
-            Op::Figure { figure, .. } | Op::Other { figure, .. } => Some(*figure),
+            Op::Figure { figure, .. } | Op::Other { figure, .. } | Op::Start { figure } => {
+                Some(*figure)
+            }
             _ => None,
         })
         .chain(traced.roots.iter().map(|(id, _)| *id))

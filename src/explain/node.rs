@@ -97,6 +97,20 @@ impl Writer<'_> {
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
             }
+            Op::Prior {
+                figure,
+                who,
+                period,
+                run,
+            } => {
+                own.figure = Some(plan.figure(*figure).path.clone());
+                own.who = Some(who.to_string());
+                own.period = Some(self.period(*period));
+                own.name = Some(run.to_string());
+            }
+            Op::Start { figure } | Op::Recomputed { figure } => {
+                own.figure = Some(plan.figure(*figure).path.clone())
+            }
             Op::Figure {
                 figure,
                 who,
@@ -245,6 +259,7 @@ impl Writer<'_> {
                     PassedWhy::NoValue => ("no-value", None),
                     PassedWhy::OtherPeriod => ("other-period", None),
                     PassedWhy::NoDate => ("no-date", None),
+                    PassedWhy::Late => ("late", None),
                 };
                 PassedOf {
                     key: passed.key.to_string(),
@@ -310,6 +325,9 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Cell { .. } => "cell",
         Op::Period(_) => "period",
         Op::Other { .. } => "other",
+        Op::Start { .. } => "start",
+        Op::Prior { .. } => "prior",
+        Op::Recomputed { .. } => "recomputed",
         Op::Operator(word) => word,
         Op::Function(_) => "call",
         Op::Defined => "defined",

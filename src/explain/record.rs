@@ -40,6 +40,7 @@ pub fn explain_record(
     let covered = |person: &u32| matches!(world.covered(*person, 0), Some(Ok(_)));
     let state = match (when, &credits) {
         (When::Never, _) => "no-date",
+        _ if world.is_late(row, when) => "late",
         _ if !world.in_period(row) => "other-period",
         (_, Credits::Nobody) => "nobody-credited",
         (_, Credits::NoAssignment) => "without-assignment",
@@ -207,6 +208,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                     PassedWhy::NoValue => "no-value",
                     PassedWhy::OtherPeriod => "other-period",
                     PassedWhy::NoDate => "no-date",
+                    PassedWhy::Late => "late",
                 };
                 let condition = match (passed.why, &plan.mechanism) {
                     (PassedWhy::Where(at), Mechanism::Aggregate(aggregate)) => aggregate

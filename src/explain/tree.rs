@@ -305,6 +305,15 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn read(&self, node: &NodeOf, depth: u32) -> Line {
+        match (node.op, self.operands(node).next()) {
+            ("start", _) => return self.start(node, depth),
+            ("recomputed", Some(figure)) => {
+                let mut line = self.figure(figure, depth);
+                line.remark = self.joined(&[self.say("explain-recomputed", &[]), line.remark]);
+                return line;
+            }
+            _ => {}
+        }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
         };
@@ -317,8 +326,35 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The value of a figure before its first.
+    fn start(&self, node: &NodeOf, depth: u32) -> Line {
+        let places = node
+            .own
+            .figure
+            .as_deref()
+            .and_then(|path| self.document.figure(path))
+            .and_then(|figure| figure.places);
+        let mut line = Line {
+            text: self.say("explain-start", &[("figure", self.document.called(node))]),
+            value: self.shown(node, places),
+            remark: self.why(node),
+            at: node.at.clone().unwrap_or_default(),
+            below: Vec::new(),
+        };
+        if depth > 0 {
+            line.below = self
+                .operands(node)
+                .flat_map(|operand| self.reads(operand, depth - 1))
+                .collect();
+        }
+        line
+    }
+
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
-        if matches!(node.op, "figure" | "other" | "cell") {
+        if matches!(
+            node.op,
+            "figure" | "other" | "cell" | "start" | "recomputed"
+        ) {
             let known = |known: &&NodeOf| match (&known.own.cell, &node.own.cell) {
                 (Some(a), Some(b)) => (&a.file, a.line, &a.column) == (&b.file, b.line, &b.column),
                 _ => known.id == node.id,
@@ -356,7 +392,16 @@ impl<'a> Teller<'a> {
             }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
-            "figure" | "other" | "cell" => return vec![self.read(node, depth.saturating_sub(1))],
+            "figure" | "other" | "cell" | "start" | "recomputed" => {
+                return vec![self.read(node, depth.saturating_sub(1))];
+            }
+            "prior" => self.line(
+                node,
+                self.say(
+                    "explain-prior",
+                    &[("run", node.own.name.clone().unwrap_or_default())],
+                ),
+            ),
             "running" => self.line(
                 node,
                 self.say(
@@ -380,7 +425,7 @@ impl<'a> Teller<'a> {
                 line
             }
         };
-        if node.op != "running" {
+        if !matches!(node.op, "running" | "prior") {
             line.below = self.reads(node, depth.saturating_sub(1));
         }
         vec![line]

@@ -102,6 +102,8 @@ pub enum Suffix {
     None,
     Previous,
     LastYear,
+    /// What today's data would give.
+    Recomputed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,7 @@
 //! Builds the plan: tables first, then figures in the order of what they read.
 
 use super::names::{Scope, World, entry};
+use super::order::Circle;
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
 use crate::diagnostic::expression::FUNCTION as UNKNOWN_FUNCTION;
 use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
@@ -23,7 +24,7 @@ pub fn plan(policy: Policy, sources: &Sources) -> Planned {
     builder.scripts(sources);
     builder.tables();
     let built = match super::order::order(&policy) {
-        Ok(order) => builder.figures(&order),
+        Ok(order) => builder.figures(&order.figures, &order.circles),
         Err(cycles) => {
             builder.diagnostics.0.extend(cycles);
             None
@@ -171,15 +172,23 @@ impl<'a> Builder<'a> {
     }
 
     /// Figures in order, then parts of scores, then `[total]`.
-    fn figures(&mut self, order: &[usize]) -> Option<Figures> {
-        for at in order {
-            let Some(figure) = self.policy.figures.get(*at) else {
-                continue;
-            };
-            let id = u32::try_from(*at).unwrap_or(u32::MAX);
-            if let Some(planned) = self.figure(id, figure) {
-                self.named.insert(planned.name.clone(), entry(id, &planned));
-                self.planned.insert(id, planned);
+    fn figures(&mut self, order: &[usize], circles: &[Circle]) -> Option<Figures> {
+        let mut at = 0;
+        while let Some(figure) = order.get(at) {
+            match circles
+                .iter()
+                .find(|circle| circle.figures.contains(figure))
+            {
+                Some(circle) => {
+                    let end = at.saturating_add(circle.figures.len());
+                    let in_order: Vec<usize> = order.get(at..end).unwrap_or_default().to_vec();
+                    self.circle(circle, &in_order);
+                    at = end;
+                }
+                None => {
+                    self.plan_figure(*figure);
+                    at += 1;
+                }
             }
         }
         for at in 0..self.policy.groups.len() {
@@ -217,6 +226,18 @@ impl<'a> Builder<'a> {
         }
         in_order.push(u32::try_from(figures.len() - 1).unwrap_or(u32::MAX));
         Some((figures, in_order, when))
+    }
+
+    /// Plans a figure of the policy, so that others can name it.
+    pub fn plan_figure(&mut self, at: usize) {
+        let Some(figure) = self.policy.figures.get(at) else {
+            return;
+        };
+        let id = u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(planned) = self.figure(id, figure) {
+            self.named.insert(planned.name.clone(), entry(id, &planned));
+            self.planned.insert(id, planned);
+        }
     }
 
     fn group(&mut self, at: usize) {

@@ -30,9 +30,6 @@ impl Builder<'_> {
     /// A figure of the policy.
     pub fn figure(&mut self, id: FigureId, figure: &Figure) -> Option<FigurePlan> {
         let level = self.level(figure.per.as_ref())?;
-        if let Some(start) = &figure.start {
-            return self.not_yet("start", start.span);
-        }
         if let Some(split) = figure.split.first() {
             return self.not_yet("split", split.span);
         }
@@ -75,7 +72,9 @@ impl Builder<'_> {
         if let Some(cost) = &figure.award.cost {
             self.formula(cost, level, None, Some(Unit::Money));
         }
-        self.written(id, &written)
+        let mut planned = self.written(id, &written)?;
+        planned.start = self.start(figure, &planned)?;
+        Some(planned)
     }
 
     /// A part of a score; it becomes a figure without a name outside.
@@ -140,6 +139,7 @@ impl Builder<'_> {
             when,
             mechanism,
             if_undefined,
+            start: None,
             then,
             round: written.round.clone(),
             part_of: written.part_of,
@@ -297,6 +297,7 @@ impl Builder<'_> {
             when: Vec::new(),
             mechanism: Mechanism::Total(pays),
             if_undefined: None,
+            start: None,
             then,
             round: Some(round),
             part_of: None,

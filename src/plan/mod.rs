@@ -2,13 +2,16 @@
 #![deny(clippy::indexing_slicing)]
 
 mod build;
+mod circles;
 mod describe;
+mod edges;
 mod figure;
 mod model;
 mod names;
 mod needs;
 mod order;
 mod shape;
+mod state;
 mod tables;
 pub mod walk;
 

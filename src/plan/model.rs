@@ -203,6 +203,8 @@ pub struct FigurePlan {
     pub when: Vec<Expr>,
     pub mechanism: Mechanism,
     pub if_undefined: Option<Expr>,
+    /// What `.previous` is where there is no earlier value, and the figure before the first period.
+    pub start: Option<Expr>,
     pub then: Vec<StepPlan>,
     pub round: Option<Rounding>,
     /// The score that this is a part of.

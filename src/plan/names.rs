@@ -2,7 +2,7 @@
 
 use super::{ColumnKind, FigureId, FigurePlan, Level, TableId, TablePlan};
 use crate::diagnostic::plan::{
-    PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_NOT_YET, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
+    PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
     PLAN_UNKNOWN_SUFFIX,
 };
 use crate::diagnostic::{Diagnostic, nearest};
@@ -273,9 +273,7 @@ impl Scope<'_> {
         let suffix = match word.value.as_str() {
             "previous" => Suffix::Previous,
             "last_year" => Suffix::LastYear,
-            "recomputed" => {
-                return Err(Diagnostic::error(PLAN_NOT_YET, word.span).arg("name", "recomputed"));
-            }
+            "recomputed" => Suffix::Recomputed,
             _ => {
                 return Err(Diagnostic::error(PLAN_UNKNOWN_SUFFIX, word.span)
                     .arg("name", &word.value)
@@ -322,7 +320,8 @@ impl Scope<'_> {
         Some(
             self.suffix(*level, path.get(1..).unwrap_or_default(), name)
                 .map(|suffix| {
-                    let optional = optional || suffix != Suffix::None;
+                    let optional =
+                        optional || matches!(suffix, Suffix::Previous | Suffix::LastYear);
                     (
                         Leaf::Figure {
                             base,

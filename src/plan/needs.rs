@@ -9,6 +9,8 @@ use crate::value::Window;
 pub enum Read {
     /// A figure of a subject, group or company; or a running total or an aggregate of records.
     Figure(FigureId),
+    /// The same, as today's data would give it.
+    Recomputed(FigureId),
     /// Who is in which group.
     Group(GroupId),
     /// Who is covered.
@@ -131,7 +133,8 @@ fn expression(
         else {
             return;
         };
-        let at = if own { owner } else { shift };
+        let shift_of = if own { owner } else { shift };
+        let at = shift_of;
         if let Base::Group(group) = base {
             found.push((Read::Group(*group), at));
         }
@@ -144,10 +147,18 @@ fn expression(
                     Shift::Homes(Window::Ever)
                 }
                 Suffix::None => at,
+                Suffix::Recomputed => {
+                    found.push((Read::Recomputed(*figure), at));
+                    at
+                }
                 Suffix::Previous => earlier(at, Shift::Previous),
                 Suffix::LastYear => earlier(at, Shift::LastYear),
             };
             found.push((Read::Figure(*figure), at));
+            // Where there is no earlier value, `start` is asked in the period of the reader.
+            if let (Suffix::Previous, Some(start)) = (suffix, &target.start) {
+                expression(plan, start, shift_of, owner, found);
+            }
         }
     });
 }

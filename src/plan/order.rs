@@ -2,12 +2,10 @@
 //!
 //! Names are unique over all figures, so what a figure reads is known from its text alone.
 
+use super::edges::Reads;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::PLAN_CYCLE;
-use crate::expression::{Syntax, SyntaxKind};
-use crate::policy::{
-    Choice, Collection, Figure, Formula, Part, Policy, ScaleKind, Shape, Standing, Step,
-};
+use crate::policy::{Figure, Policy};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -20,9 +18,24 @@ pub enum Thing {
     Subject,
 }
 
-/// Figures so that each stands behind those it reads, or the cycles.
-pub fn order(policy: &Policy) -> Result<Vec<usize>, Vec<Diagnostic>> {
-    let graph = Graph::new(policy);
+/// Figures so that each stands behind those it reads.
+pub struct Order {
+    pub figures: Vec<usize>,
+    /// Circles over periods: the figures of one, which stand together in `figures`, and which of
+    /// them are read for earlier periods before they are planned.
+    pub circles: Vec<Circle>,
+}
+
+/// Figures that read each other, but only over periods.
+pub struct Circle {
+    pub figures: Vec<usize>,
+    pub read_before: Vec<usize>,
+}
+
+/// The order, or the cycles.
+pub fn order(policy: &Policy) -> Result<Order, Vec<Diagnostic>> {
+    let mut graph = Graph::new(policy);
+    let together = super::circles::cut(policy, &mut graph);
     let mut state = Visit {
         graph: &graph,
         done: BTreeMap::new(),
@@ -44,22 +57,29 @@ pub fn order(policy: &Policy) -> Result<Vec<usize>, Vec<Diagnostic>> {
             .map(|cycle| graph.report(cycle))
             .collect());
     }
-    Ok(state
-        .order
-        .iter()
-        .filter_map(|thing| {
-            if let Thing::Figure(at) = thing {
-                Some(*at)
-            } else {
-                None
-            }
-        })
-        .collect())
+    let figures = state.order.iter().filter_map(|thing| match thing {
+        Thing::Figure(at) => Some(*at),
+        Thing::Group(_) | Thing::Subject => None,
+    });
+    Ok(Order {
+        figures: together.order(&figures.collect::<Vec<_>>()),
+        circles: together.circles,
+    })
 }
 
-struct Graph<'a> {
+/// That something is read, where, and whether only for earlier periods.
+#[derive(Clone, Copy)]
+pub(super) struct Edge {
+    pub to: Thing,
+    pub span: Span,
+    pub earlier: bool,
+}
+
+pub(super) struct Graph<'a> {
     policy: &'a Policy,
-    edges: BTreeMap<Thing, Vec<(Thing, Span)>>,
+    pub edges: BTreeMap<Thing, Vec<Edge>>,
+    /// Where figures are read for the period before or of last year.
+    suffixed: Vec<Span>,
 }
 
 impl<'a> Graph<'a> {
@@ -77,37 +97,30 @@ impl<'a> Graph<'a> {
             .map(|(at, group)| (group.name.value.as_str(), at))
             .collect();
         let mut edges = BTreeMap::new();
+        let mut suffixed = Vec::new();
         for (at, figure) in policy.figures.iter().enumerate() {
-            let mut reads = Reads {
-                figures: &figures,
-                groups: &groups,
-                found: Vec::new(),
-            };
+            let mut reads = Reads::new(policy, &figures, &groups);
             reads.figure(figure);
+            suffixed.append(&mut reads.suffixed);
             edges.insert(Thing::Figure(at), reads.found);
         }
         for (at, group) in policy.groups.iter().enumerate() {
-            let mut reads = Reads {
-                figures: &figures,
-                groups: &groups,
-                found: vec![(Thing::Subject, group.span)],
-            };
+            let mut reads = Reads::new(policy, &figures, &groups);
+            reads.read(Thing::Subject, group.span);
             reads.formulas(&group.when);
-            if let Some(by) = &group.by
-                && let Some(figure) = figures.get(by.value.as_str())
-            {
-                reads.found.push((Thing::Figure(*figure), by.span));
+            if let Some(by) = &group.by {
+                reads.name(&by.value, by.span);
             }
             edges.insert(Thing::Group(at), reads.found);
         }
-        let mut reads = Reads {
-            figures: &figures,
-            groups: &groups,
-            found: Vec::new(),
-        };
+        let mut reads = Reads::new(policy, &figures, &groups);
         reads.formulas(&policy.subject.when);
         edges.insert(Thing::Subject, reads.found);
-        Graph { policy, edges }
+        Graph {
+            policy,
+            edges,
+            suffixed,
+        }
     }
 
     fn name(&self, thing: Thing) -> String {
@@ -126,6 +139,16 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// The figure that a place reads for the period before.
+    fn suffixed(&self, thing: Thing, span: Span) -> Option<&Figure> {
+        let Thing::Figure(at) = thing else {
+            return None;
+        };
+        self.suffixed
+            .contains(&span)
+            .then(|| self.policy.figures.get(at))?
+    }
+
     fn report(&self, cycle: &[(Thing, Span)]) -> Diagnostic {
         let names: Vec<String> = cycle.iter().map(|(thing, _)| self.name(*thing)).collect();
         let first = names.first().cloned().unwrap_or_default();
@@ -141,6 +164,16 @@ impl<'a> Graph<'a> {
         let diagnostic = Diagnostic::error(PLAN_CYCLE, place)
             .arg("name", &first)
             .arg("path", path);
+        // It would be state, if it had a beginning.
+        let no_start = cycle.iter().enumerate().find_map(|(at, (_, span))| {
+            let next = cycle.get(at + 1).or(cycle.first())?.0;
+            let of = self.suffixed(next, *span)?;
+            of.start.is_none().then_some(of)
+        });
+        let diagnostic = match no_start {
+            Some(figure) => diagnostic.arg("state", &figure.name.value).help("start"),
+            None => diagnostic,
+        };
         cycle
             .iter()
             .skip(1)
@@ -171,7 +204,10 @@ impl Visit<'_> {
         self.done.insert(start, false);
         while let (Some((thing, _)), Some(at)) = (self.path.last().copied(), next.last_mut()) {
             let edges = self.graph.edges.get(&thing).unwrap_or(&none);
-            let Some((target, span)) = edges.get(*at) else {
+            let Some(Edge {
+                to: target, span, ..
+            }) = edges.get(*at)
+            else {
                 self.path.pop();
                 next.pop();
                 self.done.insert(thing, true);
@@ -197,200 +233,6 @@ impl Visit<'_> {
                 }
                 Some(true) => {}
             }
-        }
-    }
-}
-
-/// Collects what a figure reads, by name.
-struct Reads<'a> {
-    figures: &'a BTreeMap<&'a str, usize>,
-    groups: &'a BTreeMap<&'a str, usize>,
-    found: Vec<(Thing, Span)>,
-}
-
-impl Reads<'_> {
-    fn name(&mut self, name: &str, span: Span) {
-        if let Some(at) = self.figures.get(name) {
-            self.found.push((Thing::Figure(*at), span));
-        }
-    }
-
-    fn among(&mut self, group: Option<&str>, span: Span) {
-        let thing = group
-            .and_then(|name| self.groups.get(name))
-            .map_or(Thing::Subject, |at| Thing::Group(*at));
-        self.found.push((thing, span));
-    }
-
-    fn formulas<'b>(&mut self, formulas: impl IntoIterator<Item = &'b Formula>) {
-        for formula in formulas {
-            self.syntax(&formula.syntax);
-        }
-    }
-
-    fn syntax(&mut self, syntax: &Syntax) {
-        match &syntax.kind {
-            SyntaxKind::Number { .. }
-            | SyntaxKind::Text(_)
-            | SyntaxKind::Flag(_)
-            | SyntaxKind::Date(_) => {}
-            SyntaxKind::Name(name) => self.name(name, syntax.span),
-            SyntaxKind::Path(path) => path
-                .iter()
-                .for_each(|name| self.name(&name.value, name.span)),
-            SyntaxKind::Unary(_, a) => self.syntax(a),
-            SyntaxKind::Binary(_, a, b) => {
-                self.syntax(a);
-                self.syntax(b);
-            }
-            SyntaxKind::In(a, list) => {
-                self.syntax(a);
-                list.iter().for_each(|item| self.syntax(item));
-            }
-            SyntaxKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.syntax(part)),
-            SyntaxKind::Switch {
-                by,
-                arms,
-                otherwise,
-            } => {
-                self.syntax(by);
-                for (keys, outcome) in arms {
-                    keys.iter()
-                        .chain([outcome])
-                        .for_each(|part| self.syntax(part));
-                }
-                otherwise.iter().for_each(|part| self.syntax(part));
-            }
-            SyntaxKind::Call { arguments, .. } => {
-                arguments.iter().for_each(|part| self.syntax(part))
-            }
-        }
-    }
-
-    fn figure(&mut self, figure: &Figure) {
-        if let Some(per) = &figure.per
-            && self.groups.contains_key(per.value.as_str())
-        {
-            self.among(Some(&per.value), per.span);
-        }
-        let group = figure.per.as_ref().map(|per| per.value.as_str());
-        self.formulas(&figure.when);
-        self.shape(&figure.shape, group);
-        self.formulas(&figure.if_undefined);
-        self.steps(&figure.then);
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            self.formulas(&step.when);
-            self.syntax(&step.amount.syntax);
-        }
-    }
-
-    fn part(&mut self, part: &Part, group: Option<&str>) {
-        self.syntax(&part.weight.syntax);
-        self.formulas(&part.when);
-        self.shape(&part.shape, group);
-        self.formulas(&part.if_undefined);
-        self.steps(&part.then);
-    }
-
-    fn shape(&mut self, shape: &Shape, per: Option<&str>) {
-        match shape {
-            Shape::Formula(formula) => self.syntax(&formula.syntax),
-            Shape::Aggregate(a) => {
-                if a.of == Collection::Members {
-                    self.among(per, a.of_span);
-                }
-                if let Collection::Table(path) = &a.of
-                    && let [name] = path.as_slice()
-                {
-                    // A split figure; a table bears no figure's name.
-                    self.name(name, a.of_span);
-                }
-                self.formulas(a.condition.iter().chain(&a.item).chain(&a.needs));
-            }
-            Shape::Running {
-                amount,
-                within,
-                condition,
-                ..
-            } => {
-                self.formulas(condition.iter().chain([amount]));
-                within
-                    .iter()
-                    .for_each(|name| self.name(&name.value, name.span));
-            }
-            Shape::Scale(scale) => {
-                debug_assert!(matches!(
-                    scale.kind,
-                    ScaleKind::Slices | ScaleKind::Steps | ScaleKind::Line
-                ));
-                match &scale.by {
-                    crate::policy::By::One(by) => self.syntax(&by.syntax),
-                    crate::policy::By::Between(a, b) => self.formulas([a, b]),
-                }
-                self.formulas(
-                    scale
-                        .entries
-                        .iter()
-                        .flat_map(|entry| entry.bound.iter().chain([&entry.outcome])),
-                );
-            }
-            Shape::Choice(Choice::Match {
-                by,
-                entries,
-                otherwise,
-                ..
-            }) => {
-                self.formulas(
-                    by.iter()
-                        .chain(entries.iter().map(|entry| &entry.outcome))
-                        .chain(otherwise),
-                );
-            }
-            Shape::Choice(Choice::Cases(cases)) => {
-                self.formulas(
-                    cases
-                        .iter()
-                        .flat_map(|case| case.when.iter().chain([&case.outcome])),
-                );
-            }
-            Shape::Score { parts } => parts.iter().for_each(|part| self.part(part, per)),
-            Shape::Weights { of, weights, .. } => {
-                self.name(&of.value, of.span);
-                self.formulas(weights.iter().map(|entry| &entry.outcome));
-            }
-            Shape::Standing(Standing::Rank {
-                by,
-                within,
-                ties_by,
-                prizes,
-                quotas,
-                span,
-                ..
-            }) => {
-                self.among(within.as_ref().map(|name| name.value.as_str()), *span);
-                self.formulas(
-                    [by].into_iter()
-                        .chain(ties_by)
-                        .chain(prizes.iter().flat_map(|(prizes, _)| prizes)),
-                );
-                self.formulas(
-                    quotas
-                        .iter()
-                        .flatten()
-                        .flat_map(|quota| [&quota.outcome, &quota.share]),
-                );
-            }
-            Shape::Standing(Standing::Percentile {
-                by, within, span, ..
-            }) => {
-                self.among(within.as_ref().map(|name| name.value.as_str()), *span);
-                self.syntax(&by.syntax);
-            }
-            Shape::Share { fund, by } => self.formulas([fund, by]),
-            Shape::None => {}
         }
     }
 }

@@ -120,6 +120,7 @@ pub fn of_figure(figure: &FigurePlan) -> Vec<&Expr> {
         Mechanism::Given | Mechanism::Total(_) => {}
     }
     all.extend(&figure.if_undefined);
+    all.extend(&figure.start);
     all.extend(
         figure
             .then

@@ -126,6 +126,19 @@ impl<'a> Analysis<'a> {
                     None
                 }
             }
+            // State has a value in every period, unless `start` or an earlier one is missing.
+            Leaf::Figure {
+                figure,
+                suffix: Suffix::Previous,
+                ..
+            } if plan.figure(*figure).start.is_some() => {
+                let start = plan.figure(*figure).start.as_ref();
+                let anywhere = Facts::default();
+                start
+                    .and_then(|start| self.expr(start, &anywhere, *figure))
+                    .or_else(|| self.figure(*figure, &anywhere))
+                    .filter(|cause| !cause.no_value)
+            }
             Leaf::Figure {
                 suffix: Suffix::Previous | Suffix::LastYear,
                 ..

@@ -5,7 +5,7 @@ codes! {
     UNKNOWN_TEMPLATE = "M0002";
     /// `new` with a name that is no plain folder name.
     BAD_PROJECT_NAME = "M0003";
-    /// `new` where there is something already.
+    /// `new` or `run --out` where there is something already.
     FOLDER_NOT_EMPTY = "M0004";
     /// A file or folder could not be written.
     CANNOT_WRITE = "M0005";
@@ -29,8 +29,18 @@ codes! {
     BAD_VALUE = "M0014";
     /// Arguments that exclude each other, or one given twice.
     ARGUMENTS_CLASH = "M0015";
-    /// A folder of several policies where one is explained.
+    /// Several policies where one is explained, or its run is kept.
     SEVERAL_POLICIES = "M0016";
+    /// `--prior` that is no folder of a run.
+    NOT_A_RUN = "M0031";
+    /// `--prior` of another policy, cycle or currency.
+    RUN_OF_ANOTHER = "M0032";
+    /// `--prior` of a period that is not before the one that is run.
+    RUN_PERIOD = "M0033";
+    /// Two `--prior` of one period.
+    RUN_TWICE = "M0034";
+    /// `--prior` in a format of a later version.
+    RUN_NEWER = "M0035";
     /// A fault of merit itself.
     OUR_FAULT = "M0070";
 }

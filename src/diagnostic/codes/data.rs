@@ -73,4 +73,8 @@ codes! {
     DATES_REVERSED = "M4043";
     /// More problems than are listed.
     MORE_PROBLEMS = "M4050";
+    /// A file of a prior run that is not as it was written.
+    RUN_DAMAGED = "M4061";
+    /// A figure of a prior run that had another level or unit.
+    RUN_FIGURE = "M4062";
 }

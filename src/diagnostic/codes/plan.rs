@@ -61,4 +61,6 @@ codes! {
     PLAN_SHARES = "M3029";
     /// `manager` that does not refer to the subject's table, or figures that need one.
     PLAN_MANAGER = "M3030";
+    /// A figure of earlier periods whose unit nothing tells.
+    PLAN_STATE_UNIT = "M3041";
 }

@@ -19,6 +19,8 @@ cli-run = Compute what everybody is paid in a period
     .root = The folder to which the paths of data.toml are relative
     .allow_outside = Let data.toml name files outside that folder
     .allow_held = Print results although people are held; they are listed without an amount
+    .priors = The folder of a run that closed an earlier period; may be repeated
+    .out = Keep the run in this folder, to be read by later ones with --prior
     .format = How the results are printed
 
 cli-explain = Explain how one result comes about, down to the records
@@ -30,6 +32,7 @@ cli-explain = Explain how one result comes about, down to the records
     .root = The folder to which the paths of data.toml are relative
     .allow_outside = Let data.toml name files outside that folder
     .figure = Explain only this figure
+    .priors = The folder of a run that closed an earlier period; may be repeated
     .depth = Show so many levels
     .format = How the explanation is printed
 

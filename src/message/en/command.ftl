@@ -26,7 +26,7 @@ M0003 = `{ $name }` cannot be the name of a new folder
 M0004 = `{ $path }` exists already and is not an empty folder
     .help = choose another name, or move what is there
     .page =
-        `merit new` never writes over anything. It makes a new folder, or fills one that is empty.
+        merit never writes over anything: `merit new` and `merit run --out` make a new folder, or fill one that is empty.
         Choose another name, or move the present folder away first.
 
 M0005 = `{ $path }` cannot be written: { $reason }
@@ -105,6 +105,38 @@ M0015 = `{ $argument }` cannot be given as well
         Two arguments exclude each other, or one that may be given once was given twice.
         `merit explain`, for example, explains either a `--subject` or a `--record`. Leave one of them out.
 
+M0031 = `{ $path }` is not the folder of a run
+    .help = name a folder that `merit run --out` has written; it holds `run.json`
+    .page =
+        `--prior` takes the folder of a run that closed an earlier period: what it found is read there and not computed again.
+        Make it with `merit run … --period 2026-01 --out closed/2026-01`, and name that folder: `--prior closed/2026-01`.
+
+M0032 = the run in `{ $path }` is of another { $what ->
+        [policy] policy: `{ $found }`, not `{ $expected }`
+        [cycle] cycle: `{ $found }`, not `{ $expected }`
+       *[currency] currency: `{ $found }`, not `{ $expected }`
+    }
+    .help = name the runs of this policy, or run the policy to which this folder belongs
+    .page =
+        A prior run is read figure by figure, so it must be of the same policy (its `id`), with periods of the same length and money of the same currency.
+        Another `version` of the policy is fine: what the earlier one found stays as it was paid.
+
+M0033 = the run in `{ $path }` is of { $found }, which does not lie before { $period }
+    .help = name only runs of earlier periods
+    .page =
+        A prior run closes its period for all later ones. For the period that is run, or one behind it, it says nothing.
+        Leave this folder out, or run a later period.
+
+M0034 = two runs are of { $period }: `{ $other }` and `{ $path }`
+    .help = name the one that counts
+    .page =
+        A period is closed by one run. merit does not choose between two: name the folder of the run that was paid.
+
+M0035 = the run in `{ $path }` was written by a later version of merit: `{ $found }`
+    .help = this version reads `{ $expected }`; use the later one
+    .page =
+        The folder says in which format it was written. A format that this version does not know could be read wrongly, so it is refused. Use the version of merit that wrote it, or a later one.
+
 M0070 = this is a fault of merit, not of your policy or data
     .help = please report it with what you typed, the version that `merit --version` shows, and the place { $place }; no result was given
     .page =
@@ -113,5 +145,5 @@ M0070 = this is a fault of merit, not of your policy or data
         and, if you may share it, the smallest policy and data that show it.
 
 M0016 = `{ $path }` holds { $count } policies
-    .help = name the folder or file of one policy: an explanation is of one
-    .page = An explanation follows one policy from a person's amount to the records, so `merit explain` takes the folder or the file of one policy. `merit run` takes a folder of several.
+    .help = name the folder or file of one policy: an explanation is of one, and so is a folder that is kept
+    .page = An explanation follows one policy from a person's amount to the records, so `merit explain` takes the folder or the file of one policy. `merit run` takes a folder of several, but keeps one of them at a time with `--out`.

@@ -322,3 +322,21 @@ M4050 = { $count ->
     .page =
         Of each table the first problems are listed and the others only counted. So many often have one cause: a wrong column, a wrong type, a shifted row.
         Mend those that are listed and run again.
+
+M4061 = `{$path}` is not as a run wrote it: `{$found}`
+    .label = here
+    .help = expected: {$expected}
+    .page =
+        The folder of a run is written by merit and read again as it is. This file was changed, cut or damaged since.
+        Take the folder from where it is kept safe, or run that period again with `--out`.
+
+M4062 = { $what ->
+        [unit] `{$name}` was measured in {$found} when the period was closed, and is in {$expected} now
+       *[per] `{$name}` was `per = "{$found}"` when the period was closed, and is `per = "{$expected}"` now
+    }
+    .label = what was found then
+    .label-now = the figure of today
+    .help = give the figure of today another name: the one of then keeps its own
+    .page =
+        A closed period is read from the run that closed it, figure by figure, by name. A figure that has become something else under the same name cannot be read from there.
+        Give the new figure a name of its own.

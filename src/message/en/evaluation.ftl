@@ -46,6 +46,7 @@ M5004 = { $count ->
         [weights-not-whole] { why-weights-not-whole }
         [group-held] { why-group-held }
         [later] { why-later }
+        [not-in-run] { why-not-in-run }
         [script-failed] { why-script-failed }
         [wrong-argument] { why-wrong-argument }
        *[other] { why-other }

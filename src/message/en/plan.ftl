@@ -19,7 +19,8 @@ M3003 = `{$name}` depends on itself: {$path}
     .label = the circle begins here
     .label-next = and goes on here
     .help = take one of these names out of its formula, or read a figure there that stands before the circle
-    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that does not need the others, or put what both need into a third one.
+    .help-start = give `{$state}` a beginning, such as `start = 0`: then its `.previous` is known in every period
+    .page = To know the first of these figures one would have to know it already. Conditions of `[subject]` and of groups are part of such circles too. Break the circle at one of the marked places: read a figure that does not need the others, or put what both need into a third one. A figure may go on from its own value of the period before (`debt.previous`) if it has `start`, the value before the first.
 
 M3004 = no table is called `{$name}`
     .label = not a table of this policy
@@ -136,6 +137,7 @@ M3018 = `{$name}` cannot be had at this level
     .help-running = a running total belongs to records: add `per` with the name of the table
     .help-running-window = a running total has the window `period`, `ever`, `… to date` or `last N …`
     .help-score = a score belongs to a person, a group or the company, not to a record
+    .help-start = a record has one value and no period before: leave `start` out
     .help-standing = people are ranked, and people share a fund: leave `per` out
     .page = Not every shape makes sense for every level: pay, ranks and shares belong to people, running totals to records. Change `per`, or do the work in a figure of the right level and read that.
 
@@ -228,3 +230,8 @@ M3030 = `{$name}` needs to know who manages whom
     .help-column = `manager` names a column of `{$table}` that refers to `{$table}` itself: `boss = "{$table}?"`
     .help-none = say in `[subject]` which column of `{$table}` names the manager: `manager = "boss"`
     .page = `[subject] manager` names the column of the subject's table that refers to the same table: whose report someone is. It opens `of = "reports"` (the direct reports) and `of = "below"` (everybody under them too).
+
+M3041 = it is not known what `{$name}` is measured in
+    .label = goes on from its own earlier value
+    .help = say what it is, such as `unit = "money"` or `unit = "number"`
+    .page = A figure that goes on from its own value of an earlier period is read before it is known, and neither its formula nor `start` tells what it is. Give it a `unit`: `unit = "money"`, `unit = "number"`, `unit = "percent"`, `unit = "count"`.

@@ -9,6 +9,7 @@ report-other-period = {$count} in other periods
 report-no-date = {$count} without a date
 report-nobody-credited = {$count} credited to nobody
 report-without-assignment = {$count} credited to someone without an assignment on the day
+report-late = {$count} came after their period was closed
 
 # The plan in words.
 plan-stage = stage { $number }

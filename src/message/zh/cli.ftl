@@ -19,6 +19,8 @@ cli-run = 计算一个期间内每个人应得的金额
     .root = data.toml 中的路径以此文件夹为准
     .allow_outside = 允许 data.toml 引用该文件夹以外的文件
     .allow_held = 有人暂缓时仍输出结果，暂缓者列出但不计金额
+    .priors = 结算了较早期间的那次运行的文件夹，可重复使用
+    .out = 把这次运行存入此文件夹，供以后用 --prior 读取
     .format = 结果的输出格式
 
 cli-explain = 说明一个结果的由来，直至每条记录
@@ -30,6 +32,7 @@ cli-explain = 说明一个结果的由来，直至每条记录
     .root = data.toml 中的路径以此文件夹为准
     .allow_outside = 允许 data.toml 引用该文件夹以外的文件
     .figure = 只说明这一项
+    .priors = 结算了较早期间的那次运行的文件夹，可重复使用
     .depth = 显示的层数
     .format = 说明的输出格式
 

@@ -19,7 +19,8 @@ M3003 = `{$name}` 循环依赖自身：{$path}
     .label = 循环从这里开始
     .label-next = 再到这里
     .help = 请从其中一个公式里去掉这个名称，或改为读取循环之外的指标
-    .page = 要算出其中第一个指标，就得先知道它自己。`[subject]` 和分组的条件也会造成这种循环。请在标出的某一处断开：读取不依赖它们的指标，或把两者都需要的部分另设为第三个指标。
+    .help-start = 请给 `{$state}` 一个起点，例如 `start = 0`：这样它在每个期间的 `.previous` 都有值
+    .page = 要算出其中第一个指标，就得先知道它自己。`[subject]` 和分组的条件也会造成这种循环。请在标出的某一处断开：读取不依赖它们的指标，或把两者都需要的部分另设为第三个指标。指标可以接着自己上一期间的值计算（`debt.previous`），但要用 `start` 写明第一个期间之前的值。
 
 M3004 = 没有名为 `{$name}` 的表
     .label = 方案中没有这张表
@@ -136,6 +137,7 @@ M3018 = `{$name}` 不能用在这个层级
     .help-running = 累计值属于记录：请把 `per` 写成那张表
     .help-running-window = 累计值的窗口可以是 `period`、`ever`、`… to date` 或 `last N …`
     .help-score = 评分属于人员、分组或公司，不属于记录
+    .help-start = 一条记录只有一个值，没有上一期间：请去掉 `start`
     .help-standing = 参加排名和分配的是人员：请去掉 `per`
     .page = 不是每种算法都适用于每个层级：报酬、排名和分配属于人员，累计值属于记录。请修改 `per`，或在合适的层级另设一个指标，再读取它。
 
@@ -228,3 +230,8 @@ M3030 = `{$name}` 需要知道谁管理谁
     .help-column = `manager` 要写 `{$table}` 中引用 `{$table}` 自身的一列：`boss = "{$table}?"`
     .help-none = 请在 `[subject]` 里写明 `{$table}` 的哪一列是上级：`manager = "boss"`
     .page = `[subject] manager` 写主体表中引用本表的那一列：谁是谁的下属。有了它才能用 `of = "reports"`（直接下属）和 `of = "below"`（其下所有人）。
+
+M3041 = 无法得知 `{$name}` 的单位
+    .label = 接着自己更早的值计算
+    .help = 请写明单位，例如 `unit = "money"` 或 `unit = "number"`
+    .page = 一个指标若接着自己更早期间的值计算，就会在算出之前先被读取；而它的公式和 `start` 都说明不了它是什么。请写上 `unit`：`unit = "money"`、`unit = "number"`、`unit = "percent"` 或 `unit = "count"`。

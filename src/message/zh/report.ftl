@@ -9,6 +9,7 @@ report-other-period = 属于其他期间 {$count} 行
 report-no-date = 没有日期 {$count} 行
 report-nobody-credited = 未归属任何人 {$count} 行
 report-without-assignment = 归属的人当天没有任职 {$count} 行
+report-late = 在其期间结算后才录入 {$count} 行
 
 # 计划的文字说明。
 plan-stage = 第 { $number } 阶段
