@@ -362,3 +362,38 @@ proptest! {
         }
     }
 }
+
+/// Each person's running total goes over the shares that are this person's, in the order of days
+/// and keys, wherever the rows stand in the files.
+#[test]
+fn a_run_over_shared_deals() {
+    let running = "\n[metric.run]\nper = \"deals\"\nrunning = \"amount * share\"\n\
+                   \n[metric.run_or_more]\nper = \"deals\"\nvalue = \"run\"\n";
+    let expected = [
+        ("D-1", 500),
+        ("D-2 P-1", 650),
+        ("D-2 P-2", 150),
+        ("D-10", 250),
+    ];
+    for deals in [
+        "D-1,2026-01-05,500\nD-2,2026-01-05,300\nD-10,2026-01-05,100\n",
+        "D-10,2026-01-05,100\nD-2,2026-01-05,300\nD-1,2026-01-05,500\n",
+    ] {
+        let deals = format!("id,day,amount\n{deals}");
+        let files = [
+            ("people.csv", "id\nP-1\nP-2\n"),
+            ("deals.csv", &deals[..]),
+            (
+                "splits.csv",
+                "deal,rep,share\nD-1,P-1,100%\nD-2,P-1,50%\nD-2,P-2,50%\nD-10,P-2,100%\n",
+            ),
+        ];
+        let mut small = small_whole(&format!("{SPLITS}{running}"), &files);
+        for figure in values(&mut small, "2026-Q1", &["run", "run_or_more"]) {
+            let found: BTreeMap<String, BigRational> = figure.into_iter().collect();
+            for (who, total) in expected {
+                assert_eq!(found[who], whole(total), "{who} of {found:?}");
+            }
+        }
+    }
+}
