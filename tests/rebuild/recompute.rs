@@ -31,7 +31,11 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
         let private = node["private"].is_number();
         if node["value"].is_string() {
             // A value taken as it is: from the policy, the data, someone else, a script, private rows.
-            if !matches!(op, "parameter" | "cell" | "period" | "other" | "script") && !private {
+            if !matches!(
+                op,
+                "parameter" | "cell" | "period" | "other" | "prior" | "script"
+            ) && !private
+            {
                 let (found, told_value) = (
                     value(op, node, &of, nodes).map_err(told)?,
                     read(node).map_err(told)?,
@@ -88,6 +92,8 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
             }
             last()?
         }
+        // What a figure begins with, and what today's data would give, is the value of the one operand.
+        "start" | "recomputed" if of.len() == 1 => last()?,
         "given" if of.iter().all(|condition| flag(condition)) => of_flag(true),
         "round" => V::N(rounded(
             &number(at(0)?)?,
