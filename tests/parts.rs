@@ -66,8 +66,8 @@ fn values(small: &mut Small, period: &str, names: &[&str]) -> Vec<Vec<(String, B
                     figure_values(evaluated, name)
                         .into_iter()
                         // Nobody has a value for a period without a posting.
-                        .filter(|(_, value)| value != "none" && value != "undefined")
-                        .map(|(who, value)| (who, judged(&value)))
+                        .filter(|(_, _, value)| value != "none" && value != "undefined")
+                        .map(|(who, _, value)| (who, judged(&value)))
                         .collect()
                 })
                 .collect()

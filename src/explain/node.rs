@@ -37,7 +37,7 @@ impl Writer<'_> {
         };
         let leaf = matches!(
             node.op,
-            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Other { .. }
+            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Word(_) | Op::Other { .. }
         );
         let written = node.span.map(|span| self.sources.slice(span));
         let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
@@ -85,15 +85,17 @@ impl Writer<'_> {
                     line: *line,
                 });
             }
+            Op::Word(column) => own.name = Some(column.to_string()),
             Op::Period(name) => own.name = Some((*name).to_owned()),
             Op::Function(name) => own.name = Some((*name).to_owned()),
             Op::Script(name) => own.name = Some(name.to_string()),
             Op::Other {
                 figure,
+                cell,
                 who,
                 period,
             } => {
-                own.figure = Some(plan.figure(*figure).path.clone());
+                own.figure = Some(plan.figure(*figure).cell_path(*cell));
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
             }
@@ -113,11 +115,12 @@ impl Writer<'_> {
             }
             Op::Figure {
                 figure,
+                cell,
                 who,
                 period,
                 conditions,
             } => {
-                own.figure = Some(plan.figure(*figure).path.clone());
+                own.figure = Some(plan.figure(*figure).cell_path(*cell));
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
                 own.conditions = Some(*conditions);
@@ -237,6 +240,9 @@ impl Writer<'_> {
         own.file = gathered
             .table
             .map(|table| self.world.data.file(table).to_owned());
+        own.cells = gathered
+            .cells
+            .map(|figure| plan.figure(figure).path.clone());
         own.needs = gathered.needs;
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.
@@ -276,6 +282,12 @@ impl Writer<'_> {
             .map(|figure| &self.world.plan.figure(figure).mechanism)
         {
             Some(Mechanism::Score(parts)) => parts.iter().map(|part| part.name.clone()).collect(),
+            Some(Mechanism::Weights(weights)) => {
+                let split = &self.world.plan.figure(weights.of).split;
+                split
+                    .last()
+                    .map_or_else(Vec::new, |column| column.words.to_vec())
+            }
             _ => Vec::new(),
         };
         let word = |taken: &PartTaken| match taken {
@@ -324,6 +336,7 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Parameter(_) => "parameter",
         Op::Cell { .. } => "cell",
         Op::Period(_) => "period",
+        Op::Word(_) => "word",
         Op::Other { .. } => "other",
         Op::Start { .. } => "start",
         Op::Prior { .. } => "prior",

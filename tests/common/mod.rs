@@ -157,7 +157,8 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 
 /// What a figure that was asked for is for whom, as exact text, `none`, `undefined` or `failed`.
 /// The one of several assignments is named `E-1 2026-05-16`, a record of several people `O-1 E-2`.
-pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, String)> {
+/// In the middle which cell of a split figure it is, else nothing.
+pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, String, String)> {
     let world = &evaluated.world;
     let id = merit::run::figure(world.plan, name).unwrap();
     let mut values = Vec::new();
@@ -165,7 +166,10 @@ pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, Stri
         merit::plan::Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
         _ => 0,
     };
-    for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
+    let figure = world.plan.figure(id);
+    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
+        let at = u32::try_from(place).unwrap() / figure.cells();
+        let cell = figure.suffix(figure.cell_at(place));
         let who = match world.plan.figure(id).level {
             merit::plan::Level::Subject => world.assignment_name(at),
             merit::plan::Level::Person => world.person_key(at),
@@ -195,7 +199,7 @@ pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, Stri
             Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
             Err(_) => "failed".to_owned(),
         };
-        values.push((who, value));
+        values.push((who, cell, value));
     }
     values
 }
@@ -203,7 +207,8 @@ pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, Stri
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
     /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`,
-    /// that of one of several assignments `"E-1 2026-05-16.x"`.
+    /// that of one of several assignments `"E-1 2026-05-16.x"`; of a split figure each cell:
+    /// `"E-1.x/cell.WORD"`.
     pub fn values(
         &mut self,
         period: &str,
@@ -220,8 +225,8 @@ impl Small {
             |evaluated, _| {
                 let mut values = std::collections::BTreeMap::new();
                 for name in &asked {
-                    for (who, value) in figure_values(evaluated, name) {
-                        values.insert(format!("{who}.{name}"), value);
+                    for (who, cell, value) in figure_values(evaluated, name) {
+                        values.insert(format!("{who}.{name}{cell}"), value);
                     }
                 }
                 values
@@ -233,6 +238,22 @@ impl Small {
                 merit::diagnostic::text(&wrong, &self.prepared.sources, Language::English, false)
             )
         })
+    }
+
+    /// Results as JSON, whoever is held.
+    pub fn json(&mut self, period: &str) -> serde_json::Value {
+        let location = location(self.folder.path(), None);
+        let found = evaluated(
+            &mut self.prepared,
+            &location,
+            period,
+            &[],
+            Settings::default(),
+            |evaluated, sources| {
+                serde_json::to_value(merit::report::Results::new(evaluated, sources, &[])).unwrap()
+            },
+        );
+        found.unwrap()
     }
 
     /// Results as CSV.

@@ -136,6 +136,15 @@ fn everything() -> Counts {
         &figures,
         &mut counts,
     );
+    let reviews = root().join("tests/examples/kpi-360");
+    let figures = ["平均评分", "百分评分", "能力得分"];
+    check(
+        &mut policy(&reviews.join("policy.toml")),
+        &location(&reviews, None),
+        "2026-Q2",
+        &figures,
+        &mut counts,
+    );
     counts
 }
 
@@ -157,7 +166,7 @@ fn cases(counts: &mut Counts) {
                     .as_table()
                     .unwrap()
                     .keys()
-                    .map(String::as_str);
+                    .map(|name| name.split('/').next().unwrap());
                 periods
                     .entry(expect["period"].as_str().unwrap())
                     .or_default()
@@ -180,7 +189,7 @@ fn cases(counts: &mut Counts) {
 }
 
 /// The closed list of operations.
-const OPERATIONS: [&str; 81] = [
+const OPERATIONS: [&str; 82] = [
     "parameter",
     "cell",
     "period prorata",
@@ -188,6 +197,7 @@ const OPERATIONS: [&str; 81] = [
     "period period.start",
     "period period.end",
     "period period.days",
+    "word",
     "other",
     "missing",
     "add",
@@ -320,7 +330,10 @@ fn a_changed_digit_is_noticed() {
                 J::String(format!("{}{digit}{}", &value[..place], &value[place + 1..]));
             let noticed = rebuild(&changed).is_err();
             changed["nodes"][at]["value"] = J::String(value.to_owned());
-            if matches!(op, "parameter" | "cell" | "period" | "other" | "prior") {
+            if matches!(
+                op,
+                "parameter" | "cell" | "period" | "word" | "other" | "prior"
+            ) {
                 // An input may be one that decides nothing, such as a bound far away.
                 (inputs, inputs_noticed) = (inputs + 1, inputs_noticed + usize::from(noticed));
             } else {

@@ -33,7 +33,7 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
             // A value taken as it is: from the policy, the data, someone else, a script, private rows.
             if !matches!(
                 op,
-                "parameter" | "cell" | "period" | "other" | "prior" | "script"
+                "parameter" | "cell" | "period" | "word" | "other" | "prior" | "script"
             ) && !private
             {
                 let (found, told_value) = (

@@ -47,6 +47,7 @@ explain-passed-where = { $count } left out by { $condition }
 explain-passed-no-value = { $count } without a value
 explain-passed-no-date = { $count } without a date
 explain-passed-late = { $count } came after their period was closed
+explain-without-cells = without { $words }
 explain-private = { $count } counted; private, so never shown one by one
 explain-needs = needs at least { $count }
 explain-more = … and { $count } more

@@ -47,6 +47,7 @@ explain-passed-where = { $count } 条不满足 { $condition }
 explain-passed-no-value = { $count } 条无值
 explain-passed-no-date = { $count } 条无日期
 explain-passed-late = { $count } 条在其期间结算后才录入
+explain-without-cells = 不计 { $words }
 explain-private = 计入 { $count } 条，保密，从不逐条展示
 explain-needs = 至少需要 { $count } 条
 explain-more = …… 另有 { $count } 条
