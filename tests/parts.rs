@@ -66,7 +66,7 @@ fn values(small: &mut Small, period: &str, names: &[&str]) -> Vec<Vec<(String, B
                     figure_values(evaluated, name)
                         .into_iter()
                         // Nobody has a value for a period without a posting.
-                        .filter(|(_, _, value)| value != "none" && value != "undefined")
+                        .filter(|(.., value)| value != "none" && value != "undefined")
                         .map(|(who, _, value)| (who, judged(&value)))
                         .collect()
                 })

@@ -430,7 +430,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             return self.whole(&context, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
-            let started = self.start(start, &context, Some(start.span));
+            let started = self.start(start, &context);
             return self.whole(&context, vec![started.node], 0, started.outcome);
         }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);

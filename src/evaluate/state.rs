@@ -32,7 +32,6 @@ impl<T: Trace> Evaluator<'_, T> {
         start: &Expr,
         here: Here<'_>,
         context: &Context<'_>,
-        expr: &Expr,
     ) -> Traced<T::Node> {
         let first = self.world.first();
         let (period, cell) = (context.period, context.cell);
@@ -47,22 +46,16 @@ impl<T: Trace> Evaluator<'_, T> {
                 return found;
             }
         }
-        let context = Context::new(here, period, figure).in_cell(cell);
-        self.start(start, &context, Some(expr.span))
+        self.start(start, &Context::new(here, period, figure).in_cell(cell))
     }
 
     /// `start` of a figure, seen from one of its instances in a period.
-    pub(super) fn start(
-        &mut self,
-        start: &Expr,
-        context: &Context<'_>,
-        span: Option<crate::source::Span>,
-    ) -> Traced<T::Node> {
+    pub(super) fn start(&mut self, start: &Expr, context: &Context<'_>) -> Traced<T::Node> {
         let found = self.formula(start, context);
         let figure = context.figure;
         let unit: Unit = self.world.plan.figure(figure).unit.unit;
         let op = Op::Start { figure };
-        self.node(op, vec![found.node], found.outcome, unit, span)
+        self.node(op, vec![found.node], found.outcome, unit, Some(start.span))
     }
 
     /// Traces the earlier values of a figure, the first before the others: each then goes back by

@@ -254,19 +254,29 @@ fn records(world: &World<'_>, tables: &[TableId]) -> Result<String, Vec<Diagnost
     Ok(csv(&RECORD_COLUMNS, rows))
 }
 
-/// Writes the folder, all or nothing: beside it first, then renamed. Only the owner may read it.
+/// Whether there is an empty folder; false if there is nothing yet.
 ///
 /// # Errors
-/// `M0004` something is there already, `M0005` it cannot be written.
-pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
+/// `M0004` something is there already.
+pub fn is_free(folder: &Path) -> Result<bool, Diagnostic> {
     let empty = folder
         .read_dir()
         .is_ok_and(|mut entries| entries.next().is_none());
+    // `symlink_metadata`: also a link that leads nowhere is something.
     if folder.symlink_metadata().is_ok() && !empty {
         return Err(
             Diagnostic::error(FOLDER_NOT_EMPTY, Place::Command).arg("path", folder.display())
         );
     }
+    Ok(empty)
+}
+
+/// Writes the folder, all or nothing: beside it first, then renamed. Only the owner may read it.
+///
+/// # Errors
+/// `M0004` something is there already, `M0005` it cannot be written.
+pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
+    let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
         Diagnostic::error(CANNOT_WRITE, Place::Command)
             .arg("path", folder.display())

@@ -81,6 +81,33 @@ pub fn evaluated<R: Send>(
     )
 }
 
+/// As `evaluated`, after the runs in these folders.
+pub fn evaluated_after<R: Send>(
+    prepared: &mut Prepared,
+    location: &Location,
+    name: &str,
+    priors: &[PathBuf],
+    figures: &[&str],
+    settings: Settings,
+    with: impl FnOnce(&Evaluated<'_>, &Sources) -> R + Send,
+) -> Result<R, Vec<Diagnostic>> {
+    let period = period(&prepared.plan, name).unwrap();
+    let asked: Vec<u32> = figures
+        .iter()
+        .map(|figure| merit::run::figure(&prepared.plan, figure).unwrap())
+        .collect();
+    let priors = merit::prior::read(priors, &prepared.plan, period)?;
+    merit::run::run_after(
+        prepared,
+        location,
+        period,
+        &priors,
+        &asked,
+        settings,
+        |evaluated, sources| Ok(with(evaluated, sources)),
+    )
+}
+
 /// The results of a period as CSV.
 pub fn csv(prepared: &mut Prepared, location: &Location, name: &str, settings: Settings) -> String {
     let results = evaluated(
@@ -156,8 +183,8 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 }
 
 /// What a figure that was asked for is for whom, as exact text, `none`, `undefined` or `failed`.
-/// The one of several assignments is named `E-1 2026-05-16`, a record of several people `O-1 E-2`.
-/// In the middle which cell of a split figure it is, else nothing.
+/// The one of several assignments is named `E-1 2026-05-16`, a record of several people `O-1 E-2`;
+/// between the two stands the cell of a split figure, `/cell.WORD`.
 pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, String, String)> {
     let world = &evaluated.world;
     let id = merit::run::figure(world.plan, name).unwrap();
@@ -214,12 +241,23 @@ impl Small {
         period: &str,
         figures: &[&str],
     ) -> std::collections::BTreeMap<String, String> {
+        self.values_after(period, &[], figures)
+    }
+
+    /// As `values`, after the runs in these folders.
+    pub fn values_after(
+        &mut self,
+        period: &str,
+        priors: &[PathBuf],
+        figures: &[&str],
+    ) -> std::collections::BTreeMap<String, String> {
         let location = location(self.folder.path(), None);
         let asked = figures.to_vec();
-        let found = evaluated(
+        let found = evaluated_after(
             &mut self.prepared,
             &location,
             period,
+            priors,
             figures,
             Settings::default(),
             |evaluated, _| {
@@ -254,6 +292,35 @@ impl Small {
             },
         );
         found.unwrap()
+    }
+
+    /// Runs a period after others and keeps the run in a folder.
+    pub fn close(&mut self, period: &str, priors: &[PathBuf], folder: &Path) {
+        let location = location(self.folder.path(), None);
+        let names: Vec<String> = merit::prior::asked(&self.prepared.plan)
+            .iter()
+            .map(|id| self.prepared.plan.figure(*id).name.clone())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let files = evaluated_after(
+            &mut self.prepared,
+            &location,
+            period,
+            priors,
+            &names,
+            Settings::default(),
+            |evaluated, sources| {
+                let results = Results::new(evaluated, sources, &[]);
+                merit::prior::files(evaluated, &results).unwrap()
+            },
+        )
+        .unwrap();
+        merit::prior::save(&files, folder).unwrap();
+    }
+
+    /// Writes a file of the data anew.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     /// Results as CSV.
