@@ -317,6 +317,25 @@ fn state_of_two_thousand_years_neither_overflows_nor_takes_long() {
         ],
     );
     assert_eq!(over(&mut small, "debt", &["2026-12"]), ["0"]);
+    // Tracing goes through them forwards too, on a stack of its usual size.
+    let place = common::location(small.folder.path(), None);
+    let settings = merit::run::Settings {
+        explain: true,
+        ..merit::run::Settings::default()
+    };
+    let nodes = common::evaluated(
+        &mut small.prepared,
+        &place,
+        "2026-12",
+        &["debt"],
+        settings,
+        |evaluated, sources| {
+            let debt = merit::run::figure(evaluated.world.plan, "debt").unwrap();
+            let told = merit::explain::explain(evaluated, sources, 0, Some(debt)).unwrap();
+            told.nodes.len()
+        },
+    );
+    assert!(nodes.unwrap() > 2025 * 12);
 }
 
 #[test]
