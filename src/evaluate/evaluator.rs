@@ -400,7 +400,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             );
         }
         let mut of: Vec<T::Node> = Vec::new();
-        if let Some(found) = self.from_run(id, here, period) {
+        if let Some(found) = self.read_closed(id, here, period) {
             return self.whole(id, here, period, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {

@@ -205,6 +205,8 @@ pub struct FigurePlan {
     pub if_undefined: Option<Expr>,
     /// What `.previous` is where there is no earlier value, and the figure before the first period.
     pub start: Option<Expr>,
+    /// It stands on its own earlier values, perhaps through others.
+    pub in_circle: bool,
     pub then: Vec<StepPlan>,
     pub round: Option<Rounding>,
     /// The score that this is a part of.
