@@ -57,6 +57,13 @@ fn field_sales() {
 }
 
 #[test]
+fn kpi_360() {
+    let folder = root().join("tests/examples/kpi-360");
+    let mut prepared = policy(&folder.join("policy.toml"));
+    compare("kpi-360/paid", &mut prepared, &location(&folder, None));
+}
+
+#[test]
 fn crm() {
     let Some(data) = shared("crm_opportunities") else {
         return;

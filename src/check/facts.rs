@@ -197,7 +197,7 @@ fn of_record(leaf: &Leaf) -> bool {
         Leaf::Column(column) => &column.base,
         Leaf::Figure { base, .. } => base,
         Leaf::Prorata | Leaf::Share | Leaf::Depth => return true,
-        Leaf::PeriodStart | Leaf::PeriodEnd | Leaf::PeriodDays => return false,
+        Leaf::PeriodStart | Leaf::PeriodEnd | Leaf::PeriodDays | Leaf::Word { .. } => return false,
     };
     while let Base::Through { from, .. } = base {
         base = from;

@@ -1,10 +1,11 @@
 //! `[limits]`: what was agreed on weights, parts and deductions.
 
 use super::constant::{number, shown_number};
+use super::weights::tables;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::PLAN_LIMIT;
 use crate::expression::{Expr, ExprKind, Leaf, SyntaxKind};
-use crate::plan::{FigureId, Mechanism, PartPlan, Plan};
+use crate::plan::{FigureId, Mechanism, Plan, gathers_cells};
 use crate::policy::{Formula, Kind, LimitRange, StepVerb};
 use crate::source::Span;
 use crate::value::{Number, Unit};
@@ -25,22 +26,38 @@ pub(super) fn limits(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let inner = inner_scores(plan);
     for (id, figure) in (0u32..).zip(&plan.figures) {
-        let Mechanism::Score(parts) = &figure.mechanism else {
+        let tables = tables(plan, figure);
+        if tables.is_empty() {
             continue;
-        };
-        if let Some(range) = &limits.single_weight {
-            for (part, weight) in parts.iter().zip(shares_of(plan, parts).unwrap_or_default()) {
+        }
+        for weights in &tables {
+            let Some(range) = &limits.single_weight else {
+                break;
+            };
+            let shares = shares_of(plan, weights).unwrap_or_default();
+            for (weight, share) in weights.iter().zip(shares) {
                 let judged = Judged {
                     name: &figure.name,
                     limit: "single_weight",
-                    span: part.weight.span,
+                    span: weight.span,
                     unit: Unit::Percent,
                 };
-                found.extend(judged.against(&weight, range));
+                found.extend(judged.against(&share, range));
             }
         }
         if inner.contains(&id) {
             continue;
+        }
+        if let (Mechanism::Weights(_), Some(range)) = (&figure.mechanism, &limits.parts) {
+            let judged = Judged {
+                name: &figure.name,
+                limit: "parts",
+                span: figure.span,
+                unit: Unit::Number,
+            };
+            let count = tables.first().map_or(0, Vec::len);
+            let count = Number::from_i64(i64::try_from(count).unwrap_or(i64::MAX));
+            found.extend(judged.against(&count, range));
         }
         let mut shares = Vec::new();
         let whole = unfold(plan, id, &Number::from_i64(1), &[], DEEPEST, &mut shares);
@@ -155,16 +172,13 @@ fn literal(formula: &Formula) -> Option<&Number> {
 }
 
 /// The share of each part: percents as they are, plain numbers by their sum.
-fn shares_of(plan: &Plan, parts: &[PartPlan]) -> Option<Vec<Number>> {
-    let weights: Option<Vec<&Number>> = parts
+fn shares_of(plan: &Plan, weights: &[&Expr]) -> Option<Vec<Number>> {
+    let percent = weights
         .iter()
-        .map(|part| number(plan, &part.weight))
-        .collect();
+        .all(|weight| weight.unit.unit == Unit::Percent);
+    let weights: Option<Vec<&Number>> = weights.iter().map(|weight| number(plan, weight)).collect();
     let weights = weights?;
-    if parts
-        .iter()
-        .all(|part| part.weight.unit.unit == Unit::Percent)
-    {
+    if percent {
         return Some(weights.into_iter().cloned().collect());
     }
     let sum = weights
@@ -186,7 +200,8 @@ fn unfold<'a>(
     let Mechanism::Score(parts) = &plan.figure(score).mechanism else {
         return None;
     };
-    for (part, share) in parts.iter().zip(shares_of(plan, parts)?) {
+    let weights: Vec<&Expr> = parts.iter().map(|part| &part.weight).collect();
+    for (part, share) in parts.iter().zip(shares_of(plan, &weights)?) {
         let figure = plan.figure(part.figure);
         let share = share.mul(whole).ok()?;
         let mut tags = tags.to_vec();
@@ -198,8 +213,11 @@ fn unfold<'a>(
                 .map(|tag| tag.value.as_str()),
         );
         match score_in(plan, part.figure) {
-            Some(inner) => unfold(plan, inner, &share, &tags, deeper.checked_sub(1)?, shares)?,
-            None => shares.push(Share { share, tags }),
+            // Words of a split column bear no tags: they are one part, with those on the way to it.
+            Some(inner) if matches!(plan.figure(inner).mechanism, Mechanism::Score(_)) => {
+                unfold(plan, inner, &share, &tags, deeper.checked_sub(1)?, shares)?
+            }
+            _ => shares.push(Share { share, tags }),
         }
     }
     Some(())
@@ -214,7 +232,11 @@ fn score_in(plan: &Plan, part: FigureId) -> Option<FigureId> {
     else {
         return None;
     };
-    matches!(plan.figure(*figure).mechanism, Mechanism::Score(_)).then_some(*figure)
+    matches!(
+        plan.figure(*figure).mechanism,
+        Mechanism::Score(_) | Mechanism::Weights(_)
+    )
+    .then_some(*figure)
 }
 
 fn inner_scores(plan: &Plan) -> BTreeSet<FigureId> {
@@ -225,8 +247,13 @@ fn inner_scores(plan: &Plan) -> BTreeSet<FigureId> {
             Mechanism::Score(parts) => Some(parts),
             _ => None,
         });
+    let gathered = plan
+        .figures
+        .iter()
+        .filter_map(|figure| gathers_cells(&figure.mechanism));
     parts
         .flatten()
         .filter_map(|part| score_in(plan, part.figure))
+        .chain(gathered)
         .collect()
 }

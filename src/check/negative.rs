@@ -92,6 +92,7 @@ impl Signs<'_> {
             Mechanism::Score(parts) => parts
                 .iter()
                 .find_map(|part| self.known.get(&part.figure).copied().flatten()),
+            Mechanism::Weights(weights) => self.known.get(&weights.of).copied().flatten(),
             Mechanism::Total(pays) => pays
                 .iter()
                 .find_map(|pay| self.known.get(pay).copied().flatten()),

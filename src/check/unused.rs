@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::warning::{UNUSED_FIGURE, UNUSED_TABLE};
 use crate::expression::{Base, Expr, Leaf};
-use crate::plan::{Credit, FigureId, Level, Mechanism, Plan, TableId, walk};
+use crate::plan::{Credit, FigureId, Level, Mechanism, Plan, TableId, gathers_cells, walk};
 use crate::policy::Kind;
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -48,6 +48,7 @@ fn read_directly(plan: &Plan) -> BTreeSet<FigureId> {
         });
     }
     for figure in &plan.figures {
+        read.extend(gathers_cells(&figure.mechanism));
         match &figure.mechanism {
             Mechanism::Score(parts) => read.extend(parts.iter().map(|part| part.figure)),
             Mechanism::Total(pays) => read.extend(pays),

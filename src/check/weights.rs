@@ -4,18 +4,20 @@ use super::constant::{number, shown_number};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_QUOTAS, PLAN_WEIGHTS};
 use crate::expression::Expr;
-use crate::plan::{Mechanism, Plan};
+use crate::plan::{FigurePlan, Mechanism, Plan};
 use crate::value::{Number, Unit};
 
 /// Scores whose constant weights in percent do not total 100 %, mix percents and numbers, or are
 /// all 0.
 pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for figure in &plan.figures {
-        let Mechanism::Score(parts) = &figure.mechanism else {
-            continue;
-        };
-        let weights: Vec<&Expr> = parts.iter().map(|part| &part.weight).collect();
+    let of = |figure| {
+        tables(plan, figure)
+            .into_iter()
+            .map(move |weights| (figure, weights))
+    };
+    for (figure, mut weights) in plan.figures.iter().flat_map(of) {
+        weights.sort_by_key(|weight| weight.span);
         let percents = weights
             .iter()
             .filter(|weight| weight.unit.unit == Unit::Percent)
@@ -45,6 +47,23 @@ pub(super) fn weights(plan: &Plan) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The weights that are weighed together: of the parts of a score, or of the words of the last
+/// column, once for each table of them.
+pub(super) fn tables<'a>(plan: &Plan, figure: &'a FigurePlan) -> Vec<Vec<&'a Expr>> {
+    match &figure.mechanism {
+        Mechanism::Score(parts) => {
+            vec![parts.iter().map(|part| &part.weight).collect()]
+        }
+        Mechanism::Weights(weights) => {
+            let last = plan.figure(weights.of).split.last();
+            let count = last.map_or(1, |column| column.words.len());
+            let tables = weights.weights.chunks(count.max(1));
+            tables.map(|table| table.iter().collect()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Grades by quotas whose constant shares do not total 100 %.

@@ -68,6 +68,8 @@ pub struct Context<'c> {
     pub figure: FigureId,
     /// How many steps below the manager who gathers.
     pub depth: u32,
+    /// The cell at hand of split figures; 0 where nothing is split.
+    pub cell: u32,
 }
 
 impl<'c> Context<'c> {
@@ -79,13 +81,20 @@ impl<'c> Context<'c> {
             owner: None,
             figure,
             depth: 0,
+            cell: 0,
         }
     }
 
-    /// Inside `of`, for this owner.
+    /// In this cell.
+    pub fn in_cell(self, cell: u32) -> Context<'c> {
+        Context { cell, ..self }
+    }
+
+    /// Inside `of`, for this owner, in its cell.
     pub fn of(self, owner: &'c Context<'c>) -> Context<'c> {
         Context {
             owner: Some(owner),
+            cell: owner.cell,
             ..self
         }
     }
@@ -125,8 +134,8 @@ impl<'c> Context<'c> {
     }
 }
 
-/// A key of what was already traced: figure, instance, its places among the credits of a record,
-/// period.
+/// A key of what was already traced: figure, instance and cell, its places among the credits of a
+/// record, period.
 pub type Memory = (FigureId, u64, (u32, u32), i32);
 
 /// Evaluates on a [`World`].
@@ -144,7 +153,7 @@ pub struct Evaluator<'w, T: Trace> {
     pub(super) runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<T::Node>>,
     pub(super) totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<T::Node>>,
     /// How far state was traced, by figure and instance.
-    pub(super) traced_until: BTreeMap<(FigureId, u32), i32>,
+    pub(super) traced_until: BTreeMap<(FigureId, usize), i32>,
     /// What is remembered of the other world: with prior runs, or recomputed without.
     pub(super) aside: Option<Box<super::recomputed::Aside<'w, T::Node>>>,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
@@ -210,16 +219,29 @@ impl<'w, T: Trace> Evaluator<'w, T> {
 
     /// The value of a figure: from what earlier stages found, or, tracing, to the ground.
     pub fn figure(&mut self, id: FigureId, here: Here<'_>, period: i32) -> Traced<T::Node> {
+        self.figure_in(id, here, period, 0)
+    }
+
+    /// The same for a cell of split figures; a figure that is not split has one value in all.
+    pub fn figure_in(
+        &mut self,
+        id: FigureId,
+        here: Here<'_>,
+        period: i32,
+        cell: u32,
+    ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
+        let cell = if plan.split.is_empty() { 0 } else { cell };
         if let (Level::Record(_), Here::Record(record)) = (plan.level, here) {
-            return self.record_figure(id, plan, record);
+            return self.record_figure(id, plan, record, cell);
         }
         let index = match here {
-            Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => index,
+            Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => index as usize,
             Here::Company => 0,
-            Here::Record(_) => u32::MAX,
+            Here::Record(_) => u32::MAX as usize,
         };
-        let stored = self.stored(id, period, index as usize);
+        let index = plan.place(index, cell);
+        let stored = self.stored(id, period, index);
         if !T::ON {
             return Traced {
                 outcome: stored,
@@ -237,17 +259,18 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             let who: Arc<str> = self.who(here, period);
             let op = Op::Other {
                 figure: id,
+                cell,
                 who,
                 period,
             };
             return self.node(op, Vec::new(), stored, plan.unit.unit, None);
         }
-        let key = (id, u64::from(index), (0, 0), period);
+        let key = (id, index as u64, (0, 0), period);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
-        self.trace_earlier(id, here, index, period);
-        let traced = self.compute(id, here, period, index as usize);
+        self.trace_earlier(id, here, index, period, cell);
+        let traced = self.compute(id, here, period, index);
         self.compare(id, &traced.outcome, &stored);
         self.memory.insert(key, traced.clone());
         traced
@@ -258,6 +281,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         id: FigureId,
         plan: &FigurePlan,
         record: RecordAt<'_>,
+        cell: u32,
     ) -> Traced<T::Node> {
         let row = record
             .row
@@ -270,12 +294,12 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             None
         } else {
             let slot = self.world.slot(&record, period);
-            let stored = self.stored(id, period, slot);
+            let stored = self.stored(id, period, plan.place(slot, cell));
             if let Some(credit) = &mut record.credit {
                 // Of several assignments together there is a value where all have the same.
                 let others = 1..credit.places as usize;
                 if others
-                    .map(|other| self.stored(id, period, slot + other))
+                    .map(|other| self.stored(id, period, plan.place(slot + other, cell)))
                     .any(|other| other.ok() != stored.clone().ok())
                 {
                     let why = Why::SeveralAssignments;
@@ -295,17 +319,18 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                     outcome,
                     node: T::BLANK,
                 },
-                None => self.compute(id, Here::Record(record), record.home, 0),
+                None => self.compute(id, Here::Record(record), record.home, cell as usize),
             };
         }
         let places = record
             .credit
             .map_or((0, 0), |credit| (credit.place, credit.places));
-        let key = (id, row, places, record.home);
+        let place = plan.place(usize::try_from(row).unwrap_or(usize::MAX), cell);
+        let key = (id, place as u64, places, record.home);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
-        let traced = self.compute(id, Here::Record(record), record.home, 0);
+        let traced = self.compute(id, Here::Record(record), record.home, cell as usize);
         if let Some(stored) = stored {
             self.compare(id, &traced.outcome, &stored);
         }
@@ -380,7 +405,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         Traced { outcome, node }
     }
 
-    /// Language A13 for one instance; `index` is its place in what stages store.
+    /// Language A13 for one instance, and one of its cells; `index` is its place in what stages store.
     pub fn compute(
         &mut self,
         id: FigureId,
@@ -389,7 +414,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         index: usize,
     ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
-        let context = Context::new(here, period, id);
+        let cell = plan.cell_at(index);
+        let context = Context::new(here, period, id).in_cell(cell);
         if let Some(absence) = self.not_there(id, here, period) {
             return self.node(
                 Op::Operator("missing"),
@@ -400,12 +426,12 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             );
         }
         let mut of: Vec<T::Node> = Vec::new();
-        if let Some(found) = self.read_closed(id, here, period) {
-            return self.whole(id, here, period, vec![found.node], 0, found.outcome);
+        if let Some(found) = self.read_closed(&context) {
+            return self.whole(&context, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
-            let started = self.start(id, start, here, period);
-            return self.whole(id, here, period, vec![started.node], 0, started.outcome);
+            let started = self.start(start, &context);
+            return self.whole(&context, vec![started.node], 0, started.outcome);
         }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
@@ -423,15 +449,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 hand.outcome
             }
         };
-        self.whole(id, here, period, of, conditions, outcome)
+        self.whole(&context, of, conditions, outcome)
     }
 
     /// The value of a figure, on what it stands on: its conditions, then what its value was last.
     fn whole(
         &mut self,
-        id: FigureId,
-        here: Here<'_>,
-        period: i32,
+        context: &Context<'_>,
         of: Vec<T::Node>,
         conditions: usize,
         outcome: Outcome,
@@ -442,12 +466,12 @@ impl<'w, T: Trace> Evaluator<'w, T> {
                 node: T::BLANK,
             };
         }
-        let plan = self.world.plan.figure(id);
-        let who = self.who(here, period);
+        let plan = self.world.plan.figure(context.figure);
         let op = Op::Figure {
-            figure: id,
-            who,
-            period,
+            figure: context.figure,
+            cell: context.cell,
+            who: self.who(context.here, context.period),
+            period: context.period,
             conditions,
         };
         self.node(op, of, outcome, plan.unit.unit, Some(plan.span))
@@ -509,6 +533,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             } => self.choice(by, entries, otherwise.as_ref(), plan, context),
             Mechanism::Cases(cases) => self.cases(cases, plan, context),
             Mechanism::Score(parts) => self.score(parts, plan, context),
+            Mechanism::Weights(weights) => self.weights(weights, plan, context),
             Mechanism::Rank(_) | Mechanism::Percentile { .. } | Mechanism::Share { .. } => {
                 self.across(id, plan, context, index)
             }

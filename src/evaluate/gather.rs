@@ -50,6 +50,19 @@ impl<T: Trace> Evaluator<'_, T> {
                     self.item(a, &item, name, 0, None, &mut sum, of, gathered);
                 }
             }
+            Items::Cells(figure) => {
+                gathered.cells = Some(*figure);
+                let split = self.world.plan.figure(*figure);
+                for cell in split.finer(context.cell) {
+                    let item = Context {
+                        owner: Some(context),
+                        cell,
+                        ..*context
+                    };
+                    let word = split.words(cell).last().copied().unwrap_or_default();
+                    self.item(a, &item, word.into(), 0, None, &mut sum, of, gathered);
+                }
+            }
             Items::Credits(table) | Items::Referring { table, .. } => {
                 gathered.table = Some(*table);
                 self.records(*table, a, context, &mut sum, of, gathered);
@@ -228,7 +241,10 @@ impl<T: Trace> Evaluator<'_, T> {
         gathered: &mut Gathered,
     ) {
         let mut conditions = Vec::new();
-        let order = || OrderKey(day, key.clone());
+        // Cells stand in the order of their words in the vocabulary.
+        let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
+        let of_cells = place.is_some();
+        let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()));
         for (at, condition) in a.condition.iter().enumerate() {
             let (holds, node) = self.condition(condition, item);
             conditions.push(node);
@@ -243,7 +259,12 @@ impl<T: Trace> Evaluator<'_, T> {
                     return;
                 }
                 Err(absence) => {
-                    sum.take(Err(absence.at_record(|| key.to_string())), order);
+                    let absence = if of_cells {
+                        absence
+                    } else {
+                        absence.at_record(|| key.to_string())
+                    };
+                    sum.take(Err(absence), order);
                     return;
                 }
             }
@@ -267,9 +288,10 @@ impl<T: Trace> Evaluator<'_, T> {
             return;
         }
         of.push(found.node);
-        let outcome: Outcome = found
-            .outcome
-            .map_err(|absence| absence.at_record(|| key.to_string()));
+        let outcome: Outcome = found.outcome.map_err(|absence| match of_cells {
+            true => absence,
+            false => absence.at_record(|| key.to_string()),
+        });
         sum.take(outcome, order);
         gathered.keys.push(key);
         gathered.lines.push(line);
@@ -295,6 +317,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             };
             let when = world.when(at);
+            if !a.cells.is_empty() {
+                let day = world.day_of(when, world.period_at(context.period).end);
+                if world.cell_of(a, at, day) != Some(context.cell) {
+                    continue;
+                }
+            }
             let late = world.is_late(at, when);
             if late || !in_window(when, window) {
                 let why = if late {
@@ -304,11 +332,14 @@ impl<T: Trace> Evaluator<'_, T> {
                 } else {
                     PassedWhy::OtherPeriod
                 };
-                gathered.passed.push(Passed {
-                    key: at.chunk.key_text(at.row).into(),
-                    line: at.chunk.line(at.row),
-                    why,
-                });
+                // A private row is not named either where it does not count.
+                if !self.is_private(at, context.figure) {
+                    gathered.passed.push(Passed {
+                        key: at.chunk.key_text(at.row).into(),
+                        line: at.chunk.line(at.row),
+                        why,
+                    });
+                }
                 continue;
             }
             let day = when.day();

@@ -27,10 +27,10 @@ impl<T: Trace> Evaluator<'_, T> {
                 if let (Suffix::Previous, Some(start), Ok(here)) =
                     (suffix, &self.world.plan.figure(*figure).start, &here)
                 {
-                    return self.state(*figure, start, *here, context.period);
+                    return self.state(*figure, start, *here, context);
                 }
                 if let (Suffix::Recomputed, Ok(here)) = (suffix, &here) {
-                    return self.recomputed(*figure, *here, context.period, expr);
+                    return self.recomputed(*figure, *here, context, expr);
                 }
                 let period = match suffix {
                     Suffix::None | Suffix::Recomputed => context.period,
@@ -44,7 +44,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 });
                 match here {
                     Ok(here) => {
-                        let found = self.figure(*figure, here, period);
+                        let found = self.figure_in(*figure, here, period, context.cell);
                         match &found.outcome {
                             // Of a period in which the owner did not exist yet nothing is known.
                             Err(Absence::None(cause))
@@ -84,6 +84,19 @@ impl<T: Trace> Evaluator<'_, T> {
             Leaf::Prorata => {
                 let outcome = self.prorata(context);
                 self.period(outcome, "prorata", expr)
+            }
+            Leaf::Word {
+                column,
+                words,
+                stride,
+            } => {
+                let count = u32::try_from(words.len()).unwrap_or(u32::MAX).max(1);
+                let at = context.cell / (*stride).max(1) % count;
+                let outcome = match words.get(at as usize) {
+                    Some(word) => Ok(Value::Text(word.as_str().into())),
+                    None => Err(self.stop(Why::Internal, expr, context)),
+                };
+                self.keep(Op::Word(column.clone()), Vec::new(), outcome, expr)
             }
             Leaf::Share => self.share_of(expr, context),
             Leaf::Depth => {

@@ -30,15 +30,18 @@ pub(super) fn owned(
     } else {
         seen
     };
+    let Some(cell) = world.cell_of(job.aggregate, seen.record.row, seen.record.day) else {
+        return;
+    };
     if let Level::Record(_) = job.level {
-        referring(world, evaluator, at, job, seen, sums);
+        referring(world, evaluator, at, job, seen, cell, sums);
         return;
     }
     if !in_window(seen.record.when, job.window) {
         return;
     }
     let mut add = |here: Here<'_>, owner: u32, credit: Option<Credit>| {
-        let owner_context = Context::new(here, job.period, job.figure);
+        let owner_context = Context::new(here, job.period, job.figure).in_cell(cell);
         let home = if world.is_dated(seen.record.row.table) {
             seen.record.home
         } else {
@@ -150,6 +153,7 @@ fn referring(
     at: usize,
     job: &Job<'_>,
     seen: &Seen<'_>,
+    cell: u32,
     sums: &mut Sums,
 ) {
     let (Level::Record(table), Items::Referring { link, .. }) = (job.level, &job.aggregate.of)
@@ -185,7 +189,8 @@ fn referring(
         for credit in owners.chain(nobody) {
             let owner_record = RecordAt { credit, ..nobodys };
             let owner_context =
-                Context::new(Here::Record(owner_record), owner_record.home, job.figure);
+                Context::new(Here::Record(owner_record), owner_record.home, job.figure)
+                    .in_cell(cell);
             let record = if seen.record.when == When::Always {
                 evaluator.record_for(row, owner_record.home, credit)
             } else {
@@ -248,7 +253,10 @@ fn take(
     let day = record.when.day();
     let sum = sums
         .sums
-        .entry((at, owner))
+        .entry((
+            at,
+            owner.saturating_mul(job.cells).saturating_add(item.cell),
+        ))
         .or_insert_with(|| Accumulator::new(job.aggregate.verb));
     sum.take(outcome, || {
         OrderKey(day, Arc::from(row.chunk.key_text(row.row)))

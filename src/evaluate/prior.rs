@@ -1,6 +1,6 @@
 //! A closed period is read from the run that closed it (language A8).
 
-use super::evaluator::{Evaluator, Here, RecordAt, Traced};
+use super::evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When};
 use super::trace::{Op, Trace};
@@ -16,7 +16,8 @@ pub struct Prior {
     pub period: Period,
     /// The name of the period, as explanations name the run.
     pub name: Arc<str>,
-    /// By figure, then by instance; a record's instance is [`record_instance`].
+    /// By figure, then by instance, followed by the cell (`/cell.skill.peer`) of a split figure; a
+    /// record's instance is [`record_instance`].
     pub figures: HashMap<FigureId, BTreeMap<String, Outcome>>,
     /// Keys of the records that counted, of every table of which they were kept.
     pub records: HashMap<TableId, HashSet<String>>,
@@ -81,8 +82,15 @@ impl World<'_> {
         };
         let mut keys: BTreeSet<&str> = BTreeSet::new();
         for (figure, values) in &prior.figures {
-            if self.plan.figure(*figure).level == Level::Group(group) {
-                keys.extend(values.keys().map(String::as_str));
+            let figure = self.plan.figure(*figure);
+            if figure.level == Level::Group(group) {
+                let first = figure.suffix(0);
+                // Every cell of a split figure is there: one of them tells the group.
+                keys.extend(
+                    values
+                        .keys()
+                        .filter_map(|key| key.strip_suffix(first.as_str())),
+                );
             }
         }
         keys.into_iter()
@@ -100,24 +108,23 @@ impl World<'_> {
 impl<T: Trace> Evaluator<'_, T> {
     /// What the run of a closed period found, for this instance; none if the period is open or the
     /// run does not know the figure. A record that the run does not know is computed.
-    pub(super) fn read_closed(
-        &mut self,
-        id: FigureId,
-        here: Here<'_>,
-        period: i32,
-    ) -> Option<Traced<T::Node>> {
+    pub(super) fn read_closed(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
         let world = self.world;
+        let (id, here, period) = (context.figure, context.here, context.period);
         let prior = world.closed(id, period)?;
         let values = prior.figures.get(&id)?;
         let level = world.plan.figure(id).level;
+        let cell = world.plan.figure(id).suffix(context.cell);
         let outcome = match here {
-            Here::Record(record) => values.get(&self.instance_of(record))?.clone(),
+            Here::Record(record) => values
+                .get(&(self.instance_of(record) + cell.as_str()))?
+                .clone(),
             Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => values
-                .get(&world.instance(level, index, period))
+                .get(&(world.instance(level, index, period) + cell.as_str()))
                 .cloned()
                 .unwrap_or_else(|| world.not_in_run(id)),
             Here::Company => values
-                .get("")
+                .get(&cell)
                 .cloned()
                 .unwrap_or_else(|| world.not_in_run(id)),
         };

@@ -1,6 +1,6 @@
 //! `x.recomputed`: what today's data would give, in a world without prior runs (language A8).
 
-use super::evaluator::{Evaluator, Here, Memory, Traced};
+use super::evaluator::{Context, Evaluator, Here, Memory, Traced};
 use super::outcome::Why;
 use super::trace::{Op, Trace};
 use super::world::World;
@@ -15,7 +15,7 @@ pub(super) struct Aside<'w, N> {
     indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
     runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<N>>,
     totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<N>>,
-    traced_until: BTreeMap<(FigureId, u32), i32>,
+    traced_until: BTreeMap<(FigureId, usize), i32>,
 }
 
 impl<'w, N> Aside<'w, N> {
@@ -37,12 +37,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         &mut self,
         figure: FigureId,
         here: Here<'_>,
-        period: i32,
+        context: &Context<'_>,
         expr: &Expr,
     ) -> Traced<T::Node> {
         let outer = self.world;
+        let (period, cell) = (context.period, context.cell);
         let Some(inner) = outer.recomputed.as_deref() else {
-            return self.figure(figure, here, period);
+            return self.figure_in(figure, here, period, cell);
         };
         let here = match here {
             Here::Group(group, index) => match inner.same_group(outer, group, index, period) {
@@ -60,7 +61,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             .take()
             .unwrap_or_else(|| Box::new(Aside::new(inner)));
         self.swap(&mut aside);
-        let found = self.figure(figure, here, period);
+        let found = self.figure_in(figure, here, period, cell);
         self.swap(&mut aside);
         self.aside = Some(aside);
         self.keep(

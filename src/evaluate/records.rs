@@ -13,8 +13,8 @@ use super::world::{Raw, World};
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
-use crate::table::Chunk;
-use crate::value::Day;
+use crate::table::{Cell, Chunk};
+use crate::value::{Day, Value};
 use std::collections::HashMap;
 
 /// An aggregate in a period (or at home), to be filled by a pass.
@@ -27,6 +27,8 @@ pub struct Job<'a> {
     pub(super) window: (Option<Day>, Day),
     /// Owner rows by the record that they refer to, where the owner reaches it by references.
     pub(super) owners: Option<HashMap<u32, Vec<u32>>>,
+    /// How many cells each owner has.
+    pub(super) cells: u32,
     pub(super) count: usize,
 }
 
@@ -40,7 +42,10 @@ impl<'a> Job<'a> {
         let window = aggregate
             .window
             .days(&world.calendar(), world.period_at(period));
-        let count = world.instances(plan.level, period);
+        let cells = plan.cells();
+        let count = world
+            .instances(plan.level, period)
+            .saturating_mul(cells as usize);
         let owners = match (&aggregate.of, plan.level) {
             (Items::Referring { from, .. }, Level::Record(owner)) if !from.is_empty() => {
                 Some(owners(world, owner, from))
@@ -54,6 +59,7 @@ impl<'a> Job<'a> {
             level: plan.level,
             window,
             owners,
+            cells,
             count,
         })
     }
@@ -247,6 +253,30 @@ impl World<'_> {
         let start = self.through(row, &link.hops, day)?;
         self.follow(start, link.column, day)
             .map(super::record::row_id)
+    }
+
+    /// The cell of a record in a split aggregate; none where a reference leads nowhere.
+    pub fn cell_of(&self, a: &AggregatePlan, row: Row<'_>, day: Day) -> Option<u32> {
+        let mut cell: u32 = 0;
+        for path in &a.cells {
+            let end = self.through(row, &path.hops, day)?;
+            let columns = &self.plan.table(path.table).columns;
+            let words = columns
+                .get(path.column as usize)?
+                .unit
+                .vocabulary
+                .as_ref()?;
+            let Cell::Value(Value::Text(word)) = end.chunk.cell(path.column as usize, end.row)
+            else {
+                return None;
+            };
+            let at = words.iter().position(|known| **known == *word)?;
+            let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            cell = cell
+                .saturating_mul(count)
+                .saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        Some(cell)
     }
 
     /// Whether a record counts in the period of the run.

@@ -1,15 +1,67 @@
-//! Scores: weighted parts.
+//! Scores: weighted parts, and weighted cells.
 
 use super::evaluator::{Context, Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, PartTaken, Trace};
-use crate::plan::{FigurePlan, Missing, PartPlan};
+use crate::expression::Expr;
+use crate::plan::{FigureId, FigurePlan, Missing, PartPlan, WeightsPlan};
 use crate::value::{Number, Unit, Value};
+
+/// A weight, and the figure and cell that it weighs.
+struct Weighed<'p> {
+    weight: &'p Expr,
+    figure: FigureId,
+    cell: u32,
+    missing: Missing,
+}
 
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn score(
         &mut self,
         parts: &[PartPlan],
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let parts: Vec<Weighed<'_>> = parts
+            .iter()
+            .map(|part| Weighed {
+                weight: &part.weight,
+                figure: part.figure,
+                cell: context.cell,
+                missing: part.missing,
+            })
+            .collect();
+        self.mean(&parts, plan, context)
+    }
+
+    /// The cells that differ in the last column of a split figure, each by its weight.
+    pub(super) fn weights(
+        &mut self,
+        weights: &WeightsPlan,
+        plan: &FigurePlan,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let gathered = self.world.plan.figure(weights.of);
+        let tables = u32::try_from(weights.weights.len())
+            .unwrap_or(u32::MAX)
+            .max(1);
+        let parts: Vec<Weighed<'_>> = gathered
+            .finer(context.cell)
+            .filter_map(|cell| {
+                Some(Weighed {
+                    weight: weights.weights.get((cell % tables) as usize)?,
+                    figure: weights.of,
+                    cell,
+                    missing: weights.missing,
+                })
+            })
+            .collect();
+        self.mean(&parts, plan, context)
+    }
+
+    fn mean(
+        &mut self,
+        parts: &[Weighed<'_>],
         plan: &FigurePlan,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
@@ -28,7 +80,7 @@ impl<T: Trace> Evaluator<'_, T> {
     /// Σ weight · value; weights in percent total 100 %, others are divided by their sum.
     fn weighed(
         &mut self,
-        parts: &[PartPlan],
+        parts: &[Weighed<'_>],
         plan: &FigurePlan,
         context: &Context<'_>,
         of: &mut Vec<T::Node>,
@@ -45,7 +97,7 @@ impl<T: Trace> Evaluator<'_, T> {
             .iter()
             .all(|part| part.weight.unit.unit == Unit::Percent);
         for part in parts {
-            let (weight, node) = self.number(&part.weight, context);
+            let (weight, node) = self.number(part.weight, context);
             of.push(node.node);
             let weight = weight?;
             if weight.is_negative() {
@@ -56,14 +108,14 @@ impl<T: Trace> Evaluator<'_, T> {
                 )));
             }
             all_weights = all_weights.add(&weight).map_err(|_| overflow(self))?;
-            let found = self.figure(part.figure, context.here, context.period);
+            let found = self.figure_in(part.figure, context.here, context.period, part.cell);
             of.push(found.node);
             let value = match found.outcome {
                 Ok(Value::Number(value)) => {
                     taken.push(PartTaken::Taken);
                     value
                 }
-                Ok(_) => return Err(self.stop(Why::Internal, &part.weight, context)),
+                Ok(_) => return Err(self.stop(Why::Internal, part.weight, context)),
                 Err(Absence::None(cause) | Absence::Undefined(cause)) => match part.missing {
                     Missing::Zero => {
                         taken.push(PartTaken::Zero);

@@ -262,9 +262,15 @@ impl<'a> Stages<'a> {
         {
             self.world.read_lines(period);
         }
-        let count = u32::try_from(self.world.instances(plan.level, period)).unwrap_or(u32::MAX);
+        let cells = plan.cells();
+        let count = self
+            .world
+            .instances(plan.level, period)
+            .saturating_mul(cells as usize);
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
         let world = &self.world;
-        let value = |index: u32| -> Outcome {
+        let value = |place: u32| -> Outcome {
+            let index = place / cells;
             let mut evaluator = Evaluator::new(world, NoTrace);
             let (here, at) = match plan.level {
                 Level::Subject => (Here::Subject(index), period),
@@ -288,7 +294,7 @@ impl<'a> Stages<'a> {
                     (Here::Record(record), record.home)
                 }
             };
-            evaluator.compute(id, here, at, index as usize).outcome
+            evaluator.compute(id, here, at, place as usize).outcome
         };
         let outcomes: Vec<Outcome> = (0..count)
             .into_par_iter()
@@ -296,10 +302,10 @@ impl<'a> Stages<'a> {
             .map(value)
             .collect();
         self.stop_if(
-            outcomes
-                .iter()
-                .enumerate()
-                .filter_map(|(at, outcome)| outcome.as_ref().err().map(|absence| (at, absence))),
+            outcomes.iter().enumerate().filter_map(|(at, outcome)| {
+                let absence = outcome.as_ref().err()?;
+                Some((at / cells as usize, absence))
+            }),
             plan.level,
             period,
         )?;

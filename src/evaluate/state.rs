@@ -31,32 +31,28 @@ impl<T: Trace> Evaluator<'_, T> {
         figure: FigureId,
         start: &Expr,
         here: Here<'_>,
-        period: i32,
+        context: &Context<'_>,
     ) -> Traced<T::Node> {
         let first = self.world.first();
+        let (period, cell) = (context.period, context.cell);
         let mut at = period;
         while at > first {
             at -= 1;
             let Some(there) = self.world.here_in(here, period, at) else {
                 continue;
             };
-            let found = self.figure(figure, there, at);
+            let found = self.figure_in(figure, there, at, cell);
             if !matches!(found.outcome, Err(Absence::None(_))) {
                 return found;
             }
         }
-        self.start(figure, start, here, period)
+        self.start(start, &Context::new(here, period, figure).in_cell(cell))
     }
 
     /// `start` of a figure, seen from one of its instances in a period.
-    pub(super) fn start(
-        &mut self,
-        figure: FigureId,
-        start: &Expr,
-        here: Here<'_>,
-        period: i32,
-    ) -> Traced<T::Node> {
-        let found = self.formula(start, &Context::new(here, period, figure));
+    pub(super) fn start(&mut self, start: &Expr, context: &Context<'_>) -> Traced<T::Node> {
+        let found = self.formula(start, context);
+        let figure = context.figure;
         let unit: Unit = self.world.plan.figure(figure).unit.unit;
         let op = Op::Start { figure };
         self.node(op, vec![found.node], found.outcome, unit, Some(start.span))
@@ -68,8 +64,9 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         figure: FigureId,
         here: Here<'_>,
-        index: u32,
+        index: usize,
         period: i32,
+        cell: u32,
     ) {
         let done = self.traced_until.get(&(figure, index)).copied();
         let from = done.map_or(self.world.first(), |done| done.saturating_add(1));
@@ -83,7 +80,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 continue;
             }
             if let Some(there) = self.world.here_in(here, period, at) {
-                let _ = self.figure(figure, there, at);
+                let _ = self.figure_in(figure, there, at, cell);
             }
         }
     }

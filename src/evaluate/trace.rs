@@ -76,6 +76,7 @@ pub enum Op {
     /// A value of someone who is not explained here.
     Other {
         figure: FigureId,
+        cell: u32,
         who: Arc<str>,
         period: i32,
     },
@@ -94,6 +95,8 @@ pub enum Op {
     Recomputed {
         figure: FigureId,
     },
+    /// The word of the cell at hand in a split column.
+    Word(Arc<str>),
     /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
     Operator(&'static str),
     /// A function, by its name.
@@ -103,6 +106,7 @@ pub enum Op {
     /// A figure of someone in a period: operands are the conditions, then what its value was last.
     Figure {
         figure: FigureId,
+        cell: u32,
         who: Arc<str>,
         period: i32,
         conditions: usize,
@@ -224,6 +228,8 @@ pub enum PartTaken {
 pub struct Gathered {
     pub table: Option<TableId>,
     pub group: Option<GroupId>,
+    /// The split figure whose cells they are.
+    pub cells: Option<FigureId>,
     /// Keys of the items that counted, in the order of the operands.
     pub keys: Vec<Arc<str>>,
     /// Rows of the items in a resident table, for their lines.

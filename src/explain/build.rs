@@ -86,46 +86,54 @@ pub fn trace(
         .iter()
         .flat_map(|id| people.iter().map(move |person| (id, *person)))
     {
-        let level = world.plan.figure(*id).level;
+        let figure = world.plan.figure(*id);
         // Who is not covered has figures all the same.
         let mut assignments = world.covered_assignments(person, 0);
         if assignments.is_empty() {
             assignments = world.assignments(person, 0);
         }
-        match level {
-            Level::Person => roots.push((*id, evaluator.figure(*id, Here::Person(person), 0).node)),
-            Level::Subject => {
-                for subject in assignments {
-                    let here = Here::Subject(subject);
-                    roots.push((*id, evaluator.figure(*id, here, 0).node));
-                }
-            }
-            Level::Company => roots.push((*id, evaluator.figure(*id, Here::Company, 0).node)),
+        let whose: Vec<Result<Here<'_>, u32>> = match figure.level {
+            Level::Person => vec![Ok(Here::Person(person))],
+            Level::Subject => assignments
+                .into_iter()
+                .map(|subject| Ok(Here::Subject(subject)))
+                .collect(),
+            Level::Company => vec![Ok(Here::Company)],
             Level::Group(group) => {
                 let members = world.members.get(&(Some(group), 0));
                 let mut told = Vec::new();
+                let mut whose = Vec::new();
                 for subject in assignments {
                     let index = members.and_then(|members| members.of.get(subject as usize));
-                    let node = match index {
-                        Some(Ok(index)) if told.contains(index) => continue,
+                    match index {
+                        Some(Ok(index)) if told.contains(index) => {}
                         Some(Ok(index)) => {
                             told.push(*index);
-                            evaluator.figure(*id, Here::Group(group, *index), 0).node
+                            whose.push(Ok(Here::Group(group, *index)));
                         }
-                        _ => outside(&mut evaluator, *id, subject),
-                    };
-                    roots.push((*id, node));
+                        _ => whose.push(Err(subject)),
+                    }
                 }
+                whose
             }
-            Level::Record(table) => {
-                for (row, credit) in own_records(world, table, person) {
+            Level::Record(table) => own_records(world, table, person)
+                .into_iter()
+                .map(|(row, credit)| {
                     let record = evaluator.record_for(row, 0, Some(credit));
-                    let here = Here::Record(RecordAt {
+                    Ok(Here::Record(RecordAt {
                         credit: Some(credit),
                         ..record
-                    });
-                    roots.push((*id, evaluator.figure(*id, here, 0).node));
-                }
+                    }))
+                })
+                .collect(),
+        };
+        for here in whose {
+            for cell in 0..figure.cells() {
+                let node = match here {
+                    Ok(here) => evaluator.figure_in(*id, here, 0, cell).node,
+                    Err(subject) => outside(&mut evaluator, *id, cell, subject),
+                };
+                roots.push((*id, node));
             }
         }
     }
@@ -145,7 +153,7 @@ pub fn trace(
 }
 
 /// A figure of a group, for someone who is in none.
-fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> NodeId {
+fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, cell: u32, subject: u32) -> NodeId {
     let plan = evaluator.world.plan.figure(id);
     let outcome: Outcome = Err(evaluator.world.reason(Why::NotInGroup, id));
     let who = evaluator.who(Here::Subject(subject), 0);
@@ -163,6 +171,7 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, subject: u32) -> N
         node(
             Op::Figure {
                 figure: id,
+                cell,
                 who,
                 period: 0,
                 conditions: 0,
@@ -220,16 +229,24 @@ pub fn document(
         Some(told)
     });
     let nodes: Vec<NodeOf> = nodes.collect();
-    let mut mentioned: Vec<FigureId> = kept
+    let mut mentioned: Vec<(FigureId, Option<u32>)> = kept
         .keys()
         .filter_map(|id| traced.tree.nodes.get(*id as usize))
         .filter_map(|node| match &node.op {
-            Op::Figure { figure, .. } | Op::Other { figure, .. } | Op::Start { figure } => {
-                Some(*figure)
+            Op::Figure { figure, cell, .. } | Op::Other { figure, cell, .. } => {
+                Some((*figure, cell_of(plan, *figure, *cell)))
             }
+            Op::Start { figure } => Some((*figure, None)),
+            // Whose cells were gathered, as a whole.
+            Op::Aggregate { of, .. } => Some((of.cells?, None)),
             _ => None,
         })
-        .chain(traced.roots.iter().map(|(id, _)| *id))
+        .chain(
+            traced
+                .roots
+                .iter()
+                .map(|root| named(plan, &traced.tree, root)),
+        )
         .collect();
     mentioned.sort_unstable();
     mentioned.dedup();
@@ -267,7 +284,7 @@ pub fn document(
             .roots
             .iter()
             .map(|(id, node)| Root {
-                figure: plan.figure(*id).path.clone(),
+                figure: path_of(plan, named(plan, &traced.tree, &(*id, *node))),
                 kind: kind_word(plan.figure(*id).kind),
                 node: kept.get(node).copied().unwrap_or(u32::MAX),
             })
@@ -277,7 +294,10 @@ pub fn document(
             .iter()
             .filter_map(|node| kept.get(node).copied())
             .collect(),
-        figures: mentioned.iter().map(|id| figure_of(&writer, *id)).collect(),
+        figures: mentioned
+            .iter()
+            .map(|(id, cell)| figure_of(&writer, *id, *cell))
+            .collect(),
         nodes,
     }
 }
@@ -325,12 +345,36 @@ fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
     owners
 }
 
-fn figure_of(writer: &Writer<'_>, id: FigureId) -> FigureOf {
+/// The cell of a figure that is split; none of one that is not.
+fn cell_of(plan: &Plan, figure: FigureId, cell: u32) -> Option<u32> {
+    (!plan.figure(figure).split.is_empty()).then_some(cell)
+}
+
+/// The figure of a root, and its cell.
+fn named(plan: &Plan, tree: &Tree, root: &(FigureId, NodeId)) -> (FigureId, Option<u32>) {
+    let (figure, node) = root;
+    let cell = match tree.nodes.get(*node as usize).map(|node| &node.op) {
+        Some(Op::Figure { cell, .. } | Op::Other { cell, .. }) => *cell,
+        _ => 0,
+    };
+    (*figure, cell_of(plan, *figure, cell))
+}
+
+/// The rule path of a figure, or of one of its cells.
+fn path_of(plan: &Plan, (figure, cell): (FigureId, Option<u32>)) -> String {
+    let figure = plan.figure(figure);
+    cell.map_or_else(|| figure.path.clone(), |cell| figure.cell_path(cell))
+}
+
+fn figure_of(writer: &Writer<'_>, id: FigureId, cell: Option<u32>) -> FigureOf {
     let figure = writer.world.plan.figure(id);
     let words = &figure.documentation;
     FigureOf {
-        path: figure.path.clone(),
+        path: path_of(writer.world.plan, (id, cell)),
         name: figure.name.clone(),
+        words: cell.map_or_else(Vec::new, |cell| {
+            figure.words(cell).into_iter().map(str::to_owned).collect()
+        }),
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
         label: LabelOf::of(&words.label),

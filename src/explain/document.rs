@@ -150,6 +150,9 @@ pub struct Root {
 pub struct FigureOf {
     pub path: String,
     pub name: String,
+    /// Of a cell of a split figure: its words, one for each column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     pub kind: &'static str,
     pub unit: &'static str,
     #[serde(skip_serializing_if = "LabelOf::is_empty")]
@@ -222,6 +225,9 @@ pub struct Own {
     pub table: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Of an aggregate over cells: the split figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cells: Option<String>,
     /// Of an aggregate: keys of the items that counted, in the order of the operands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<Vec<String>>,

@@ -10,10 +10,18 @@ const FEW: usize = 3;
 impl Teller<'_> {
     /// An aggregate, with the first of its items.
     pub(super) fn aggregate(&self, node: &NodeOf, depth: u32) -> Line {
-        let over = match (node.own.table.as_deref(), node.own.name.as_deref()) {
+        let cells = node
+            .own
+            .cells
+            .as_deref()
+            .and_then(|path| self.document.figure(path));
+        let over = match (node.own.table.as_deref(), cells) {
             (Some(table), _) => visible(table),
-            (None, Some("periods")) => self.say("explain-periods", &[]),
-            (None, _) => self.say("explain-members", &[]),
+            (None, Some(split)) => split.title(self.manner.chinese),
+            (None, None) => {
+                let word = node.own.name.as_deref().unwrap_or("members");
+                self.say(&format!("explain-{word}"), &[])
+            }
         };
         let mut line = self.line(
             node,
@@ -33,12 +41,29 @@ impl Teller<'_> {
             remarks.push(self.say("explain-private", &[("count", private.to_string())]));
         } else if node.own.table.is_some() {
             remarks.push(self.counted(node, counted));
+        } else if cells.is_some() {
+            remarks.push(self.without(node));
         }
         line.remark = self.joined(&remarks);
         if node.own.private.is_none() && (depth > 1 || self.manner.all) {
             line.below = self.items(node, depth);
         }
         line
+    }
+
+    /// The cells that have no value, or that a condition leaves out, by their words.
+    fn without(&self, node: &NodeOf) -> String {
+        let words: Vec<String> = node
+            .own
+            .passed
+            .iter()
+            .map(|passed| visible(&passed.key))
+            .collect();
+        if words.is_empty() {
+            return String::new();
+        }
+        let words = words.join(if self.manner.chinese { "、" } else { ", " });
+        self.say("explain-without-cells", &[("words", words)])
     }
 
     /// `18 of 19 counted (1 fails status == "closed")`.

@@ -37,7 +37,7 @@ impl Writer<'_> {
         };
         let leaf = matches!(
             node.op,
-            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Other { .. }
+            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Word(_) | Op::Other { .. }
         );
         let written = node.span.map(|span| self.sources.slice(span));
         let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
@@ -85,15 +85,17 @@ impl Writer<'_> {
                     line: *line,
                 });
             }
+            Op::Word(column) => own.name = Some(column.to_string()),
             Op::Period(name) => own.name = Some((*name).to_owned()),
             Op::Function(name) => own.name = Some((*name).to_owned()),
             Op::Script(name) => own.name = Some(name.to_string()),
             Op::Other {
                 figure,
+                cell,
                 who,
                 period,
             } => {
-                own.figure = Some(plan.figure(*figure).path.clone());
+                own.figure = Some(plan.figure(*figure).cell_path(*cell));
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
             }
@@ -113,11 +115,12 @@ impl Writer<'_> {
             }
             Op::Figure {
                 figure,
+                cell,
                 who,
                 period,
                 conditions,
             } => {
-                own.figure = Some(plan.figure(*figure).path.clone());
+                own.figure = Some(plan.figure(*figure).cell_path(*cell));
                 own.who = Some(who.to_string());
                 own.period = Some(self.period(*period));
                 own.conditions = Some(*conditions);
@@ -237,10 +240,12 @@ impl Writer<'_> {
         own.file = gathered
             .table
             .map(|table| self.world.data.file(table).to_owned());
-        let of_periods = figure.is_some_and(|figure| {
-            matches!(&plan.figure(figure).mechanism, Mechanism::Aggregate(a) if a.of == Items::Periods)
-        });
-        own.name = of_periods.then(|| "periods".to_owned());
+        own.cells = gathered
+            .cells
+            .map(|figure| plan.figure(figure).path.clone());
+        own.name = figure
+            .and_then(|figure| collection(&plan.figure(figure).mechanism))
+            .map(str::to_owned);
         own.needs = gathered.needs;
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.
@@ -280,6 +285,12 @@ impl Writer<'_> {
             .map(|figure| &self.world.plan.figure(figure).mechanism)
         {
             Some(Mechanism::Score(parts)) => parts.iter().map(|part| part.name.clone()).collect(),
+            Some(Mechanism::Weights(weights)) => {
+                let split = &self.world.plan.figure(weights.of).split;
+                split
+                    .last()
+                    .map_or_else(Vec::new, |column| column.words.to_vec())
+            }
             _ => Vec::new(),
         };
         let word = |taken: &PartTaken| match taken {
@@ -292,6 +303,21 @@ impl Writer<'_> {
             .enumerate()
             .map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken)))
             .collect()
+    }
+}
+
+/// What an aggregate gathers that is no table.
+fn collection(mechanism: &Mechanism) -> Option<&'static str> {
+    let Mechanism::Aggregate(aggregate) = mechanism else {
+        return None;
+    };
+    match aggregate.of {
+        Items::Credits(_) | Items::Referring { .. } | Items::Cells(_) => None,
+        Items::Members(_) => Some("members"),
+        Items::Periods => Some("periods"),
+        Items::Reports { below: false } => Some("reports"),
+        Items::Reports { below: true } => Some("below"),
+        Items::Assignments => Some("assignments"),
     }
 }
 
@@ -328,6 +354,7 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Parameter(_) => "parameter",
         Op::Cell { .. } => "cell",
         Op::Period(_) => "period",
+        Op::Word(_) => "word",
         Op::Other { .. } => "other",
         Op::Start { .. } => "start",
         Op::Prior { .. } => "prior",

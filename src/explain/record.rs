@@ -143,6 +143,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
     for node in &tree.nodes {
         let Op::Figure {
             figure,
+            cell,
             who,
             period,
             ..
@@ -156,7 +157,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                         value: Option<String>,
                         unit: &'static str| {
             let went = Went {
-                path: plan.path.clone(),
+                path: plan.cell_path(*cell),
                 figure: plan.name.clone(),
                 of: who.to_string(),
                 period: writer.period(*period),

@@ -97,13 +97,19 @@ impl Document {
 }
 
 impl FigureOf {
-    /// `commission 提成`: the id, and the label where it says more.
+    /// `commission 提成`: the id, and the label where it says more; of a cell also its words.
     pub fn title(&self, chinese: bool) -> String {
-        match self.label.get(chinese) {
+        let title = match self.label.get(chinese) {
             Some(label) if label != self.name => {
                 format!("{} {}", visible(&self.name), visible(label))
             }
             _ => visible(&self.name),
+        };
+        let words: Vec<String> = self.words.iter().map(|word| visible(word)).collect();
+        match (words.is_empty(), chinese) {
+            (true, _) => title,
+            (false, true) => format!("{title}（{}）", words.join("，")),
+            (false, false) => format!("{title} ({})", words.join(", ")),
         }
     }
 }

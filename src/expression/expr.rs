@@ -3,6 +3,7 @@
 use super::ScriptId;
 use crate::source::Span;
 use crate::value::{Type, Value};
+use std::sync::Arc;
 
 /// The slot of a literal; see [`Parameter`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +67,12 @@ pub enum Leaf {
     Share,
     /// How many steps below the manager who gathers (`below`).
     Depth,
+    /// A column of a split figure: its word in the cell at hand, `(cell / stride) % words`.
+    Word {
+        column: Arc<str>,
+        words: Arc<[String]>,
+        stride: u32,
+    },
 }
 
 /// A column, through references.

@@ -1,5 +1,6 @@
 //! Builds the plan: tables first, then figures in the order of what they read.
 
+use super::cells::Cells;
 use super::names::{Scope, World, entry};
 use super::order::Circle;
 use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, TablePlan};
@@ -132,6 +133,8 @@ pub(super) struct Builder<'a> {
     /// Planned figures by place; parts of scores stand behind the figures of the policy.
     pub planned: BTreeMap<FigureId, FigurePlan>,
     pub next_part: FigureId,
+    /// The cells of the figure that is being planned.
+    pub cells: Cells,
 }
 
 type Figures = (Vec<FigurePlan>, Vec<FigureId>, Vec<Expr>);
@@ -151,6 +154,7 @@ impl<'a> Builder<'a> {
             named: BTreeMap::new(),
             planned: BTreeMap::new(),
             next_part: u32::try_from(policy.figures.len()).unwrap_or(u32::MAX),
+            cells: Cells::default(),
         }
     }
 
@@ -195,6 +199,7 @@ impl<'a> Builder<'a> {
             self.group(at);
         }
         let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
+        self.whole("[subject] when", &when);
         let pays = self.planned.iter().filter(|(_, figure)| {
             figure.kind == crate::policy::Kind::Pay && figure.part_of.is_none()
         });
@@ -249,6 +254,7 @@ impl<'a> Builder<'a> {
             .as_ref()
             .and_then(|by| self.name(by, Level::Subject));
         let when = self.conditions(&group.when, Level::Subject, None);
+        self.whole(&group.name.value, by.iter().chain(&when));
         if let Some(plan) = self.groups.get_mut(at) {
             plan.by = by;
             plan.when = when;
@@ -364,11 +370,18 @@ impl<'a> Builder<'a> {
             figures: &self.named,
             scripts: &self.scripts,
         };
+        let inside = owner.is_some();
         let scope = Scope {
             world: &world,
             view,
             owner,
             below: self.below,
+            cells: if inside {
+                &self.cells.items
+            } else {
+                &self.cells.own
+            },
+            owner_cells: &self.cells.own,
         };
         let before = self.diagnostics.0.len();
         let failed = self.diagnostics.has_errors();

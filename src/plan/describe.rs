@@ -1,7 +1,8 @@
 //! The plan in words: stages, passes over the data, and what memory grows with.
 
 use super::{
-    ColumnKind, FigureId, Items, Level, Mechanism, Plan, Read, Shift, TableId, reads, walk,
+    ColumnKind, FigureId, FigurePlan, Items, Level, Mechanism, Plan, Read, Shift, TableId, reads,
+    walk,
 };
 use crate::message::{Language, sentence};
 use crate::policy::Verb;
@@ -27,7 +28,7 @@ pub fn describe(plan: &Plan, language: Language) -> String {
     let mut text = format!("{} {}\n", header.id.value, header.version.value);
     let last = stages.values().copied().max().unwrap_or(0);
     for stage in 0..=last {
-        let mut kinds: BTreeMap<(Kind, Option<TableId>), Vec<&str>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(Kind, Option<TableId>), Vec<String>> = BTreeMap::new();
         for id in plan
             .order
             .iter()
@@ -40,7 +41,7 @@ pub fn describe(plan: &Plan, language: Language) -> String {
                 (Kind::Join | Kind::Records, _) => walk::table_of(&figure.mechanism),
                 _ => None,
             };
-            kinds.entry((kind, table)).or_default().push(&figure.name);
+            kinds.entry((kind, table)).or_default().push(name(figure));
         }
         if kinds.is_empty() {
             continue;
@@ -78,6 +79,16 @@ pub fn describe(plan: &Plan, language: Language) -> String {
         text.push_str(&format!("  {}\n", say(line.0, &line.1)));
     }
     text
+}
+
+/// `average [skill × rater]`: a split figure with the columns of its cells.
+fn name(figure: &FigurePlan) -> String {
+    let columns: Vec<&str> = figure.split.iter().map(|column| &*column.name).collect();
+    if columns.is_empty() {
+        figure.name.clone()
+    } else {
+        format!("{} [{}]", figure.name, columns.join(" × "))
+    }
 }
 
 fn kind(mechanism: &Mechanism, level: Level) -> Kind {
@@ -131,11 +142,12 @@ type Sentence = (&'static str, Vec<(&'static str, String)>);
 
 fn memory(plan: &Plan) -> Vec<Sentence> {
     let mut lines: Vec<Sentence> = Vec::new();
-    let sums = plan
+    let sums: u64 = plan
         .figures
         .iter()
         .filter(|figure| walk::table_of(&figure.mechanism).is_some())
-        .count();
+        .map(|figure| u64::from(figure.cells()))
+        .sum();
     let mut shifts: BTreeSet<Shift> = BTreeSet::new();
     for id in &plan.order {
         shifts.extend(reads(plan, *id).into_iter().map(|(_, shift)| shift));

@@ -5,7 +5,7 @@ use super::{FigureId, FigurePlan, Level, Mechanism, StepPlan};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_KIND_UNIT, PLAN_LEVEL, PLAN_STEP_UNIT, PLAN_UNIT_KEY};
 use crate::expression::{Expr, SyntaxKind};
-use crate::policy::{Documentation, Figure, Formula, Kind, Part, Shape, Step, StepVerb};
+use crate::policy::{Documentation, Figure, Formula, Kind, Name, Part, Shape, Step, StepVerb};
 use crate::source::{Span, Spanned};
 use crate::value::{Rounding, Type, Unit};
 
@@ -22,6 +22,7 @@ pub(super) struct Written<'a> {
     pub if_undefined: Option<&'a Formula>,
     pub then: &'a [Step],
     pub round: Option<Rounding>,
+    pub split: &'a [Name],
     pub part_of: Option<FigureId>,
     pub span: Span,
 }
@@ -30,9 +31,6 @@ impl Builder<'_> {
     /// A figure of the policy.
     pub fn figure(&mut self, id: FigureId, figure: &Figure) -> Option<FigurePlan> {
         let level = self.level(figure.per.as_ref())?;
-        if let Some(split) = figure.split.first() {
-            return self.not_yet("split", split.span);
-        }
         let pay = figure.kind == Kind::Pay;
         if pay && !matches!(level, Level::Subject | Level::Person) {
             let span = figure.per.as_ref().map_or(figure.span, |per| per.span);
@@ -66,11 +64,13 @@ impl Builder<'_> {
             } else {
                 round
             },
+            split: &figure.split,
             part_of: None,
             span: figure.span,
         };
         if let Some(cost) = &figure.award.cost {
-            self.formula(cost, level, None, Some(Unit::Money));
+            let cost = self.formula(cost, level, None, Some(Unit::Money));
+            self.whole(&figure.name.value, &cost);
         }
         let mut planned = self.written(id, &written)?;
         planned.start = self.start(figure, &planned)?;
@@ -93,6 +93,7 @@ impl Builder<'_> {
             if_undefined: part.if_undefined.as_ref(),
             then: &part.then,
             round: part.round.as_ref().map(|round| round.value.clone()),
+            split: &[],
             part_of: Some(score),
             span: part.span,
         };
@@ -102,6 +103,15 @@ impl Builder<'_> {
     }
 
     fn written(&mut self, id: FigureId, written: &Written<'_>) -> Option<FigurePlan> {
+        let cells = self.cells_of(written)?;
+        // A part of a score has its own, within those of the score.
+        let outside = std::mem::replace(&mut self.cells, cells);
+        let planned = self.formed(id, written);
+        self.cells = outside;
+        planned
+    }
+
+    fn formed(&mut self, id: FigureId, written: &Written<'_>) -> Option<FigurePlan> {
         let when = self.conditions(written.when, written.level, None);
         let (mechanism, shaped) = self.shape(id, written)?;
         let mut unit = self.unit_key(written, &mechanism, shaped)?;
@@ -143,6 +153,7 @@ impl Builder<'_> {
             in_circle: false,
             then,
             round: written.round.clone(),
+            split: self.cells.own.clone(),
             part_of: written.part_of,
             span: written.span,
         })
@@ -284,6 +295,9 @@ impl Builder<'_> {
         let mut unit = Type::of(Unit::Money);
         let level = self.person();
         let then = self.steps(&total.then, level, &mut unit)?;
+        for step in &then {
+            self.whole("total", step.when.iter().chain([&step.amount]));
+        }
         let round = total.round.as_ref().map_or_else(
             || self.policy.header.round.clone(),
             |round| round.value.clone(),
@@ -302,6 +316,7 @@ impl Builder<'_> {
             in_circle: false,
             then,
             round: Some(round),
+            split: Vec::new(),
             part_of: None,
             span: total.span.unwrap_or(self.policy.header.span),
         })

@@ -2,15 +2,18 @@
 #![deny(clippy::indexing_slicing)]
 
 mod build;
+mod cells;
 mod circles;
 mod describe;
 mod edges;
 mod figure;
 mod model;
+mod named;
 mod names;
 mod needs;
 mod order;
 mod shape;
+mod split;
 mod state;
 mod tables;
 pub mod walk;
@@ -19,3 +22,4 @@ pub use build::{Planned, plan};
 pub use describe::describe;
 pub use model::*;
 pub use needs::{Read, Shift, fused, reads, reads_of};
+pub use split::{SplitColumn, cells_of, gathers_cells, words_of};

@@ -1,5 +1,6 @@
 //! The plan as data: tables, groups and figures with every name resolved.
 
+use super::SplitColumn;
 use crate::expression::{Expr, Parameter, Script};
 use crate::policy::{Documentation, Kind, Policy, ScaleKind, StepVerb, Ties, Verb};
 use crate::source::Span;
@@ -209,6 +210,8 @@ pub struct FigurePlan {
     pub in_circle: bool,
     pub then: Vec<StepPlan>,
     pub round: Option<Rounding>,
+    /// The columns by whose words the value is kept apart; none: one value.
+    pub split: Vec<SplitColumn>,
     /// The score that this is a part of.
     pub part_of: Option<FigureId>,
     pub span: Span,
@@ -243,6 +246,7 @@ pub enum Mechanism {
     },
     Cases(Vec<(Vec<Expr>, Expr)>),
     Score(Vec<PartPlan>),
+    Weights(WeightsPlan),
     Rank(RankPlan),
     Percentile {
         by: Expr,
@@ -268,6 +272,9 @@ pub struct MatchKey(pub crate::value::Value);
 #[derive(Debug)]
 pub struct AggregatePlan {
     pub of: Items,
+    /// The columns of a record that tell its cell, in the order of the figure's `split`; none where
+    /// no record decides it.
+    pub cells: Vec<ColumnPath>,
     pub condition: Vec<Expr>,
     pub window: Window,
     pub needs: Option<Expr>,
@@ -298,6 +305,8 @@ pub enum Items {
     },
     /// The person's assignments in the period.
     Assignments,
+    /// The cells of the owner that differ in the last column of this split figure.
+    Cells(FigureId),
 }
 
 /// Among whom.
@@ -343,6 +352,16 @@ pub struct PartPlan {
     pub figure: FigureId,
     pub name: String,
     pub weight: Expr,
+    pub missing: Missing,
+}
+
+/// A score of the cells of a split figure, by weights of the words of its last column.
+#[derive(Debug)]
+pub struct WeightsPlan {
+    pub of: FigureId,
+    /// A weight for each cell of the last columns, in the order of the cells: one table for each
+    /// word before the last column, or one for all.
+    pub weights: Vec<Expr>,
     pub missing: Missing,
 }
 

@@ -1,6 +1,6 @@
 //! What a bare name means, seen from a record, a subject, a group or the company.
 
-use super::{ColumnKind, FigureId, FigurePlan, Level, TableId, TablePlan};
+use super::{ColumnKind, FigureId, FigurePlan, Level, SplitColumn, TableId, TablePlan, cells_of};
 use crate::diagnostic::plan::{
     PLAN_NOT_A_REFERENCE, PLAN_NOT_SEEN, PLAN_UNKNOWN_COLUMN, PLAN_UNKNOWN_NAME,
     PLAN_UNKNOWN_SUFFIX,
@@ -27,6 +27,9 @@ pub struct Scope<'a> {
     pub owner: Option<Level>,
     /// The items are those below a manager, each with its `depth`.
     pub below: bool,
+    /// The columns of the cell at hand, and of the owner's.
+    pub cells: &'a [SplitColumn],
+    pub owner_cells: &'a [SplitColumn],
 }
 
 impl World<'_> {
@@ -356,6 +359,9 @@ impl Names for Scope<'_> {
         {
             return self.follow(Base::Record, Vec::new(), table, path, Type::of(Unit::Text));
         }
+        if let Some(found) = word_of_cell(if own { self.owner_cells } else { self.cells }, path) {
+            return Ok(found);
+        }
         let word = |index: usize| path.get(index).map(|part| part.value.as_str());
         match (word(0), word(1), word(2)) {
             (Some("period"), Some("start"), None) => {
@@ -422,6 +428,25 @@ impl Names for Scope<'_> {
             .map(|script| script.name.as_str())
             .collect()
     }
+}
+
+/// A split column in a formula of a split figure: the word of the cell at hand.
+fn word_of_cell(cells: &[SplitColumn], path: &[Spanned<String>]) -> Option<(Leaf, Type)> {
+    let parts = || path.iter().map(|part| part.value.as_str());
+    let at = cells
+        .iter()
+        .position(|column| column.name.split('.').eq(parts()))?;
+    let column = cells.get(at)?;
+    let leaf = Leaf::Word {
+        column: column.name.clone(),
+        words: column.words.clone(),
+        stride: cells_of(cells.get(at + 1..).unwrap_or_default()),
+    };
+    let unit = Type {
+        vocabulary: Some(column.words.clone()),
+        ..Type::of(Unit::Text)
+    };
+    Some((leaf, unit))
 }
 
 /// A figure's entry in [`World::figures`].

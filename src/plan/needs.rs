@@ -61,6 +61,7 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
             }
             Items::Reports { .. } | Items::Assignments => home,
             Items::Periods => Shift::Periods(a.window),
+            Items::Cells(_) => home,
             Items::Credits(_) | Items::Referring { .. } => Shift::Homes(a.window),
         },
         Mechanism::Running(_) => Shift::Homes(Window::Ever),
@@ -74,6 +75,9 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
     }
     if let Mechanism::Share { among: within, .. } = &of.mechanism {
         found.push((among(*within), Shift::Same));
+    }
+    if let Some(figure) = super::gathers_cells(&of.mechanism) {
+        found.push((Read::Figure(figure), home));
     }
     if let Mechanism::Score(parts) = &of.mechanism {
         found.extend(

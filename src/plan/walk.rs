@@ -104,6 +104,7 @@ pub fn of_figure(figure: &FigurePlan) -> Vec<&Expr> {
                 .flat_map(|(when, outcome)| when.iter().chain([outcome])),
         ),
         Mechanism::Score(parts) => all.extend(parts.iter().map(|part| &part.weight)),
+        Mechanism::Weights(weights) => all.extend(&weights.weights),
         Mechanism::Rank(rank) => {
             all.push(&rank.by);
             all.extend(&rank.ties_by);
@@ -135,7 +136,11 @@ pub fn table_of(mechanism: &Mechanism) -> Option<super::TableId> {
     match mechanism {
         Mechanism::Aggregate(a) => match &a.of {
             Items::Credits(table) | Items::Referring { table, .. } => Some(*table),
-            Items::Members(_) | Items::Periods | Items::Reports { .. } | Items::Assignments => None,
+            Items::Members(_)
+            | Items::Periods
+            | Items::Reports { .. }
+            | Items::Assignments
+            | Items::Cells(_) => None,
         },
         Mechanism::Running(running) => Some(running.table),
         _ => None,

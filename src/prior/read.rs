@@ -172,9 +172,11 @@ fn figures(folder: &Path, plan: &Plan) -> Result<Figures, Wrong> {
     for (line, row) in rows(&path, &FIGURE_COLUMNS)? {
         let cell = |at: usize| row.get(at).unwrap_or_default();
         // What the policy no longer has is not asked for.
-        let Some(id) = ids.get(cell(0)).copied() else {
+        let name = cell(0).split('/').next().unwrap_or_default();
+        let Some(id) = ids.get(name).copied() else {
             continue;
         };
+        let of_cell = cell(0).get(name.len()..).unwrap_or_default();
         let figure = plan.figure(id);
         let is = [
             ("per", cell(1), level_word(plan, figure.level)),
@@ -202,7 +204,7 @@ fn figures(folder: &Path, plan: &Plan) -> Result<Figures, Wrong> {
         let instance = match figure.level {
             Level::Record(_) => record_instance(cell(2), cell(3)),
             _ => cell(2).to_owned(),
-        };
+        } + of_cell;
         let known = figures.entry(id).or_default().insert(instance, outcome);
         if known.is_some() {
             return Err(damaged(

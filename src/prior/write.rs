@@ -124,17 +124,25 @@ fn figures(evaluated: &Evaluated<'_>) -> String {
     let mut rows = Vec::new();
     for id in asked(world.plan) {
         let figure = world.plan.figure(id);
-        let mut of_figure: Vec<(String, String, Outcome)> = match figure.level {
+        let mut of_figure: Vec<(String, String, u32, Outcome)> = match figure.level {
             Level::Record(table) => of_records(world, id, table),
             level => (0u32..)
                 .zip(world.store.get(&(id, 0)).into_iter().flatten())
-                .map(|(at, outcome)| (world.instance(level, at, 0), String::new(), outcome.clone()))
+                .map(|(place, outcome)| {
+                    let cell = figure.cell_at(place as usize);
+                    let whose = world.instance(level, place / figure.cells(), 0);
+                    (whose, String::new(), cell, outcome.clone())
+                })
                 .collect(),
         };
-        of_figure.sort_by(|a, b| compare_codes(&a.0, &b.0).then_with(|| compare_codes(&a.1, &b.1)));
-        for (key, person, outcome) in of_figure {
+        of_figure.sort_by(|a, b| {
+            compare_codes(&a.0, &b.0)
+                .then_with(|| compare_codes(&a.1, &b.1))
+                .then(a.2.cmp(&b.2))
+        });
+        for (key, person, cell, outcome) in of_figure {
             let mut row: Vec<String> = vec![
-                figure.name.clone(),
+                figure.name.clone() + figure.suffix(cell).as_str(),
                 level_word(world.plan, figure.level).to_owned(),
                 key,
                 person,
@@ -171,7 +179,11 @@ fn columns(world: &World<'_>, outcome: &Outcome, unit: &str) -> [String; 6] {
 }
 
 /// A figure of the records that counted in the period, with whom each is credited to.
-fn of_records(world: &World<'_>, id: FigureId, table: TableId) -> Vec<(String, String, Outcome)> {
+fn of_records(
+    world: &World<'_>,
+    id: FigureId,
+    table: TableId,
+) -> Vec<(String, String, u32, Outcome)> {
     let Some(values) = world.store.get(&(id, HOME)) else {
         return Vec::new();
     };
@@ -182,8 +194,13 @@ fn of_records(world: &World<'_>, id: FigureId, table: TableId) -> Vec<(String, S
         let credits = world.credits(row, record.when, record.day);
         let key = world.data.key_text(table, at);
         let mut take = |record: RecordAt<'_>, person: String| {
-            let outcome = values.get(world.slot(&record, HOME));
-            found.extend(outcome.map(|outcome| (key.clone(), person, outcome.clone())));
+            let figure = world.plan.figure(id);
+            for cell in 0..figure.cells() {
+                let outcome = values.get(figure.place(world.slot(&record, HOME), cell));
+                found.extend(
+                    outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome.clone())),
+                );
+            }
         };
         if credits.list().is_empty() {
             take(record, String::new());

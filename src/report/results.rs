@@ -21,7 +21,7 @@ pub struct Results {
     /// How many people are held.
     pub held: usize,
     pub pays: Vec<Column>,
-    /// Scores, grades, awards and findings of people.
+    /// Scores, grades, awards and findings of people, each cell of a split one by itself.
     pub others: Vec<Column>,
     pub people: Vec<Person>,
     /// Awards and findings of records, groups and the company.
@@ -147,10 +147,11 @@ impl Results {
         let header = &plan.policy.header;
         let pays: Vec<FigureId> = plan.pays().collect();
         let kinds = [Kind::Score, Kind::Grade, Kind::Award, Kind::Finding];
-        let others: Vec<FigureId> = kinds
+        let others: Vec<(FigureId, u32)> = kinds
             .into_iter()
             .flat_map(|kind| plan.kind(kind))
             .filter(|id| matches!(plan.figure(*id).level, Level::Subject | Level::Person))
+            .flat_map(|id| (0..plan.figure(id).cells()).map(move |cell| (id, cell)))
             .collect();
         let mut people: Vec<Person> = Vec::new();
         for someone in world.people_in_order() {
@@ -175,8 +176,11 @@ impl Results {
                 .iter()
                 .filter(|person| person.status == Status::Held)
                 .count(),
-            pays: pays.iter().map(|id| column(plan.figure(*id))).collect(),
-            others: others.iter().map(|id| column(plan.figure(*id))).collect(),
+            pays: pays.iter().map(|id| column(plan.figure(*id), 0)).collect(),
+            others: others
+                .iter()
+                .map(|(id, cell)| column(plan.figure(*id), *cell))
+                .collect(),
             people,
             beside: beside(evaluated),
             tables: rows(evaluated),
@@ -184,10 +188,21 @@ impl Results {
     }
 }
 
-fn column(figure: &FigurePlan) -> Column {
+/// A figure, or one cell of a split figure: `gap/cell.skill`.
+fn column(figure: &FigurePlan, cell: u32) -> Column {
+    let mut label = LabelOf::of(&figure.documentation.label);
+    if !figure.split.is_empty() {
+        let words = figure.words(cell);
+        label.en = label
+            .en
+            .map(|label| format!("{label} ({})", words.join(", ")));
+        label.zh = label
+            .zh
+            .map(|label| format!("{label}（{}）", words.join("，")));
+    }
     Column {
-        id: figure.name.clone(),
-        label: LabelOf::of(&figure.documentation.label),
+        id: format!("{}{}", figure.name, figure.suffix(cell)),
+        label,
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
     }
@@ -199,7 +214,7 @@ fn person(
     sources: &Sources,
     person: u32,
     pays: &[FigureId],
-    others: &[FigureId],
+    others: &[(FigureId, u32)],
 ) -> Option<Person> {
     let world = &evaluated.world;
     let plan = world.plan;
@@ -215,16 +230,16 @@ fn person(
         }
         _ => return None,
     }
-    let stored = |id: FigureId, at: u32| {
-        let values = world.store.get(&(id, 0))?;
-        values.get(at as usize)
+    let stored = |id: FigureId, at: u32, cell: u32| {
+        let place = plan.figure(id).place(at as usize, cell);
+        world.store.get(&(id, 0))?.get(place)
     };
     let mut amounts = Vec::new();
     for id in pays.iter().copied().chain([plan.total()]) {
         let figure = plan.figure(id);
         let mut sum = Some(Number::ZERO);
         for at in world.of_person(figure.level, person, 0) {
-            match stored(id, at) {
+            match stored(id, at, 0) {
                 Some(Ok(Value::Number(amount))) => {
                     sum = sum.and_then(|sum| sum.add(amount).ok());
                 }
@@ -247,11 +262,11 @@ fn person(
     if status == Status::Held {
         amounts.clear();
     }
-    let given = |id: &FigureId| -> Option<String> {
+    let given = |(id, cell): &(FigureId, u32)| -> Option<String> {
         let mut values: Vec<String> = world
             .of_person(plan.figure(*id).level, person, 0)
             .into_iter()
-            .filter_map(|at| shown(stored(*id, at)?))
+            .filter_map(|at| shown(stored(*id, at, *cell)?))
             .collect();
         values.dedup();
         (!values.is_empty()).then(|| values.join("; "))
@@ -285,24 +300,24 @@ fn assignments(
     evaluated: &Evaluated<'_>,
     person: u32,
     pays: &[FigureId],
-    others: &[FigureId],
+    others: &[(FigureId, u32)],
 ) -> Vec<Assignment> {
     let world = &evaluated.world;
     let all = world.covered_assignments(person, 0);
     if all.len() < 2 {
         return Vec::new();
     }
-    let stored = |id: FigureId, at: u32| {
+    let stored = |id: FigureId, at: u32, cell: u32| {
         let figure = world.plan.figure(id);
         let values = world
             .store
             .get(&(id, 0))
             .filter(|_| figure.level == Level::Subject)?;
-        values.get(at as usize)
+        values.get(figure.place(at as usize, cell))
     };
     let part = |subject: &u32| {
         let (from, until) = world.assignment_days(*subject);
-        let pay = |id: &FigureId| match stored(*id, *subject)? {
+        let pay = |id: &FigureId| match stored(*id, *subject, 0)? {
             Ok(Value::Number(found)) => Some(amount(world.plan.figure(*id), found)),
             _ => Some(amount(world.plan.figure(*id), &Number::ZERO)),
         };
@@ -312,7 +327,7 @@ fn assignments(
             pays: pays.iter().map(pay).collect(),
             others: others
                 .iter()
-                .map(|id| shown(stored(*id, *subject)?))
+                .map(|(id, cell)| shown(stored(*id, *subject, *cell)?))
                 .collect(),
         }
     };
@@ -368,7 +383,8 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
             continue;
         };
         let mut of_figure = Vec::new();
-        for (at, outcome) in (0u32..).zip(values) {
+        for (place, outcome) in values.iter().enumerate() {
+            let at = u32::try_from(place / figure.cells() as usize).unwrap_or(u32::MAX);
             let Some(value) = shown(outcome) else {
                 continue;
             };
@@ -395,7 +411,7 @@ fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
                 }
             };
             of_figure.push(Beside {
-                figure: figure.name.clone(),
+                figure: format!("{}{}", figure.name, figure.suffix(figure.cell_at(place))),
                 of,
                 value,
             });

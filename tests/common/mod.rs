@@ -183,7 +183,8 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
     /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`,
-    /// that of one of several assignments `"E-1 2026-05-16.x"`.
+    /// that of one of several assignments `"E-1 2026-05-16.x"`; of a split figure each cell:
+    /// `"E-1.x/cell.WORD"`.
     pub fn values(
         &mut self,
         period: &str,
@@ -219,7 +220,10 @@ impl Small {
                         }
                         _ => 0,
                     };
-                    for (at, outcome) in (0u32..).zip(&world.store[&(id, key)]) {
+                    let figure = world.plan.figure(id);
+                    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
+                        let at = u32::try_from(place).unwrap() / figure.cells();
+                        let cell = figure.suffix(figure.cell_at(place));
                         let who = match world.plan.figure(id).level {
                             merit::plan::Level::Subject => world.assignment_name(at),
                             merit::plan::Level::Person => world.person_key(at),
@@ -249,7 +253,7 @@ impl Small {
                             Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
                             Err(_) => "failed".to_owned(),
                         };
-                        values.insert(format!("{who}.{name}"), value);
+                        values.insert(format!("{who}.{name}{cell}"), value);
                     }
                 }
                 values
@@ -261,6 +265,22 @@ impl Small {
                 merit::diagnostic::text(&wrong, &self.prepared.sources, Language::English, false)
             )
         })
+    }
+
+    /// Results as JSON, whoever is held.
+    pub fn json(&mut self, period: &str) -> serde_json::Value {
+        let location = location(self.folder.path(), None);
+        let found = evaluated(
+            &mut self.prepared,
+            &location,
+            period,
+            &[],
+            Settings::default(),
+            |evaluated, sources| {
+                serde_json::to_value(merit::report::Results::new(evaluated, sources, &[])).unwrap()
+            },
+        );
+        found.unwrap()
     }
 
     /// Runs a period after others and keeps the run in a folder.

@@ -146,6 +146,15 @@ fn everything() -> Counts {
         &figures,
         &mut counts,
     );
+    let reviews = root().join("tests/examples/kpi-360");
+    let figures = ["平均评分", "百分评分", "能力得分"];
+    check(
+        &mut policy(&reviews.join("policy.toml")),
+        &location(&reviews, None),
+        "2026-Q2",
+        &figures,
+        &mut counts,
+    );
     let closed = root().join("tests/rebuild/closed");
     check_after(
         &mut policy(&closed.join("policy.toml")),
@@ -199,7 +208,7 @@ fn cases(counts: &mut Counts) {
 }
 
 /// The closed list of operations.
-const OPERATIONS: [&str; 83] = [
+const OPERATIONS: [&str; 84] = [
     "parameter",
     "cell",
     "period prorata",
@@ -207,6 +216,7 @@ const OPERATIONS: [&str; 83] = [
     "period period.start",
     "period period.end",
     "period period.days",
+    "word",
     "other",
     "prior",
     "start",
@@ -341,7 +351,7 @@ fn a_changed_digit_is_noticed() {
                 J::String(format!("{}{digit}{}", &value[..place], &value[place + 1..]));
             let noticed = rebuild(&changed).is_err();
             changed["nodes"][at]["value"] = J::String(value.to_owned());
-            if matches!(op, "parameter" | "cell" | "period" | "other") {
+            if matches!(op, "parameter" | "cell" | "period" | "word" | "other") {
                 // An input may be one that decides nothing, such as a bound far away.
                 (inputs, inputs_noticed) = (inputs + 1, inputs_noticed + usize::from(noticed));
             } else {

@@ -33,7 +33,7 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
             // A value taken as it is: from the policy, the data, someone else, a script, a run of before, private rows.
             if !matches!(
                 op,
-                "parameter" | "cell" | "period" | "other" | "script" | "prior"
+                "parameter" | "cell" | "period" | "word" | "other" | "script" | "prior"
             ) && !private
             {
                 let (found, told_value) = (

@@ -195,6 +195,28 @@ fn field_sales() {
     );
 }
 
+#[test]
+fn cells_of_a_split_figure() {
+    let trial = Trial {
+        policy: root().join("tests/examples/kpi-360"),
+        from: root().join("tests/examples/kpi-360"),
+        files: &[
+            "员工.csv",
+            "订单.csv",
+            "指标.csv",
+            "回访.csv",
+            "评分表.csv",
+            "违规.csv",
+        ],
+        mapping: None,
+        periods: &["2026-Q2"],
+        work: work(),
+        seeds: &[0, 1, 2, 3],
+    };
+    let printed = trial.run();
+    assert!(printed[0].contains("能力短板/cell.销售技能"));
+}
+
 const ADVENTUREWORKS: [&str; 5] = [
     "sales_person.csv",
     "sales_person_quota_history.csv",

@@ -162,7 +162,8 @@ impl<'a> Analysis<'a> {
             | Leaf::PeriodDays
             | Leaf::Prorata
             | Leaf::Share
-            | Leaf::Depth => None,
+            | Leaf::Depth
+            | Leaf::Word { .. } => None,
         }
     }
 }

@@ -103,6 +103,17 @@ impl<'a> Analysis<'a> {
                     self.first(parts.iter().map(|part| &part.weight), facts, id)
                 }
             }
+            Mechanism::Weights(weights) => {
+                let cause = self.figure(weights.of, facts);
+                match weights.missing {
+                    Missing::Undefined if cause.is_some() => cause.map(|cause| Cause {
+                        no_value: false,
+                        ..cause
+                    }),
+                    Missing::Renormalise if cause.is_some() => because("parts", figure.span),
+                    _ => self.first(&weights.weights, facts, id),
+                }
+            }
             Mechanism::Rank(rank) => {
                 let prizes = rank.prizes.iter().flat_map(|(prizes, _)| prizes);
                 let cause = self.first(

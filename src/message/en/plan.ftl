@@ -63,6 +63,10 @@ M3009 = `{$name}` cannot be gathered here
     .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
     .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
     .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
+    .help-split = only the cells of a figure with `split` can be gathered: add `split` to `{$name}`, or read it by its name
+    .help-split-level = `{$name}` belongs to another level: read it by its name in a figure of this level, and gather the cells of that
+    .help-split-window = the cells of `{$name}` are those of one period: leave `window` out, and put it where the records are gathered
+    .help-split-streak = only periods come in a row: use another verb for the cells of `{$name}`
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`
@@ -89,6 +93,7 @@ M3012 = the bounds of `{$name}` do not ascend: {$bound} after {$before}
 M3013 = some values have no outcome: {$missing}
     .label = these are missing here
     .help = add them, or add `otherwise` for all that are not named
+    .help-weights = give each word a weight; `"0%"` to one that shall not count
     .page = A `match` by a vocabulary, a grade or a flag must say what holds for each of its values; a value that is left out would leave people without a result. Add the missing keys, or an `otherwise` that stands for all of them.
 
 M3014 = `{$name}` never occurs here
@@ -99,6 +104,8 @@ M3014 = `{$name}` never occurs here
     .help = a key must be a value that the quantity of `by` can have; by a flag, `true` or `false`; by a count, a number
     .help-nearest = did you mean `{$nearest}`?
     .help-depth = write one level of keys for each name in `by`
+    .help-weights-depth = write one level of keys for each of the last columns, the same for all weights; the columns are {$columns}
+    .help-words = the words of this column are {$words}
     .page = The keys of `match` are the values of what stands in `by`. A key that is not one of them could never be chosen, most often because it is misspelt. Write it as the vocabulary or grade spells it.
 
 M3015 = `{$name}` adds up values that may not come out
@@ -193,11 +200,6 @@ M3024 = { $verb ->
     .help = multiply by a number or a percent; add, deduct and limit by the same unit as the value in hand
     .page = The steps of `then` change the value in hand one after the other. `multiply` takes a number or a percent; `add` and `deduct` take an amount of the same unit, or a percent of the value; `at_most` and `at_least` take the same unit. A cap on money is `at_most = "2 * base_salary"`, not a percent.
 
-M3025 = `{$name}` is not read by this version
-    .label = part of the language, but not yet of this version
-    .help = take it out; a policy that needs it has to wait for a later version
-    .page = The language has more than this version of merit evaluates. Rather than pay without it, the policy is refused. Leave it out, or use a version that reads it.
-
 M3026 = the grade `{$name}` has places, not words
     .label = a place is a number
     .help = add `quotas` that give a word to each share: `quotas = [{"{"} is = "A", share = "20%" {"}"}, …]`
@@ -231,7 +233,36 @@ M3030 = `{$name}` needs to know who manages whom
     .help-none = say in `[subject]` which column of `{$table}` names the manager: `manager = "boss"`
     .page = `[subject] manager` names the column of the subject's table that refers to the same table: whose report someone is. It opens `of = "reports"` (the direct reports) and `of = "below"` (everybody under them too).
 
-M3041 = it is not known what `{$name}` is measured in
+M3031 = it is not known what `{$name}` is measured in
     .label = goes on from its own earlier value
     .help = say what it is, such as `unit = "money"` or `unit = "number"`
     .page = A figure that goes on from its own value of an earlier period is read before it is known, and neither its formula nor `start` tells what it is. Give it a `unit`: `unit = "money"`, `unit = "number"`, `unit = "percent"`, `unit = "count"`.
+
+M3032 = nothing can be split by `{$name}`
+    .label = no column to split by
+    .help-records = only an aggregate over records has `split`; what reads a split figure is split by itself, without the key
+    .help-vocabulary = the column needs a closed vocabulary, as in `{$name} = ["first", "second"]`: its words are the cells
+    .help-optional = the column, or a reference on the way to it, may be empty, and such a record would be in no cell: declare it without `?`, or give what is missing a word of its own
+    .help-twice = it is there already: name each column once
+    .help-seen = the subject's table, or the figure's own, has a column of this name too, and in formulas the name would mean both: rename one of the two columns
+    .help-many = more than {$most} cells: split by fewer columns, or by words that are fewer
+    .page = `split = ["competence", "rater"]` keeps a value apart for each word of these columns. They are columns of the gathered table, or paths through its references, with a closed vocabulary and never empty, so that each record lies in exactly one cell. In formulas of the figure the name of a column is the word of the cell.
+
+M3033 = { $split ->
+        [no] `{$name}` is split by {$columns}, and `{$other}` is not
+       *[other] `{$name}` is split by {$columns}, and `{$other}` by {$others}
+    }
+    .label = split by {$columns}
+    .label-other = split otherwise
+    .help = take columns away first: gather the cells with `of = "{$name}"` and a verb or `weights`, one column at a time
+    .help-records = a record lies in no cell of `{$name}` by itself: say which columns of the record decide with `split` on `{$other}`, or read `{$name}` in a figure of the person
+    .page = What reads a split figure works cell by cell and is split by the same columns, so all that one formula reads must have the same cells. A verb over the cells (`of = "rating"`, `mean = "rating"`) or a score with `weights` takes away the last column; do that in a figure of its own until the columns agree.
+
+M3034 = `{$name}` needs one value, and here are many
+    .label = one value for each `{$column}`
+    .help-pay = a pay is one amount: gather the cells in a metric with `of` and a verb such as `sum`, and pay that
+    .help-standing = people are ranked by one value each: gather the cells with `of` and a verb or `weights` first
+    .help-share = a fund is shared by one weight each: gather the cells with `of` and a verb or `weights` first
+    .help-running = a running total has one value for each record: split what gathers it
+    .help-whole = gather the cells of it in a metric with `of` and a verb or `weights`, and read that here
+    .page = A split figure has a value for each cell. Scales, formulas, conditions, awards and findings work cell by cell; what is paid, ranked or shared, who is covered and who belongs to a group is decided by one value. Gather the cells first: `[metric.all]` with `of = "rating"` and `mean = "rating"`, or a score with `weights`.

@@ -90,6 +90,7 @@ impl Builder<'_> {
         }
         let plan = AggregatePlan {
             of,
+            cells: self.cells.paths.clone(),
             condition,
             window,
             needs,
@@ -188,6 +189,12 @@ impl Builder<'_> {
             Collection::Assignments => return self.cannot_gather(a, "assignments"),
             Collection::Table(path) => path,
         };
+        if let [name] = path.as_slice()
+            && let Some((figure, _, _)) = self.named.get(name)
+        {
+            // Whether it is split, and of this level, is known already.
+            return Some((Items::Cells(*figure), level));
+        }
         let last = path.last()?;
         let table = self.table(last, a.of_span)?;
         let view = Level::Record(table);

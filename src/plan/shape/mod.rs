@@ -6,9 +6,8 @@ mod running;
 mod scale;
 mod score;
 mod standing;
+mod weights;
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::plan::PLAN_NOT_YET;
 use crate::expression::{Expr, ExprKind, SyntaxKind};
 use crate::plan::build::Builder;
 use crate::plan::figure::Written;
@@ -45,22 +44,16 @@ impl Builder<'_> {
             }) => self.choice(written, by, entries, otherwise.as_ref(), *span),
             Shape::Choice(Choice::Cases(cases)) => self.cases(written, cases),
             Shape::Score { parts } => self.score(id, written, parts),
-            Shape::Weights { span, .. } => self.not_yet("weights", *span),
+            Shape::Weights {
+                of,
+                weights,
+                missing,
+                span,
+            } => self.weights(written, of, weights, missing.as_ref(), *span),
             Shape::Standing(standing) => self.standing(written, standing),
             Shape::Share { fund, by } => self.share(written, fund, by),
             Shape::None => Some((Mechanism::Given, Type::of(Unit::Flag))),
         }
-    }
-
-    /// What is read but not planned yet.
-    pub(in crate::plan) fn not_yet<T>(
-        &mut self,
-        name: &str,
-        span: crate::source::Span,
-    ) -> Option<T> {
-        let diagnostic = Diagnostic::error(PLAN_NOT_YET, span).arg("name", name);
-        self.diagnostics.push(diagnostic);
-        None
     }
 
     /// Outcomes of one unit: what is not a bare literal tells it, literals follow.

@@ -7,7 +7,17 @@ use crate::plan::build::Builder;
 use crate::plan::figure::Written;
 use crate::plan::{FigureId, Level, Mechanism, Missing, PartPlan};
 use crate::policy::Part;
+use crate::source::Spanned;
 use crate::value::{Type, Unit};
+
+/// What a part without a value does, by its word.
+pub(super) fn missing(word: Option<&Spanned<String>>) -> Missing {
+    match word.map(|word| word.value.as_str()) {
+        Some("zero") => Missing::Zero,
+        Some("renormalise") => Missing::Renormalise,
+        _ => Missing::Undefined,
+    }
+}
 
 impl Builder<'_> {
     pub(in crate::plan) fn score(
@@ -39,11 +49,7 @@ impl Builder<'_> {
             }
             let figure = self.part(id, written, part)?;
             let part_unit = self.planned.get(&figure)?.unit.clone();
-            let missing = match part.missing.as_ref().map(|missing| missing.value.as_str()) {
-                Some("zero") => Missing::Zero,
-                Some("renormalise") => Missing::Renormalise,
-                _ => Missing::Undefined,
-            };
+            let missing = missing(part.missing.as_ref());
             let as_number = if part_unit.unit == Unit::Count {
                 Unit::Number
             } else {
