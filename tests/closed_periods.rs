@@ -672,3 +672,49 @@ fn shared_orders_keep_each_rate_of_then() {
         "{first}"
     );
 }
+
+/// Lines without a key are as late as the order that they follow.
+#[test]
+fn lines_are_late_with_their_order() {
+    let body = r#"
+[table.lines]
+credit = "order"
+[table.lines.columns]
+order = "orders"
+price = "money"
+
+[metric.of_year]
+of = "lines"
+window = "year to date"
+sum = "price"
+
+[pay.x]
+value = "of_year"
+"#;
+    let mut small = small_whole(
+        &format!("{HEAD}{body}"),
+        &[
+            ("people.csv", "id,region\nE-1,North\n"),
+            (
+                "orders.csv",
+                "id,day,rep,customer,amount\nA,2025-01-10,E-1,C,1\n",
+            ),
+            ("lines.csv", "order,price\nA,10\n"),
+        ],
+    );
+    let kept = tempfile::tempdir().unwrap();
+    let first = [kept.path().join("q1")];
+    small.close("2025-Q1", &[], &first[0]);
+    small.write(
+        "orders.csv",
+        "id,day,rep,customer,amount\nA,2025-01-10,E-1,C,1\nB,2025-02-10,E-1,C,1\n",
+    );
+    small.write("lines.csv", "order,price\nA,10\nB,5\n");
+    let values = |small: &mut Small, priors: &[PathBuf]| {
+        small.values_after("2025-Q2", priors, &["of_year"])["E-1.of_year"].clone()
+    };
+    assert_eq!(
+        (values(&mut small, &first), values(&mut small, &[])),
+        ("10".to_owned(), "15".to_owned())
+    );
+}

@@ -317,6 +317,25 @@ fn state_of_two_thousand_years_neither_overflows_nor_takes_long() {
         ],
     );
     assert_eq!(over(&mut small, "debt", &["2026-12"]), ["0"]);
+    // Tracing goes through them forwards too, on a stack of its usual size.
+    let place = common::location(small.folder.path(), None);
+    let settings = merit::run::Settings {
+        explain: true,
+        ..merit::run::Settings::default()
+    };
+    let nodes = common::evaluated(
+        &mut small.prepared,
+        &place,
+        "0501-12",
+        &["debt"],
+        settings,
+        |evaluated, sources| {
+            let debt = merit::run::figure(evaluated.world.plan, "debt").unwrap();
+            let told = merit::explain::explain(evaluated, sources, 0, Some(debt)).unwrap();
+            told.nodes.len()
+        },
+    );
+    assert!(nodes.unwrap() > 500 * 12);
 }
 
 #[test]
@@ -376,4 +395,56 @@ value = "here"
         small.close(quarter, &closed, &folder);
         closed.push(folder);
     }
+}
+
+/// A streak of earlier periods may stand in a circle with what it counts; tracing agrees.
+#[test]
+fn a_ladder_stands_on_its_own_streak() {
+    let body = r#"
+[metric.revenue]
+of = "orders"
+sum = "amount"
+
+[metric.penalties_before]
+of = "periods"
+window = "earlier"
+streak = "penalty > 0"
+
+[metric.penalty]
+value = "if revenue < 100 { 10 * (penalties_before + 1) } else { 0 }"
+
+[pay.x]
+value = "revenue"
+"#;
+    let text = format!("{}{body}", common::HEAD).replace("from = 2025-01-01", "from = 1950-01-01");
+    let orders = "id,day,rep,customer,amount\nA,2025-08-10,E-1,C,300\n";
+    let mut small = small_whole(
+        &text,
+        &[
+            ("people.csv", "id,region\nE-1,North\n"),
+            ("orders.csv", orders),
+        ],
+    );
+    let periods = ["1950-Q1", "1950-Q3", "2025-Q2", "2025-Q3", "2025-Q4"];
+    assert_eq!(
+        over(&mut small, "penalty", &periods).join(" "),
+        "10 30 3020 0 10"
+    );
+    let place = common::location(small.folder.path(), None);
+    let settings = merit::run::Settings {
+        explain: true,
+        ..merit::run::Settings::default()
+    };
+    common::evaluated(
+        &mut small.prepared,
+        &place,
+        "2025-Q2",
+        &["penalty"],
+        settings,
+        |evaluated, sources| {
+            let penalty = merit::run::figure(evaluated.world.plan, "penalty").unwrap();
+            merit::explain::explain(evaluated, sources, 0, Some(penalty)).unwrap();
+        },
+    )
+    .unwrap();
 }

@@ -426,7 +426,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             );
         }
         let mut of: Vec<T::Node> = Vec::new();
-        if let Some(found) = self.from_run(&context) {
+        if let Some(found) = self.read_closed(&context) {
             return self.whole(&context, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {

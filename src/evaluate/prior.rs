@@ -5,7 +5,7 @@ use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When};
 use super::trace::{Op, Trace};
 use super::world::World;
-use crate::plan::{FigureId, GroupId, Level, TableId};
+use crate::plan::{Credit, FigureId, GroupId, Level, TableId};
 use crate::value::{Day, Period, Unit, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -53,20 +53,26 @@ impl World<'_> {
 
     /// Whether a record is dated in a closed period whose run did not count it: it came later.
     pub fn is_late(&self, row: Row<'_>, when: When) -> bool {
-        let When::On(day) = when else {
-            return false;
-        };
-        self.is_late_on(row, day)
+        match when {
+            When::On(day) if !self.priors.is_empty() => self.is_late_on(row, day),
+            _ => false,
+        }
     }
 
     fn is_late_on(&self, row: Row<'_>, day: Day) -> bool {
-        if self.priors.is_empty() || self.plan.table(row.table).key.is_empty() {
+        let Some(prior) = self.priors.get(&self.number_of(day)) else {
             return false;
+        };
+        match prior.records.get(&row.table) {
+            Some(known) => !known.contains(&row.chunk.key_text(row.row)),
+            // What has no key of its own is as late as the record that it follows.
+            None => match &self.plan.table(row.table).credit {
+                Some(Credit::Record { paths, .. }) => self
+                    .referred(row, paths, self.period.end)
+                    .is_some_and(|record| self.is_late(record, self.when(record))),
+                _ => false,
+            },
         }
-        self.priors
-            .get(&self.number_of(day))
-            .and_then(|prior| prior.records.get(&row.table))
-            .is_some_and(|known| !known.contains(&row.chunk.key_text(row.row)))
     }
 
     /// The values that make a group in a closed period, of the figures that its run knows.
@@ -102,7 +108,7 @@ impl World<'_> {
 impl<T: Trace> Evaluator<'_, T> {
     /// What the run of a closed period found, for this instance; none if the period is open or the
     /// run does not know the figure. A record that the run does not know is computed.
-    pub(super) fn from_run(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
+    pub(super) fn read_closed(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
         let world = self.world;
         let (id, here, period) = (context.figure, context.here, context.period);
         let prior = world.closed(id, period)?;

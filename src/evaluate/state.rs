@@ -58,8 +58,8 @@ impl<T: Trace> Evaluator<'_, T> {
         self.node(op, vec![found.node], found.outcome, unit, Some(start.span))
     }
 
-    /// Traces the earlier values of a figure, the first before the others: each then goes back by
-    /// one period only, however many there are.
+    /// Traces the earlier values of a figure that stands on them, the first before the others:
+    /// each then goes back to what is known, however many there are.
     pub(super) fn trace_earlier(
         &mut self,
         figure: FigureId,
@@ -70,11 +70,15 @@ impl<T: Trace> Evaluator<'_, T> {
     ) {
         let done = self.traced_until.get(&(figure, index)).copied();
         let from = done.map_or(self.world.first(), |done| done.saturating_add(1));
-        if !T::ON || self.world.plan.figure(figure).start.is_none() || from >= period {
+        if !T::ON || !self.world.plan.figure(figure).in_circle || from >= period {
             return;
         }
         for at in from..period {
             self.traced_until.insert((figure, index), at);
+            // What a closed period stands on was not evaluated.
+            if !self.world.store.contains_key(&(figure, at)) {
+                continue;
+            }
             if let Some(there) = self.world.here_in(here, period, at) {
                 let _ = self.figure_in(figure, there, at, cell);
             }

@@ -6,6 +6,7 @@ mod build;
 mod document;
 mod items;
 mod node;
+mod origin;
 mod record;
 mod scales;
 mod show;

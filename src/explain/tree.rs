@@ -305,14 +305,8 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn read(&self, node: &NodeOf, depth: u32) -> Line {
-        match (node.op, self.operands(node).next()) {
-            ("start", _) => return self.start(node, depth),
-            ("recomputed", Some(figure)) => {
-                let mut line = self.figure(figure, depth);
-                line.remark = self.joined(&[self.say("explain-recomputed", &[]), line.remark]);
-                return line;
-            }
-            _ => {}
+        if matches!(node.op, "start" | "recomputed") {
+            return self.origin(node, depth);
         }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
@@ -324,30 +318,6 @@ impl<'a> Teller<'a> {
             at: format!("{}:{}", visible(&cell.file), cell.line),
             below: Vec::new(),
         }
-    }
-
-    /// The value of a figure before its first.
-    fn start(&self, node: &NodeOf, depth: u32) -> Line {
-        let places = node
-            .own
-            .figure
-            .as_deref()
-            .and_then(|path| self.document.figure(path))
-            .and_then(|figure| figure.places);
-        let mut line = Line {
-            text: self.say("explain-start", &[("figure", self.document.called(node))]),
-            value: self.shown(node, places),
-            remark: self.why(node),
-            at: node.at.clone().unwrap_or_default(),
-            below: Vec::new(),
-        };
-        if depth > 0 {
-            line.below = self
-                .operands(node)
-                .flat_map(|operand| self.reads(operand, depth - 1))
-                .collect();
-        }
-        line
     }
 
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
@@ -395,13 +365,7 @@ impl<'a> Teller<'a> {
             "figure" | "other" | "cell" | "start" | "recomputed" => {
                 return vec![self.read(node, depth.saturating_sub(1))];
             }
-            "prior" => self.line(
-                node,
-                self.say(
-                    "explain-prior",
-                    &[("run", node.own.name.clone().unwrap_or_default())],
-                ),
-            ),
+            "prior" => self.read_then(node),
             "running" => self.line(
                 node,
                 self.say(

@@ -206,6 +206,8 @@ pub struct FigurePlan {
     pub if_undefined: Option<Expr>,
     /// What `.previous` is where there is no earlier value, and the figure before the first period.
     pub start: Option<Expr>,
+    /// It stands on its own earlier values, perhaps through others.
+    pub in_circle: bool,
     pub then: Vec<StepPlan>,
     pub round: Option<Rounding>,
     /// The columns by whose words the value is kept apart; none: one value.

@@ -61,6 +61,12 @@ impl Builder<'_> {
             let mark = self.mark();
             let units = pick(&assumed, attempt);
             if self.settles(&assumed, &units, in_order) {
+                for at in in_order {
+                    let id = u32::try_from(*at).unwrap_or(u32::MAX);
+                    if let Some(planned) = self.planned.get_mut(&id) {
+                        planned.in_circle = true;
+                    }
+                }
                 return;
             }
             let wrong = self.diagnostics.0.split_off(mark.diagnostics);
