@@ -318,3 +318,62 @@ fn state_of_two_thousand_years_neither_overflows_nor_takes_long() {
     );
     assert_eq!(over(&mut small, "debt", &["2026-12"]), ["0"]);
 }
+
+#[test]
+fn state_outlives_an_assignment_only_for_the_person() {
+    let text = common::HEAD
+        .replace("key = \"id\"\n[table.people.columns]", "key = \"id\"\ndates = { from = \"from_day\", until = \"until_day\" }\n[table.people.columns]\nfrom_day = \"date\"\nuntil_day = \"date?\"")
+        + r#"
+[metric.revenue]
+of = "orders"
+sum = "amount"
+
+[metric.here]
+start = 0
+value = "here.previous + revenue"
+
+[metric.all_revenue]
+per = "person"
+of = "assignments"
+sum = "revenue"
+
+[metric.everywhere]
+per = "person"
+start = 0
+value = "everywhere.previous + all_revenue"
+
+[pay.x]
+value = "here"
+"#;
+    let people =
+        "id,from_day,until_day,region\nE-1,2025-01-01,2025-06-30,North\nE-1,2025-07-01,,South\n";
+    let orders = "id,day,rep,customer,amount\nA,2025-01-10,E-1,C,100\nB,2025-05-10,E-1,C,20\nC,2025-08-10,E-1,C,3\n";
+    let mut small = small_whole(&text, &[("people.csv", people), ("orders.csv", orders)]);
+    let kept = tempfile::tempdir().unwrap();
+    let mut closed = Vec::new();
+    for (quarter, here, everywhere) in [
+        ("2025-Q1", "100", "100"),
+        ("2025-Q2", "120", "120"),
+        ("2025-Q3", "3", "123"),
+        ("2025-Q4", "3", "123"),
+    ] {
+        for priors in [&closed[..], &[]] {
+            let values = small.values_after(quarter, priors, &["here", "everywhere"]);
+            let of = |figure: &str| -> Vec<&str> {
+                values
+                    .iter()
+                    .filter(|(key, value)| key.ends_with(figure) && *value != "none")
+                    .map(|(_, value)| value.as_str())
+                    .collect()
+            };
+            assert_eq!(
+                (of(".here"), of(".everywhere")),
+                (vec![here], vec![everywhere]),
+                "{quarter} {values:?}"
+            );
+        }
+        let folder = kept.path().join(quarter);
+        small.close(quarter, &closed, &folder);
+        closed.push(folder);
+    }
+}

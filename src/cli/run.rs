@@ -66,7 +66,10 @@ fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<S
     let priors = prior::read(&arguments.priors, &prepared.plan, period)
         .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     let asked = match &arguments.out {
-        Some(_) => prior::asked(&prepared.plan),
+        Some(folder) => {
+            prior::is_free(folder).map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
+            prior::asked(&prepared.plan)
+        }
         None => Vec::new(),
     };
     let ran = run_policy(

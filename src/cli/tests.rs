@@ -24,7 +24,7 @@ fn a_code_is_explained_in_both_languages() {
     insta::assert_snapshot!(out, @r"
     M0004: `…` exists already and is not an empty folder
 
-    `merit new` never writes over anything. It makes a new folder, or fills one that is empty.
+    merit never writes over anything: `merit new` and `merit run --out` make a new folder, or fill one that is empty.
     Choose another name, or move the present folder away first.
     ");
     let (exit, out, errors) = merit("check --explain m0004 --lang zh");
@@ -32,7 +32,7 @@ fn a_code_is_explained_in_both_languages() {
     insta::assert_snapshot!(out, @r"
     M0004: `…` 已经存在，而且不是空文件夹
 
-    `merit new` 从不覆盖任何内容：它只新建文件夹，或填充一个空文件夹。
+    merit 从不覆盖任何内容：`merit new` 和 `merit run --out` 只新建文件夹，或填充一个空文件夹。
     请换一个名称，或先把现有文件夹移走。
     ");
 }

@@ -66,10 +66,10 @@ pub struct Context<'c> {
     /// Inside `of`: the owner of the figure.
     pub owner: Option<&'c Context<'c>>,
     pub figure: FigureId,
-    /// The cell at hand of split figures; 0 where nothing is split.
-    pub cell: u32,
     /// How many steps below the manager who gathers.
     pub depth: u32,
+    /// The cell at hand of split figures; 0 where nothing is split.
+    pub cell: u32,
 }
 
 impl<'c> Context<'c> {
@@ -80,8 +80,8 @@ impl<'c> Context<'c> {
             period,
             owner: None,
             figure,
-            cell: 0,
             depth: 0,
+            cell: 0,
         }
     }
 
@@ -269,7 +269,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
-        self.trace_earlier(id, here, index, period);
+        self.trace_earlier(id, here, index, period, cell);
         let traced = self.compute(id, here, period, index);
         self.compare(id, &traced.outcome, &stored);
         self.memory.insert(key, traced.clone());
@@ -325,8 +325,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let places = record
             .credit
             .map_or((0, 0), |credit| (credit.place, credit.places));
-        let row = plan.place(usize::try_from(row).unwrap_or(usize::MAX), cell) as u64;
-        let key = (id, row, places, record.home);
+        let place = plan.place(usize::try_from(row).unwrap_or(usize::MAX), cell);
+        let key = (id, place as u64, places, record.home);
         if let Some(known) = self.memory.get(&key) {
             return known.clone();
         }
@@ -414,7 +414,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         index: usize,
     ) -> Traced<T::Node> {
         let plan = self.world.plan.figure(id);
-        let context = Context::new(here, period, id).in_cell(plan.cell_at(index));
+        let cell = plan.cell_at(index);
+        let context = Context::new(here, period, id).in_cell(cell);
         if let Some(absence) = self.not_there(id, here, period) {
             return self.node(
                 Op::Operator("missing"),
@@ -425,11 +426,11 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             );
         }
         let mut of: Vec<T::Node> = Vec::new();
-        if let Some(found) = self.read_from_run(&context) {
+        if let Some(found) = self.from_run(&context) {
             return self.whole(&context, vec![found.node], 0, found.outcome);
         }
         if let Some(start) = plan.start.as_ref().filter(|_| period < self.world.first()) {
-            let started = self.start(start, &context, Some(start.span));
+            let started = self.start(start, &context);
             return self.whole(&context, vec![started.node], 0, started.outcome);
         }
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);

@@ -318,8 +318,8 @@ impl<T: Trace> Evaluator<'_, T> {
             };
             let when = world.when(at);
             if !a.cells.is_empty() {
-                let end = world.period_at(context.period).end;
-                if world.cell_of(a, at, world.day_of(when, end)) != Some(context.cell) {
+                let day = world.day_of(when, world.period_at(context.period).end);
+                if world.cell_of(a, at, day) != Some(context.cell) {
                     continue;
                 }
             }

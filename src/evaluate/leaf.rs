@@ -27,7 +27,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 if let (Suffix::Previous, Some(start), Ok(here)) =
                     (suffix, &self.world.plan.figure(*figure).start, &here)
                 {
-                    return self.state(*figure, start, *here, context, expr);
+                    return self.state(*figure, start, *here, context);
                 }
                 if let (Suffix::Recomputed, Ok(here)) = (suffix, &here) {
                     return self.recomputed(*figure, *here, context, expr);

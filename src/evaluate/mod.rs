@@ -40,7 +40,7 @@ pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
 pub use evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
-pub use prior::{Prior, cell_instance, record_instance};
+pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate, evaluate_after};

@@ -16,22 +16,11 @@ pub struct Prior {
     pub period: Period,
     /// The name of the period, as explanations name the run.
     pub name: Arc<str>,
-    /// By figure, then by instance; a record's instance is [`record_instance`].
+    /// By figure, then by instance, followed by the cell (`/cell.skill.peer`) of a split figure; a
+    /// record's instance is [`record_instance`].
     pub figures: HashMap<FigureId, BTreeMap<String, Outcome>>,
     /// Keys of the records that counted, of every table of which they were kept.
     pub records: HashMap<TableId, HashSet<String>>,
-}
-
-/// Between the name of an instance and the name of a cell of a split figure.
-const CELL: char = '\u{1e}';
-
-/// One cell of an instance, by what follows the figure's name in that of the cell; nothing of a
-/// figure that is not split.
-pub fn cell_instance(instance: &str, suffix: &str) -> String {
-    if suffix.is_empty() {
-        return instance.to_owned();
-    }
-    format!("{instance}{CELL}{suffix}")
 }
 
 /// The instance of a record's figure: the record's key and the credited person's.
@@ -87,11 +76,14 @@ impl World<'_> {
         };
         let mut keys: BTreeSet<&str> = BTreeSet::new();
         for (figure, values) in &prior.figures {
-            if self.plan.figure(*figure).level == Level::Group(group) {
+            let figure = self.plan.figure(*figure);
+            if figure.level == Level::Group(group) {
+                let first = figure.suffix(0);
+                // Every cell of a split figure is there: one of them tells the group.
                 keys.extend(
                     values
                         .keys()
-                        .map(|key| key.split(CELL).next().unwrap_or_default()),
+                        .filter_map(|key| key.strip_suffix(first.as_str())),
                 );
             }
         }
@@ -110,26 +102,23 @@ impl World<'_> {
 impl<T: Trace> Evaluator<'_, T> {
     /// What the run of a closed period found, for this instance; none if the period is open or the
     /// run does not know the figure. A record that the run does not know is computed.
-    pub(super) fn read_from_run(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
+    pub(super) fn from_run(&mut self, context: &Context<'_>) -> Option<Traced<T::Node>> {
         let world = self.world;
         let (id, here, period) = (context.figure, context.here, context.period);
         let prior = world.closed(id, period)?;
         let values = prior.figures.get(&id)?;
         let level = world.plan.figure(id).level;
-        let suffix = world.plan.figure(id).suffix(context.cell);
+        let cell = world.plan.figure(id).suffix(context.cell);
         let outcome = match here {
             Here::Record(record) => values
-                .get(&cell_instance(&self.instance_of(record), &suffix))?
+                .get(&(self.instance_of(record) + cell.as_str()))?
                 .clone(),
             Here::Subject(index) | Here::Person(index) | Here::Group(_, index) => values
-                .get(&cell_instance(
-                    &world.instance(level, index, period),
-                    &suffix,
-                ))
+                .get(&(world.instance(level, index, period) + cell.as_str()))
                 .cloned()
                 .unwrap_or_else(|| world.not_in_run(id)),
             Here::Company => values
-                .get(&cell_instance("", &suffix))
+                .get(&cell)
                 .cloned()
                 .unwrap_or_else(|| world.not_in_run(id)),
         };

@@ -40,8 +40,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         context: &Context<'_>,
         expr: &Expr,
     ) -> Traced<T::Node> {
-        let (period, cell) = (context.period, context.cell);
         let outer = self.world;
+        let (period, cell) = (context.period, context.cell);
         let Some(inner) = outer.recomputed.as_deref() else {
             return self.figure_in(figure, here, period, cell);
         };

@@ -215,17 +215,12 @@ impl<T: Trace> Evaluator<'_, T> {
         if T::ON {
             return self.total_at(id, running, plan, record);
         }
-        let row = row_id(record.row);
-        let period = if self.world.is_dated(running.table) {
-            HOME
-        } else {
-            record.home
-        };
+        let period = self.world.stored_at(running.table, record.home);
         let raw = self
             .world
             .raw
             .get(&(id, period))
-            .and_then(|raw| raw.get(row as usize))
+            .and_then(|raw| raw.get(self.world.slot(&record, period)))
             .map(|raw| raw.outcome.clone());
         let outcome = raw.unwrap_or_else(|| {
             Err(Absence::Stopped(self.world.cause(

@@ -254,7 +254,6 @@ impl<'a> Stages<'a> {
         if group_of(&plan.mechanism).is_some() && self.world.closed(id, period).is_none() {
             self.across(id, period);
         }
-        let cells = plan.cells();
         if let Level::Record(table) = plan.level {
             self.world.lay_out(table, period);
         }
@@ -263,6 +262,7 @@ impl<'a> Stages<'a> {
         {
             self.world.read_lines(period);
         }
+        let cells = plan.cells();
         let count = self
             .world
             .instances(plan.level, period)

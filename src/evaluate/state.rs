@@ -32,37 +32,30 @@ impl<T: Trace> Evaluator<'_, T> {
         start: &Expr,
         here: Here<'_>,
         context: &Context<'_>,
-        expr: &Expr,
     ) -> Traced<T::Node> {
-        let period = context.period;
         let first = self.world.first();
+        let (period, cell) = (context.period, context.cell);
         let mut at = period;
         while at > first {
             at -= 1;
             let Some(there) = self.world.here_in(here, period, at) else {
                 continue;
             };
-            let found = self.figure_in(figure, there, at, context.cell);
+            let found = self.figure_in(figure, there, at, cell);
             if !matches!(found.outcome, Err(Absence::None(_))) {
                 return found;
             }
         }
-        let of = Context::new(here, period, figure).in_cell(context.cell);
-        self.start(start, &of, Some(expr.span))
+        self.start(start, &Context::new(here, period, figure).in_cell(cell))
     }
 
     /// `start` of a figure, seen from one of its instances in a period.
-    pub(super) fn start(
-        &mut self,
-        start: &Expr,
-        context: &Context<'_>,
-        span: Option<crate::source::Span>,
-    ) -> Traced<T::Node> {
+    pub(super) fn start(&mut self, start: &Expr, context: &Context<'_>) -> Traced<T::Node> {
         let found = self.formula(start, context);
         let figure = context.figure;
         let unit: Unit = self.world.plan.figure(figure).unit.unit;
         let op = Op::Start { figure };
-        self.node(op, vec![found.node], found.outcome, unit, span)
+        self.node(op, vec![found.node], found.outcome, unit, Some(start.span))
     }
 
     /// Traces the earlier values of a figure, the first before the others: each then goes back by
@@ -71,18 +64,18 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         figure: FigureId,
         here: Here<'_>,
-        place: usize,
+        index: usize,
         period: i32,
+        cell: u32,
     ) {
-        let done = self.traced_until.get(&(figure, place)).copied();
+        let done = self.traced_until.get(&(figure, index)).copied();
         let from = done.map_or(self.world.first(), |done| done.saturating_add(1));
         if !T::ON || self.world.plan.figure(figure).start.is_none() || from >= period {
             return;
         }
         for at in from..period {
-            self.traced_until.insert((figure, place), at);
+            self.traced_until.insert((figure, index), at);
             if let Some(there) = self.world.here_in(here, period, at) {
-                let cell = self.world.plan.figure(figure).cell_at(place);
                 let _ = self.figure_in(figure, there, at, cell);
             }
         }

@@ -80,8 +80,6 @@ pub enum Op {
         who: Arc<str>,
         period: i32,
     },
-    /// The word of the cell at hand in a split column.
-    Word(Arc<str>),
     /// `start` of a figure, where it has no earlier value: the operand is the formula.
     Start {
         figure: FigureId,
@@ -97,6 +95,8 @@ pub enum Op {
     Recomputed {
         figure: FigureId,
     },
+    /// The word of the cell at hand in a split column.
+    Word(Arc<str>),
     /// An operator, by its word (`add`, `less`, `and`, `in`, `if`, `switch`).
     Operator(&'static str),
     /// A function, by its name.

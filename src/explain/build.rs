@@ -82,59 +82,58 @@ pub fn trace(
     let mut evaluator = Evaluator::new(world, Tree::default());
     evaluator.explained = people.to_vec();
     let mut roots = Vec::new();
-    let cells = |id| (0..world.plan.figure(id).cells()).map(move |cell| (id, cell));
-    for ((id, cell), person) in figures
+    for (id, person) in figures
         .iter()
-        .flat_map(|id| cells(*id))
-        .flat_map(|of| people.iter().map(move |person| (of, *person)))
+        .flat_map(|id| people.iter().map(move |person| (id, *person)))
     {
-        let level = world.plan.figure(id).level;
+        let figure = world.plan.figure(*id);
         // Who is not covered has figures all the same.
         let mut assignments = world.covered_assignments(person, 0);
         if assignments.is_empty() {
             assignments = world.assignments(person, 0);
         }
-        match level {
-            Level::Person => roots.push((
-                id,
-                evaluator.figure_in(id, Here::Person(person), 0, cell).node,
-            )),
-            Level::Subject => {
-                for subject in assignments {
-                    let here = Here::Subject(subject);
-                    roots.push((id, evaluator.figure_in(id, here, 0, cell).node));
-                }
-            }
-            Level::Company => {
-                roots.push((id, evaluator.figure_in(id, Here::Company, 0, cell).node))
-            }
+        let whose: Vec<Result<Here<'_>, u32>> = match figure.level {
+            Level::Person => vec![Ok(Here::Person(person))],
+            Level::Subject => assignments
+                .into_iter()
+                .map(|subject| Ok(Here::Subject(subject)))
+                .collect(),
+            Level::Company => vec![Ok(Here::Company)],
             Level::Group(group) => {
                 let members = world.members.get(&(Some(group), 0));
                 let mut told = Vec::new();
+                let mut whose = Vec::new();
                 for subject in assignments {
                     let index = members.and_then(|members| members.of.get(subject as usize));
-                    let node = match index {
-                        Some(Ok(index)) if told.contains(index) => continue,
+                    match index {
+                        Some(Ok(index)) if told.contains(index) => {}
                         Some(Ok(index)) => {
                             told.push(*index);
-                            evaluator
-                                .figure_in(id, Here::Group(group, *index), 0, cell)
-                                .node
+                            whose.push(Ok(Here::Group(group, *index)));
                         }
-                        _ => outside(&mut evaluator, id, cell, subject),
-                    };
-                    roots.push((id, node));
+                        _ => whose.push(Err(subject)),
+                    }
                 }
+                whose
             }
-            Level::Record(table) => {
-                for (row, credit) in own_records(world, table, person) {
+            Level::Record(table) => own_records(world, table, person)
+                .into_iter()
+                .map(|(row, credit)| {
                     let record = evaluator.record_for(row, 0, Some(credit));
-                    let here = Here::Record(RecordAt {
+                    Ok(Here::Record(RecordAt {
                         credit: Some(credit),
                         ..record
-                    });
-                    roots.push((id, evaluator.figure_in(id, here, 0, cell).node));
-                }
+                    }))
+                })
+                .collect(),
+        };
+        for here in whose {
+            for cell in 0..figure.cells() {
+                let node = match here {
+                    Ok(here) => evaluator.figure_in(*id, here, 0, cell).node,
+                    Err(subject) => outside(&mut evaluator, *id, cell, subject),
+                };
+                roots.push((*id, node));
             }
         }
     }

@@ -18,7 +18,10 @@ impl Teller<'_> {
         let over = match (node.own.table.as_deref(), cells) {
             (Some(table), _) => visible(table),
             (None, Some(split)) => split.title(self.manner.chinese),
-            (None, None) => self.say("explain-members", &[]),
+            (None, None) => {
+                let word = node.own.name.as_deref().unwrap_or("members");
+                self.say(&format!("explain-{word}"), &[])
+            }
         };
         let mut line = self.line(
             node,

@@ -2,7 +2,7 @@
 
 use super::document::{CellOf, LabelOf, NodeOf, Own, PassedOf};
 use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, World, text};
-use crate::plan::{FigureId, Mechanism};
+use crate::plan::{FigureId, Items, Mechanism};
 use crate::source::{Sources, Span};
 use crate::value::Mode;
 
@@ -243,6 +243,9 @@ impl Writer<'_> {
         own.cells = gathered
             .cells
             .map(|figure| plan.figure(figure).path.clone());
+        own.name = figure
+            .and_then(|figure| collection(&plan.figure(figure).mechanism))
+            .map(str::to_owned);
         own.needs = gathered.needs;
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.
@@ -300,6 +303,21 @@ impl Writer<'_> {
             .enumerate()
             .map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken)))
             .collect()
+    }
+}
+
+/// What an aggregate gathers that is no table.
+fn collection(mechanism: &Mechanism) -> Option<&'static str> {
+    let Mechanism::Aggregate(aggregate) = mechanism else {
+        return None;
+    };
+    match aggregate.of {
+        Items::Credits(_) | Items::Referring { .. } | Items::Cells(_) => None,
+        Items::Members(_) => Some("members"),
+        Items::Periods => Some("periods"),
+        Items::Reports { below: false } => Some("reports"),
+        Items::Reports { below: true } => Some("below"),
+        Items::Assignments => Some("assignments"),
     }
 }
 

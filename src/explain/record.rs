@@ -167,7 +167,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                 unit,
             };
             // That it does not lie in the periods before says nothing.
-            let plain = !matches!(state, "other-period" | "no-date") || *period == 0;
+            let plain = !matches!(state, "other-period" | "no-date" | "late") || *period == 0;
             if plain
                 && found.iter().all(|known| {
                     (&known.path, &known.of, &known.period) != (&went.path, &went.of, &went.period)

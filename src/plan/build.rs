@@ -198,9 +198,6 @@ impl<'a> Builder<'a> {
         for at in 0..self.policy.groups.len() {
             self.group(at);
         }
-        if !self.diagnostics.has_errors() {
-            self.cells_agree();
-        }
         let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
         self.whole("[subject] when", &when);
         let pays = self.planned.iter().filter(|(_, figure)| {
@@ -378,13 +375,13 @@ impl<'a> Builder<'a> {
             world: &world,
             view,
             owner,
+            below: self.below,
             cells: if inside {
                 &self.cells.items
             } else {
                 &self.cells.own
             },
             owner_cells: &self.cells.own,
-            below: self.below,
         };
         let before = self.diagnostics.0.len();
         let failed = self.diagnostics.has_errors();

@@ -3,7 +3,7 @@
 
 use super::build::Builder;
 use super::figure::Written;
-use super::{ColumnPath, Level, SplitColumn, walk};
+use super::{ColumnPath, Level, SplitColumn};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_SPLIT, PLAN_SPLIT_HERE};
 use crate::expression::{Expr, Leaf};
@@ -75,7 +75,7 @@ impl Builder<'_> {
     pub(super) fn whole<'e>(&mut self, name: &str, exprs: impl IntoIterator<Item = &'e Expr>) {
         for expr in exprs {
             let mut split = None;
-            walk::leaves(expr, &mut |leaf, at, _| {
+            super::walk::leaves(expr, &mut |leaf, at, _| {
                 if let Leaf::Figure { figure, .. } = leaf
                     && let Some(column) =
                         self.planned.get(figure).and_then(|plan| plan.split.first())
@@ -89,38 +89,6 @@ impl Builder<'_> {
                     .arg("column", column);
                 self.diagnostics.push(diagnostic.help("whole"));
             }
-        }
-    }
-
-    /// A figure that is read before it is planned was taken as one that is not split: one that is
-    /// does not go round a circle of earlier values.
-    pub(super) fn cells_agree(&mut self) {
-        let mut apart = Vec::new();
-        for figure in self.planned.values() {
-            let items = walk::of_items(&figure.mechanism);
-            let gathered = super::gathers_cells(&figure.mechanism)
-                .and_then(|gathered| self.planned.get(&gathered))
-                .map_or(&figure.split, |gathered| &gathered.split);
-            for expr in walk::of_figure(figure) {
-                let of_items = items.iter().any(|item| std::ptr::eq(*item, expr));
-                walk::leaves(expr, &mut |leaf, at, own| {
-                    let here = if of_items && !own {
-                        gathered
-                    } else {
-                        &figure.split
-                    };
-                    if let Leaf::Figure { figure, .. } = leaf
-                        && let Some(read) = self.planned.get(figure)
-                        && !read.split.is_empty()
-                        && read.split != *here
-                    {
-                        apart.push(at.span);
-                    }
-                });
-            }
-        }
-        if let Some(span) = apart.first() {
-            self.not_yet::<()>("split", *span);
         }
     }
 

@@ -297,14 +297,14 @@ pub enum Items {
     },
     Members(Within),
     Periods,
-    /// The cells of the owner that differ in the last column of this split figure.
-    Cells(FigureId),
     /// The assignments whose manager is the owner; with `below` all under them too.
     Reports {
         below: bool,
     },
     /// The person's assignments in the period.
     Assignments,
+    /// The cells of the owner that differ in the last column of this split figure.
+    Cells(FigureId),
 }
 
 /// Among whom.

@@ -25,11 +25,11 @@ pub struct Scope<'a> {
     pub world: &'a World<'a>,
     pub view: Level,
     pub owner: Option<Level>,
+    /// The items are those below a manager, each with its `depth`.
+    pub below: bool,
     /// The columns of the cell at hand, and of the owner's.
     pub cells: &'a [SplitColumn],
     pub owner_cells: &'a [SplitColumn],
-    /// The items are those below a manager, each with its `depth`.
-    pub below: bool,
 }
 
 impl World<'_> {

@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Files, asked, files, save};
+pub use write::{Files, asked, files, is_free, save};
 
 use crate::plan::{Level, Plan};
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,8 @@ const RESULTS: &str = "results.json";
 const FIGURES: &str = "figures.csv";
 const RECORDS: &str = "records.csv";
 
-/// The columns of `figures.csv`. `figure` is its name, of a cell of a split figure followed by its
-/// words (`rating/cell.peer`). `level` is the word of `per`; `key` is the person, the value of
+/// The columns of `figures.csv`. `level` is the word of `per`, or
+/// `assignment`; `key` is the person or assignment, the value of
 /// the group, nothing for the company, or the record, of which `person` is credited. Without a
 /// value `state` is `none`, `undefined` or `failed`, `why` a reason, `of` the figure in which it
 /// went missing and `record` the record at which it did.
@@ -57,6 +57,7 @@ struct RunPolicy {
 fn level_word(plan: &Plan, level: Level) -> &str {
     match level {
         Level::Subject if plan.dated() => "assignment",
+        Level::Subject if plan.table(plan.subject.table).dates.is_some() => "assignment",
         Level::Subject | Level::Person => "person",
         Level::Company => "company",
         Level::Group(group) => plan

@@ -4,9 +4,7 @@ use super::{FIGURE_COLUMNS, FIGURES, FORMAT, RECORD_COLUMNS, RECORDS, RUN, Run, 
 use crate::diagnostic::command::{NOT_A_RUN, RUN_NEWER, RUN_OF_ANOTHER, RUN_PERIOD, RUN_TWICE};
 use crate::diagnostic::data::{RUN_DAMAGED, RUN_FIGURE};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{
-    Absence, Cause, Outcome, Prior, Why, cell_instance, record_instance, value_of,
-};
+use crate::evaluate::{Absence, Cause, Outcome, Prior, Why, record_instance, value_of};
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::value::Period;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -170,22 +168,15 @@ fn figures(folder: &Path, plan: &Plan) -> Result<Figures, Wrong> {
         .filter(|(_, figure)| figure.part_of.is_none())
         .map(|(id, figure)| (figure.name.as_str(), id))
         .collect();
-    let cells: HashMap<String, (FigureId, u32)> = ids
-        .values()
-        .flat_map(|id| (0..plan.figure(*id).cells()).map(move |cell| (*id, cell)))
-        .map(|(id, cell)| {
-            let figure = plan.figure(id);
-            let name = format!("{}{}", figure.name, figure.suffix(cell));
-            (name, (id, cell))
-        })
-        .collect();
     let mut figures: Figures = HashMap::new();
     for (line, row) in rows(&path, &FIGURE_COLUMNS)? {
         let cell = |at: usize| row.get(at).unwrap_or_default();
         // What the policy no longer has is not asked for.
-        let Some((id, of_cell)) = cells.get(cell(0)).copied() else {
+        let name = cell(0).split('/').next().unwrap_or_default();
+        let Some(id) = ids.get(name).copied() else {
             continue;
         };
+        let of_cell = cell(0).get(name.len()..).unwrap_or_default();
         let figure = plan.figure(id);
         let is = [
             ("per", cell(1), level_word(plan, figure.level)),
@@ -213,8 +204,7 @@ fn figures(folder: &Path, plan: &Plan) -> Result<Figures, Wrong> {
         let instance = match figure.level {
             Level::Record(_) => record_instance(cell(2), cell(3)),
             _ => cell(2).to_owned(),
-        };
-        let instance = cell_instance(&instance, &figure.suffix(of_cell));
+        } + of_cell;
         let known = figures.entry(id).or_default().insert(instance, outcome);
         if known.is_some() {
             return Err(damaged(

@@ -126,23 +126,23 @@ fn figures(evaluated: &Evaluated<'_>) -> String {
         let figure = world.plan.figure(id);
         let mut of_figure: Vec<(String, String, u32, Outcome)> = match figure.level {
             Level::Record(table) => of_records(world, id, table),
-            level => world
-                .store
-                .get(&(id, 0))
-                .into_iter()
-                .flatten()
-                .enumerate()
+            level => (0u32..)
+                .zip(world.store.get(&(id, 0)).into_iter().flatten())
                 .map(|(place, outcome)| {
-                    let at = u32::try_from(place / figure.cells() as usize).unwrap_or(u32::MAX);
-                    let key = world.instance(level, at, 0);
-                    (key, String::new(), figure.cell_at(place), outcome.clone())
+                    let cell = figure.cell_at(place as usize);
+                    let whose = world.instance(level, place / figure.cells(), 0);
+                    (whose, String::new(), cell, outcome.clone())
                 })
                 .collect(),
         };
-        of_figure.sort_by(|a, b| compare_codes(&a.0, &b.0).then_with(|| compare_codes(&a.1, &b.1)));
+        of_figure.sort_by(|a, b| {
+            compare_codes(&a.0, &b.0)
+                .then_with(|| compare_codes(&a.1, &b.1))
+                .then(a.2.cmp(&b.2))
+        });
         for (key, person, cell, outcome) in of_figure {
             let mut row: Vec<String> = vec![
-                format!("{}{}", figure.name, figure.suffix(cell)),
+                figure.name.clone() + figure.suffix(cell).as_str(),
                 level_word(world.plan, figure.level).to_owned(),
                 key,
                 person,
@@ -195,11 +195,11 @@ fn of_records(
         let key = world.data.key_text(table, at);
         let mut take = |record: RecordAt<'_>, person: String| {
             let figure = world.plan.figure(id);
-            let slot = world.slot(&record, HOME);
             for cell in 0..figure.cells() {
-                let outcome = values.get(figure.place(slot, cell));
-                let of = |outcome: &Outcome| (key.clone(), person.clone(), cell, outcome.clone());
-                found.extend(outcome.map(of));
+                let outcome = values.get(figure.place(world.slot(&record, HOME), cell));
+                found.extend(
+                    outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome.clone())),
+                );
             }
         };
         if credits.list().is_empty() {
@@ -254,19 +254,29 @@ fn records(world: &World<'_>, tables: &[TableId]) -> Result<String, Vec<Diagnost
     Ok(csv(&RECORD_COLUMNS, rows))
 }
 
-/// Writes the folder, all or nothing: beside it first, then renamed. Only the owner may read it.
+/// Whether there is an empty folder; false if there is nothing yet.
 ///
 /// # Errors
-/// `M0004` something is there already, `M0005` it cannot be written.
-pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
+/// `M0004` something is there already.
+pub fn is_free(folder: &Path) -> Result<bool, Diagnostic> {
     let empty = folder
         .read_dir()
         .is_ok_and(|mut entries| entries.next().is_none());
+    // `symlink_metadata`: also a link that leads nowhere is something.
     if folder.symlink_metadata().is_ok() && !empty {
         return Err(
             Diagnostic::error(FOLDER_NOT_EMPTY, Place::Command).arg("path", folder.display())
         );
     }
+    Ok(empty)
+}
+
+/// Writes the folder, all or nothing: beside it first, then renamed. Only the owner may read it.
+///
+/// # Errors
+/// `M0004` something is there already, `M0005` it cannot be written.
+pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
+    let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
         Diagnostic::error(CANNOT_WRITE, Place::Command)
             .arg("path", folder.display())

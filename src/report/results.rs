@@ -230,16 +230,16 @@ fn person(
         }
         _ => return None,
     }
-    let stored = |id: FigureId, cell: u32, at: u32| {
-        let values = world.store.get(&(id, 0))?;
-        values.get(plan.figure(id).place(at as usize, cell))
+    let stored = |id: FigureId, at: u32, cell: u32| {
+        let place = plan.figure(id).place(at as usize, cell);
+        world.store.get(&(id, 0))?.get(place)
     };
     let mut amounts = Vec::new();
     for id in pays.iter().copied().chain([plan.total()]) {
         let figure = plan.figure(id);
         let mut sum = Some(Number::ZERO);
         for at in world.of_person(figure.level, person, 0) {
-            match stored(id, 0, at) {
+            match stored(id, at, 0) {
                 Some(Ok(Value::Number(amount))) => {
                     sum = sum.and_then(|sum| sum.add(amount).ok());
                 }
@@ -266,7 +266,7 @@ fn person(
         let mut values: Vec<String> = world
             .of_person(plan.figure(*id).level, person, 0)
             .into_iter()
-            .filter_map(|at| shown(stored(*id, *cell, at)?))
+            .filter_map(|at| shown(stored(*id, at, *cell)?))
             .collect();
         values.dedup();
         (!values.is_empty()).then(|| values.join("; "))
@@ -307,7 +307,7 @@ fn assignments(
     if all.len() < 2 {
         return Vec::new();
     }
-    let stored = |id: FigureId, cell: u32, at: u32| {
+    let stored = |id: FigureId, at: u32, cell: u32| {
         let figure = world.plan.figure(id);
         let values = world
             .store
@@ -317,7 +317,7 @@ fn assignments(
     };
     let part = |subject: &u32| {
         let (from, until) = world.assignment_days(*subject);
-        let pay = |id: &FigureId| match stored(*id, 0, *subject)? {
+        let pay = |id: &FigureId| match stored(*id, *subject, 0)? {
             Ok(Value::Number(found)) => Some(amount(world.plan.figure(*id), found)),
             _ => Some(amount(world.plan.figure(*id), &Number::ZERO)),
         };
@@ -327,7 +327,7 @@ fn assignments(
             pays: pays.iter().map(pay).collect(),
             others: others
                 .iter()
-                .map(|(id, cell)| shown(stored(*id, *cell, *subject)?))
+                .map(|(id, cell)| shown(stored(*id, *subject, *cell)?))
                 .collect(),
         }
     };

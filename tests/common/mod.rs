@@ -79,6 +79,33 @@ pub fn evaluated<R: Send>(
     )
 }
 
+/// As `evaluated`, after the runs in these folders.
+pub fn evaluated_after<R: Send>(
+    prepared: &mut Prepared,
+    location: &Location,
+    name: &str,
+    priors: &[PathBuf],
+    figures: &[&str],
+    settings: Settings,
+    with: impl FnOnce(&Evaluated<'_>, &Sources) -> R + Send,
+) -> Result<R, Vec<Diagnostic>> {
+    let period = period(&prepared.plan, name).unwrap();
+    let asked: Vec<u32> = figures
+        .iter()
+        .map(|figure| merit::run::figure(&prepared.plan, figure).unwrap())
+        .collect();
+    let priors = merit::prior::read(priors, &prepared.plan, period)?;
+    merit::run::run_after(
+        prepared,
+        location,
+        period,
+        &priors,
+        &asked,
+        settings,
+        |evaluated, sources| Ok(with(evaluated, sources)),
+    )
+}
+
 /// The results of a period as CSV.
 pub fn csv(prepared: &mut Prepared, location: &Location, name: &str, settings: Settings) -> String {
     let results = evaluated(
@@ -156,19 +183,30 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
     /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`,
-    /// that of one of several assignments `"E-1 2026-05-16.x"`, a cell of a split figure
+    /// that of one of several assignments `"E-1 2026-05-16.x"`; of a split figure each cell:
     /// `"E-1.x/cell.WORD"`.
     pub fn values(
         &mut self,
         period: &str,
         figures: &[&str],
     ) -> std::collections::BTreeMap<String, String> {
+        self.values_after(period, &[], figures)
+    }
+
+    /// As `values`, after the runs in these folders.
+    pub fn values_after(
+        &mut self,
+        period: &str,
+        priors: &[PathBuf],
+        figures: &[&str],
+    ) -> std::collections::BTreeMap<String, String> {
         let location = location(self.folder.path(), None);
         let asked = figures.to_vec();
-        let found = evaluated(
+        let found = evaluated_after(
             &mut self.prepared,
             &location,
             period,
+            priors,
             figures,
             Settings::default(),
             |evaluated, _| {
@@ -243,6 +281,35 @@ impl Small {
             },
         );
         found.unwrap()
+    }
+
+    /// Runs a period after others and keeps the run in a folder.
+    pub fn close(&mut self, period: &str, priors: &[PathBuf], folder: &Path) {
+        let location = location(self.folder.path(), None);
+        let names: Vec<String> = merit::prior::asked(&self.prepared.plan)
+            .iter()
+            .map(|id| self.prepared.plan.figure(*id).name.clone())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let files = evaluated_after(
+            &mut self.prepared,
+            &location,
+            period,
+            priors,
+            &names,
+            Settings::default(),
+            |evaluated, sources| {
+                let results = Results::new(evaluated, sources, &[]);
+                merit::prior::files(evaluated, &results).unwrap()
+            },
+        )
+        .unwrap();
+        merit::prior::save(&files, folder).unwrap();
+    }
+
+    /// Writes a file of the data anew.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     /// Results as CSV.

@@ -13,7 +13,7 @@ mod common;
 mod plain;
 mod recompute;
 
-use common::{evaluated, location, policy, root, shared};
+use common::{evaluated, evaluated_after, location, policy, root, shared};
 use merit::evaluate::Evaluated;
 use merit::explain::explain;
 use merit::report::{Results, Status};
@@ -23,6 +23,7 @@ use merit::table::Location;
 use recompute::rebuild;
 use serde_json::Value as J;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 type Counts = BTreeMap<String, usize>;
 
@@ -55,14 +56,27 @@ fn check(
     figures: &[&str],
     counts: &mut Counts,
 ) {
+    check_after(prepared, location, period, &[], figures, counts);
+}
+
+/// The same after the runs in these folders.
+fn check_after(
+    prepared: &mut Prepared,
+    location: &Location,
+    period: &str,
+    priors: &[PathBuf],
+    figures: &[&str],
+    counts: &mut Counts,
+) {
     let settings = Settings {
         explain: true,
         ..Settings::default()
     };
-    let (results, documents) = evaluated(
+    let (results, documents) = evaluated_after(
         prepared,
         location,
         period,
+        priors,
         figures,
         settings,
         |evaluated, sources| {
@@ -141,6 +155,15 @@ fn everything() -> Counts {
         &figures,
         &mut counts,
     );
+    let closed = root().join("tests/rebuild/closed");
+    check_after(
+        &mut policy(&closed.join("policy.toml")),
+        &location(&closed, None),
+        "2026-03",
+        &[closed.join("2026-01"), closed.join("2026-02")],
+        &["difference", "tax"],
+        &mut counts,
+    );
     counts
 }
 
@@ -185,7 +208,7 @@ fn cases(counts: &mut Counts) {
 }
 
 /// The closed list of operations.
-const OPERATIONS: [&str; 81] = [
+const OPERATIONS: [&str; 84] = [
     "parameter",
     "cell",
     "period prorata",
@@ -195,6 +218,9 @@ const OPERATIONS: [&str; 81] = [
     "period period.days",
     "word",
     "other",
+    "prior",
+    "start",
+    "recomputed",
     "missing",
     "add",
     "subtract",

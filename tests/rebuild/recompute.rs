@@ -30,10 +30,10 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
         }
         let private = node["private"].is_number();
         if node["value"].is_string() {
-            // A value taken as it is: from the policy, the data, someone else, a script, private rows.
+            // A value taken as it is: from the policy, the data, someone else, a script, a run of before, private rows.
             if !matches!(
                 op,
-                "parameter" | "cell" | "period" | "word" | "other" | "script"
+                "parameter" | "cell" | "period" | "word" | "other" | "script" | "prior"
             ) && !private
             {
                 let (found, told_value) = (
@@ -92,6 +92,7 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
             }
             last()?
         }
+        "start" | "recomputed" if of.len() == 1 => last()?,
         "given" if of.iter().all(|condition| flag(condition)) => of_flag(true),
         "round" => V::N(rounded(
             &number(at(0)?)?,
@@ -509,7 +510,7 @@ fn absence(op: &str, node: &J, of: &[&J]) -> R<()> {
             .is_some_and(|bound| number(bound).ok() > number(of[0]).ok()),
         (
             "add" | "subtract" | "multiply" | "divide" | "negate" | "not" | "and" | "or" | "less"
-            | "greater" | "in" | "if" | "round" | "if-undefined",
+            | "greater" | "in" | "if" | "round" | "if-undefined" | "start" | "recomputed",
             _,
         ) => missing.last().is_some_and(|operand| operand["why"] == why),
         _ => true,

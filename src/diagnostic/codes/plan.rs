@@ -49,8 +49,6 @@ codes! {
     PLAN_UNIT_KEY = "M3023";
     /// A step's amount does not go with the value in hand.
     PLAN_STEP_UNIT = "M3024";
-    /// A name for what this version does not read yet.
-    PLAN_NOT_YET = "M3025";
     /// `prizes` or `quotas` on a kind or unit that cannot hold them.
     PLAN_STANDING_UNIT = "M3026";
     /// A column path where a column was expected, or a date column that is no date.
@@ -62,11 +60,11 @@ codes! {
     /// `manager` that does not refer to the subject's table, or figures that need one.
     PLAN_MANAGER = "M3030";
     /// A figure of earlier periods whose unit nothing tells.
-    PLAN_STATE_UNIT = "M3041";
+    PLAN_STATE_UNIT = "M3031";
     /// A column by which no value can be split.
-    PLAN_SPLIT_COLUMN = "M3051";
+    PLAN_SPLIT_COLUMN = "M3032";
     /// Two split figures with different columns in one formula.
-    PLAN_SPLIT = "M3052";
+    PLAN_SPLIT = "M3033";
     /// A split value where one value is needed.
-    PLAN_SPLIT_HERE = "M3053";
+    PLAN_SPLIT_HERE = "M3034";
 }

@@ -61,12 +61,12 @@ M3009 = `{$name}` cannot be gathered here
     .help-path = a path such as `order.payments` starts from a record: add `per` with the name of that table
     .help-credit = the table says to nobody that its records count: add `credit` to it, or `per = "company"` to this figure
     .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
+    .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
+    .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
     .help-split = only the cells of a figure with `split` can be gathered: add `split` to `{$name}`, or read it by its name
     .help-split-level = `{$name}` belongs to another level: read it by its name in a figure of this level, and gather the cells of that
     .help-split-window = the cells of `{$name}` are those of one period: leave `window` out, and put it where the records are gathered
     .help-split-streak = only periods come in a row: use another verb for the cells of `{$name}`
-    .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
-    .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
     .page = `of` gathers what belongs to the owner of the figure: for a person the records credited to it, for a group or the company its members or the records of its members, for a record those that refer to it. Give the figure the level that has what you want to gather, or give the table a `credit`.
 
 M3010 = `credit` of `{$table}` cannot go through `{$name}`
@@ -200,11 +200,6 @@ M3024 = { $verb ->
     .help = multiply by a number or a percent; add, deduct and limit by the same unit as the value in hand
     .page = The steps of `then` change the value in hand one after the other. `multiply` takes a number or a percent; `add` and `deduct` take an amount of the same unit, or a percent of the value; `at_most` and `at_least` take the same unit. A cap on money is `at_most = "2 * base_salary"`, not a percent.
 
-M3025 = `{$name}` is not read by this version
-    .label = part of the language, but not yet of this version
-    .help = take it out; a policy that needs it has to wait for a later version
-    .page = The language has more than this version of merit evaluates. Rather than pay without it, the policy is refused. Leave it out, or use a version that reads it.
-
 M3026 = the grade `{$name}` has places, not words
     .label = a place is a number
     .help = add `quotas` that give a word to each share: `quotas = [{"{"} is = "A", share = "20%" {"}"}, …]`
@@ -238,11 +233,12 @@ M3030 = `{$name}` needs to know who manages whom
     .help-none = say in `[subject]` which column of `{$table}` names the manager: `manager = "boss"`
     .page = `[subject] manager` names the column of the subject's table that refers to the same table: whose report someone is. It opens `of = "reports"` (the direct reports) and `of = "below"` (everybody under them too).
 
-M3041 = it is not known what `{$name}` is measured in
+M3031 = it is not known what `{$name}` is measured in
     .label = goes on from its own earlier value
     .help = say what it is, such as `unit = "money"` or `unit = "number"`
     .page = A figure that goes on from its own value of an earlier period is read before it is known, and neither its formula nor `start` tells what it is. Give it a `unit`: `unit = "money"`, `unit = "number"`, `unit = "percent"`, `unit = "count"`.
-M3051 = nothing can be split by `{$name}`
+
+M3032 = nothing can be split by `{$name}`
     .label = no column to split by
     .help-records = only an aggregate over records has `split`; what reads a split figure is split by itself, without the key
     .help-vocabulary = the column needs a closed vocabulary, as in `{$name} = ["first", "second"]`: its words are the cells
@@ -252,7 +248,7 @@ M3051 = nothing can be split by `{$name}`
     .help-many = more than {$most} cells: split by fewer columns, or by words that are fewer
     .page = `split = ["competence", "rater"]` keeps a value apart for each word of these columns. They are columns of the gathered table, or paths through its references, with a closed vocabulary and never empty, so that each record lies in exactly one cell. In formulas of the figure the name of a column is the word of the cell.
 
-M3052 = { $split ->
+M3033 = { $split ->
         [no] `{$name}` is split by {$columns}, and `{$other}` is not
        *[other] `{$name}` is split by {$columns}, and `{$other}` by {$others}
     }
@@ -262,7 +258,7 @@ M3052 = { $split ->
     .help-records = a record lies in no cell of `{$name}` by itself: say which columns of the record decide with `split` on `{$other}`, or read `{$name}` in a figure of the person
     .page = What reads a split figure works cell by cell and is split by the same columns, so all that one formula reads must have the same cells. A verb over the cells (`of = "rating"`, `mean = "rating"`) or a score with `weights` takes away the last column; do that in a figure of its own until the columns agree.
 
-M3053 = `{$name}` needs one value, and here are many
+M3034 = `{$name}` needs one value, and here are many
     .label = one value for each `{$column}`
     .help-pay = a pay is one amount: gather the cells in a metric with `of` and a verb such as `sum`, and pay that
     .help-standing = people are ranked by one value each: gather the cells with `of` and a verb or `weights` first

@@ -8,8 +8,6 @@ mod score;
 mod standing;
 mod weights;
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::plan::PLAN_NOT_YET;
 use crate::expression::{Expr, ExprKind, SyntaxKind};
 use crate::plan::build::Builder;
 use crate::plan::figure::Written;
@@ -56,17 +54,6 @@ impl Builder<'_> {
             Shape::Share { fund, by } => self.share(written, fund, by),
             Shape::None => Some((Mechanism::Given, Type::of(Unit::Flag))),
         }
-    }
-
-    /// What is read but not planned yet.
-    pub(in crate::plan) fn not_yet<T>(
-        &mut self,
-        name: &str,
-        span: crate::source::Span,
-    ) -> Option<T> {
-        let diagnostic = Diagnostic::error(PLAN_NOT_YET, span).arg("name", name);
-        self.diagnostics.push(diagnostic);
-        None
     }
 
     /// Outcomes of one unit: what is not a bare literal tells it, literals follow.
