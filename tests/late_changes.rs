@@ -1,160 +1,153 @@
-//! What changes behind a closed period is not changed there: the difference is booked now.
+//! What is entered after a month was closed is booked in the month that runs (case D10, Payroll
+//! Engine's example of retroactive payroll): Emma's raise from January is entered in March, her
+//! level from February in April; Ben's bonus of 15 January in March.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
 mod common;
 
-use common::{Small, small_whole};
-use std::path::PathBuf;
+use common::root;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// Monthly salaries with a level, bonuses, and the difference of closed months.
-const POLICY: &str = r#"
-[policy]
-language = 1
-id = "salaries"
-title = "Salaries"
-version = "1"
-effective = { from = 2026-01-01, until = 2026-12-31 }
-cycle = "month"
-currency = "EUR"
-round = { to = "0.01", mode = "half-up" }
-
-[table.people]
-key = "id"
-[table.people.columns]
-id = "code"
-
-[table.salaries]
-key = "person"
-dates = { from = "from_day" }
-credit = "person"
-[table.salaries.columns]
-person = "people"
-from_day = "date"
-monthly = "money"
-
-[table.levels]
-key = "person"
-dates = { from = "from_day" }
-credit = "person"
-[table.levels.columns]
-person = "people"
-from_day = "date"
-part = "percent"
-
-[table.bonuses]
-key = "id"
-date = "day"
-credit = "person"
-[table.bonuses.columns]
-id = "code"
-day = "date"
-person = "people"
-amount = "money"
-
-[subject]
-table = "people"
-
-[metric.salary]
-of = "salaries"
-last = "monthly"
-if_undefined = 0
-
-[metric.level]
-of = "levels"
-last = "part"
-if_undefined = "100%"
-
-[metric.bonus]
-of = "bonuses"
-sum = "amount"
-
-[pay.base]
-value = "salary * level + bonus"
-
-[metric.difference]
-of = "periods"
-window = "earlier"
-sum = "base.recomputed - base"
-
-[metric.booked]
-of = "periods"
-window = "earlier"
-sum = "correction"
-
-[pay.correction]
-value = "difference - booked"
-
-[metric.tax]
-value = "correction * 25%"
-
-[metric.social]
-value = "correction * 10%"
-"#;
-
-const FIGURES: [&str; 4] = ["base", "correction", "tax", "social"];
-
-/// The four figures of someone.
-fn of(small: &mut Small, period: &str, priors: &[PathBuf], who: &str) -> String {
-    let values = small.values_after(period, priors, &FIGURES);
-    let row: Vec<&str> = FIGURES
-        .iter()
-        .map(|figure| values[&format!("{who}.{figure}")].as_str())
-        .collect();
-    row.join(" ")
+/// Runs a month on the data as it stood then, and keeps the run.
+fn close(period: &str, data: &str, runs: &Path, priors: &[PathBuf]) -> PathBuf {
+    let folder = root().join("tests/late_changes");
+    let out = runs.join(period);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_merit"));
+    command
+        .arg("run")
+        .arg(folder.join("policy.toml"))
+        .arg("--data")
+        .arg(folder.join(data))
+        .args(["--period", period, "--out"])
+        .arg(&out);
+    for prior in priors {
+        command.arg("--prior").arg(prior);
+    }
+    let ran = command.output().unwrap();
+    assert!(
+        ran.status.success(),
+        "{period}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    out
 }
 
-/// Payroll Engine, `RetroPayroll`: a raise and a level that are entered months later, and a bonus.
+/// Every figure of a run that was kept: `Emma.base`.
+fn figures(run: &Path) -> BTreeMap<String, String> {
+    let mut reader = csv::Reader::from_path(run.join("figures.csv")).unwrap();
+    let headings = reader.headers().unwrap().clone();
+    reader
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            let cell = |name: &str| {
+                let at = headings.iter().position(|heading| heading == name).unwrap();
+                row[at].to_owned()
+            };
+            (format!("{}.{}", cell("key"), cell("figure")), cell("value"))
+        })
+        .collect()
+}
+
+fn says(run: &Path, expected: &[(&str, &str)]) {
+    let found = figures(run);
+    for (figure, value) in expected {
+        assert_eq!(
+            found.get(*figure).map(String::as_str),
+            Some(*value),
+            "{figure} of {}",
+            run.display()
+        );
+    }
+}
+
 #[test]
-fn the_difference_of_closed_months_is_paid_now() {
-    let salaries = "person,from_day,monthly\nBen,2025-01-01,3000\nEmma,2025-01-01,4800\n";
-    let levels = "person,from_day,part\n";
-    let bonuses = "id,day,person,amount\nB-1,2026-02-10,Ben,100\n";
-    let mut small = small_whole(
-        POLICY,
+fn differences_are_booked_in_the_month_that_runs() {
+    let runs = tempfile::tempdir().unwrap();
+    let mut priors = Vec::new();
+    let mut month = |period: &str, data: &str| {
+        let run = close(period, data, runs.path(), &priors);
+        priors.push(run.clone());
+        run
+    };
+    for period in ["2025-01", "2025-02"] {
+        let run = month(period, "february");
+        says(
+            &run,
+            &[
+                ("Emma.base", "4800"),
+                ("Emma.correction", "0"),
+                ("Ben.correction", "0"),
+            ],
+        );
+    }
+    let march = month("2025-03", "march");
+    says(
+        &march,
         &[
-            ("people.csv", "id\nEmma\nBen\n"),
-            ("salaries.csv", salaries),
-            ("levels.csv", levels),
-            ("bonuses.csv", bonuses),
+            ("Emma.base", "5800"),
+            ("Emma.correction", "2000"),
+            ("Emma.tax", "500"),
+            ("Emma.social", "200"),
+            ("Ben.correction", "1500"),
+            ("Ben.tax", "375"),
+            ("Ben.social", "150"),
         ],
     );
-    let closed = tempfile::tempdir().unwrap();
-    let month = |number: u32| closed.path().join(format!("2026-{number:02}"));
-    small.close("2026-01", &[], &month(1));
-    small.close("2026-02", &[month(1)], &month(2));
+    let april = month("2025-04", "april");
+    says(
+        &april,
+        &[
+            ("Emma.base", "4640"),
+            ("Emma.correction", "-2320"),
+            ("Emma.tax", "-580"),
+            ("Emma.social", "-232"),
+            ("Ben.correction", "0"),
+        ],
+    );
+    // Nothing new: nothing more is booked.
+    let may = month("2025-05", "april");
+    says(
+        &may,
+        &[
+            ("Emma.base", "4640"),
+            ("Emma.correction", "0"),
+            ("Ben.correction", "0"),
+        ],
+    );
+}
 
-    // March: a raise from January, and a bonus of January.
-    small.write("salaries.csv", &format!("{salaries}Emma,2026-01-01,5800\n"));
-    small.write(
-        "bonuses.csv",
-        &format!("{bonuses}B-2,2026-01-15,Ben,1500\n"),
+/// A run on the data of the run that closed a month reproduces it.
+#[test]
+fn the_same_data_give_the_same_month() {
+    let runs = tempfile::tempdir().unwrap();
+    let again = tempfile::tempdir().unwrap();
+    let january = close("2025-01", "march", runs.path(), &[]);
+    let first = close(
+        "2025-02",
+        "march",
+        runs.path(),
+        std::slice::from_ref(&january),
     );
-    let before = [month(1), month(2)];
-    assert_eq!(
-        of(&mut small, "2026-03", &before, "Emma"),
-        "5800 2000 500 200"
+    let second = close(
+        "2025-02",
+        "march",
+        again.path(),
+        std::slice::from_ref(&january),
     );
-    assert_eq!(
-        of(&mut small, "2026-03", &before, "Ben"),
-        "3000 1500 375 150"
-    );
-    small.close("2026-03", &before, &month(3));
-
-    // April: a level from February.
-    small.write("levels.csv", &format!("{levels}Emma,2026-02-01,80%\n"));
-    let before = [month(1), month(2), month(3)];
-    assert_eq!(
-        of(&mut small, "2026-04", &before, "Emma"),
-        "4640 -2320 -580 -232"
-    );
-    assert_eq!(of(&mut small, "2026-04", &before, "Ben"), "3000 0 0 0");
-
-    // Without the runs nothing was closed, so there is no difference.
-    assert_eq!(of(&mut small, "2026-04", &[], "Emma"), "4640 0 0 0");
+    let fresh = tempfile::tempdir().unwrap();
+    let third = close("2025-02", "march", fresh.path(), &[]);
+    for file in ["figures.csv", "results.json", "records.csv"] {
+        let read = |run: &Path| std::fs::read_to_string(run.join(file)).unwrap();
+        assert_eq!(read(&first), read(&second), "{file}");
+    }
+    // With the prior run, or recomputed without it: the same figures.
+    assert_eq!(figures(&first), figures(&third));
 }

@@ -95,8 +95,17 @@ fn unit() -> impl Strategy<Value = Fraction> {
     ])
 }
 
+/// `MERIT_LONG=1` shares a million pools.
+fn cases() -> u32 {
+    if std::env::var("MERIT_LONG").is_ok_and(|value| value == "1") {
+        1_000_000
+    } else {
+        1_000
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parts_sum_to_the_whole(units in prop_oneof![-30..30_i64, -1_000_000_000_000..1_000_000_000_000_i64], unit in unit(), weights in vec(weight(), 0..25)) {

@@ -279,3 +279,13 @@ fn a_long_chain_of_figures_is_judged_in_time() {
     rest += "[pay.x]\nvalue = \"m1999\"";
     assert_eq!(codes(&rest), [""; 0]);
 }
+
+#[test]
+fn a_table_of_shares_is_used() {
+    let deals = "[table.deals]\nkey = \"id\"\ndate = \"day\"\ncredit = \"parts\"\n\
+        [table.deals.columns]\nid = \"code\"\nday = \"date\"\namount = \"money\"\n\
+        [table.parts]\nkey = [\"deal\", \"person\"]\n\
+        [table.parts.columns]\ndeal = \"deals\"\nperson = \"people\"\nshare = \"percent\"\n\
+        [pay.x]\nof = \"deals\"\nsum = \"amount * share\"\n";
+    assert_eq!(codes(deals), Vec::<&str>::new());
+}

@@ -135,8 +135,14 @@ pub(super) fn tables(plan: &Plan) -> Vec<Diagnostic> {
                 used.insert(*to);
             }
         }
-        if let Some(Credit::Record { table, .. }) = &table.credit {
-            used.insert(*table);
+        match &table.credit {
+            Some(Credit::Record { table, .. }) => {
+                used.insert(*table);
+            }
+            Some(Credit::Shares(shares)) => {
+                used.insert(shares.table);
+            }
+            _ => {}
         }
     }
     let unused = (0u32..)

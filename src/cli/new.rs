@@ -1,6 +1,7 @@
 //! `merit new`: a complete policy to begin with, together with data to run it on.
 
 use super::arguments::NewArguments;
+use super::templates::{TEMPLATES, Template};
 use super::{Exit, Screen};
 use crate::diagnostic::command::{
     BAD_PROJECT_NAME, CANNOT_WRITE, FOLDER_NOT_EMPTY, UNKNOWN_TEMPLATE,
@@ -10,56 +11,6 @@ use crate::source::Sources;
 use std::fs;
 use std::io;
 use std::path::Path;
-
-/// A policy that ships with merit.
-struct Template {
-    name: &'static str,
-    /// A period and a subject that its data has, for the commands that are suggested.
-    period: &'static str,
-    subject: &'static str,
-    /// Each file's path in the new folder, and what is in it.
-    files: &'static [(&'static str, &'static [u8])],
-}
-
-const TEMPLATES: &[Template] = &[Template {
-    name: "field-sales",
-    period: "2026-Q2",
-    subject: "E-101",
-    files: &[
-        (
-            "policy.toml",
-            include_bytes!("../../policies/field-sales/policy.toml"),
-        ),
-        (
-            "cases/README.md",
-            include_bytes!("../../policies/field-sales/cases/README.md"),
-        ),
-        (
-            "data/orders.csv",
-            include_bytes!("../../examples/field-sales/orders.csv"),
-        ),
-        (
-            "data/payments.csv",
-            include_bytes!("../../examples/field-sales/payments.csv"),
-        ),
-        (
-            "data/people.csv",
-            include_bytes!("../../examples/field-sales/people.csv"),
-        ),
-        (
-            "data/products.csv",
-            include_bytes!("../../examples/field-sales/products.csv"),
-        ),
-        (
-            "data/targets.csv",
-            include_bytes!("../../examples/field-sales/targets.csv"),
-        ),
-        (
-            "data/visits.csv",
-            include_bytes!("../../examples/field-sales/visits.csv"),
-        ),
-    ],
-}];
 
 /// Makes the folder and says what to do next.
 pub fn new(arguments: &NewArguments, screen: &mut Screen) -> io::Result<Exit> {

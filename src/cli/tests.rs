@@ -71,7 +71,7 @@ fn new_refuses_by_code() {
     insta::assert_snapshot!(errors, @r"
     error[M0002]: no template is called `field-sells`
      |
-     = help: did you mean `field-sales`? The templates are: `field-sales`
+     = help: did you mean `field-sales`? The templates are: `field-sales`, `key-accounts`, `margin-commission`, `new-hire-draw`, `quarter-contest`, `subscription`, `team-pool`
     ");
     let (exit, _, errors) = merit("new ../mine --template field-sales --lang=zh");
     assert_eq!(exit, Exit::Usage);

@@ -43,10 +43,17 @@ impl Teller<'_> {
                 "explain-slice-open"
             };
             let value = amount(&value.exact(), node.unit, None);
+            // A bound or rate that is only a name lies where that figure or cell does.
+            let at = [from, rate]
+                .into_iter()
+                .find(|operand| operand.own.figure.is_none() && operand.own.cell.is_none())
+                .unwrap_or(from)
+                .at
+                .clone();
             line.below.push(Line {
                 text: self.say(key, &args),
                 value,
-                at: from.at.clone().unwrap_or_default(),
+                at: at.unwrap_or_default(),
                 ..Line::default()
             });
         }
@@ -80,11 +87,19 @@ impl Teller<'_> {
         let operands: Vec<&NodeOf> = self.operands(node).collect();
         let outcomes = usize::from(node.state.is_none());
         let decided: Vec<&&NodeOf> = match node.op {
-            "cases" => operands
-                .iter()
-                .take(operands.len().saturating_sub(outcomes))
-                .filter(|condition| condition.value.as_deref() != Some("false"))
-                .collect(),
+            "cases" => {
+                // A condition that held in a case that did not decided nothing.
+                let (asked, reached) = (node.own.asked.as_deref(), node.own.reached);
+                let before: usize = asked
+                    .and_then(|asked| asked.get(..reached?))
+                    .map_or(0, |asked| asked.iter().sum());
+                operands
+                    .iter()
+                    .take(operands.len().saturating_sub(outcomes))
+                    .skip(before)
+                    .filter(|condition| condition.value.as_deref() != Some("false"))
+                    .collect()
+            }
             "match" => operands
                 .iter()
                 .take(operands.len().saturating_sub(outcomes))

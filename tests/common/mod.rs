@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+pub mod case;
+
 use merit::diagnostic::Diagnostic;
 use merit::evaluate::Evaluated;
 use merit::message::Language;
@@ -180,6 +182,55 @@ pub fn small_whole(text: &str, files: &[(&str, &str)]) -> Small {
     Small { folder, prepared }
 }
 
+/// What a figure that was asked for is for whom, as exact text, `none`, `undefined` or `failed`.
+/// The one of several assignments is named `E-1 2026-05-16`, a record of several people `O-1 E-2`;
+/// between the two stands the cell of a split figure, `/cell.WORD`.
+pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, String, String)> {
+    let world = &evaluated.world;
+    let id = merit::run::figure(world.plan, name).unwrap();
+    let mut values = Vec::new();
+    let key = match world.plan.figure(id).level {
+        merit::plan::Level::Record(table) if world.is_dated(table) => merit::evaluate::HOME,
+        _ => 0,
+    };
+    let figure = world.plan.figure(id);
+    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
+        let at = u32::try_from(place).unwrap() / figure.cells();
+        let cell = figure.suffix(figure.cell_at(place));
+        let who = match world.plan.figure(id).level {
+            merit::plan::Level::Subject => world.assignment_name(at),
+            merit::plan::Level::Person => world.person_key(at),
+            merit::plan::Level::Company => "company".to_owned(),
+            merit::plan::Level::Group(group) => {
+                merit::evaluate::text(&world.members[&(Some(group), 0)].values[at as usize])
+            }
+            merit::plan::Level::Record(table) => {
+                // `O-1`, or `O-1 E-2` where it counts for several.
+                let (row, place) = world.at_slot(table, at, key).unwrap();
+                let when = world.when(row);
+                let day = world.day_of(when, world.period.end);
+                let credits = world.credits(row, when, day);
+                let name = row.chunk.key_text(row.row);
+                match credits.list() {
+                    [] | [_] => name,
+                    list => {
+                        let who = world.person_key(list[place as usize].person);
+                        format!("{name} {who}")
+                    }
+                }
+            }
+        };
+        let value = match outcome {
+            Ok(value) => merit::evaluate::text(value),
+            Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
+            Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
+            Err(_) => "failed".to_owned(),
+        };
+        values.push((who, cell, value));
+    }
+    values
+}
+
 impl Small {
     /// What figures are for subjects in a period: `"E-1.revenue"` for each asked, as exact text,
     /// `none`, `undefined` or `failed`. A company's figure is `"company.x"`, a group's `"GROUP.x"`,
@@ -210,49 +261,9 @@ impl Small {
             figures,
             Settings::default(),
             |evaluated, _| {
-                let world = &evaluated.world;
                 let mut values = std::collections::BTreeMap::new();
                 for name in &asked {
-                    let id = merit::run::figure(world.plan, name).unwrap();
-                    let key = match world.plan.figure(id).level {
-                        merit::plan::Level::Record(table) if world.is_dated(table) => {
-                            merit::evaluate::HOME
-                        }
-                        _ => 0,
-                    };
-                    let figure = world.plan.figure(id);
-                    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
-                        let at = u32::try_from(place).unwrap() / figure.cells();
-                        let cell = figure.suffix(figure.cell_at(place));
-                        let who = match world.plan.figure(id).level {
-                            merit::plan::Level::Subject => world.assignment_name(at),
-                            merit::plan::Level::Person => world.person_key(at),
-                            merit::plan::Level::Company => "company".to_owned(),
-                            merit::plan::Level::Group(group) => merit::evaluate::text(
-                                &world.members[&(Some(group), 0)].values[at as usize],
-                            ),
-                            merit::plan::Level::Record(table) => {
-                                // `O-1`, or `O-1 E-2` where it counts for several.
-                                let (row, place) = world.at_slot(table, at, key).unwrap();
-                                let when = world.when(row);
-                                let day = world.day_of(when, world.period.end);
-                                let credits = world.credits(row, when, day);
-                                let name = row.chunk.key_text(row.row);
-                                match credits.list() {
-                                    [] | [_] => name,
-                                    list => {
-                                        let who = world.person_key(list[place as usize].person);
-                                        format!("{name} {who}")
-                                    }
-                                }
-                            }
-                        };
-                        let value = match outcome {
-                            Ok(value) => merit::evaluate::text(value),
-                            Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
-                            Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
-                            Err(_) => "failed".to_owned(),
-                        };
+                    for (who, cell, value) in figure_values(evaluated, name) {
                         values.insert(format!("{who}.{name}{cell}"), value);
                     }
                 }

@@ -20,6 +20,7 @@ use merit::report::{Results, Status};
 use merit::run::{Prepared, Settings};
 use merit::source::Sources;
 use merit::table::Location;
+use merit::value::Number;
 use recompute::rebuild;
 use serde_json::Value as J;
 use std::collections::BTreeMap;
@@ -30,14 +31,14 @@ type Counts = BTreeMap<String, usize>;
 fn documents(evaluated: &Evaluated<'_>, sources: &Sources, figures: &[&str]) -> Vec<(String, J)> {
     let world = &evaluated.world;
     let mut found = Vec::new();
-    for subject in 0..u32::try_from(world.subjects()).unwrap() {
-        let key = world.subject_key(subject);
-        let whole = explain(evaluated, sources, subject, None)
+    for person in 0..u32::try_from(world.people()).unwrap() {
+        let key = world.person_key(person);
+        let whole = explain(evaluated, sources, person, None)
             .unwrap_or_else(|wrong| panic!("{key}: {wrong:?}"));
         found.push((key.clone(), serde_json::to_value(&whole).unwrap()));
         for figure in figures {
             let id = merit::run::figure(world.plan, figure).unwrap();
-            let one = explain(evaluated, sources, subject, Some(id))
+            let one = explain(evaluated, sources, person, Some(id))
                 .unwrap_or_else(|wrong| panic!("{key} {figure}: {wrong:?}"));
             found.push((
                 format!("{key} {figure}"),
@@ -102,22 +103,25 @@ fn check_after(
             .map(|pay| pay.id.as_str())
             .zip(person.pays.iter().map(String::as_str));
         for (pay, amount) in paid.chain(person.total.as_deref().map(|total| ("total", total))) {
-            let root = document["roots"]
+            // One for each assignment. A pay that does not apply is 0.
+            let value = document["roots"]
                 .as_array()
                 .unwrap()
                 .iter()
-                .find(|root| {
+                .filter(|root| {
                     root["figure"]
                         .as_str()
                         .unwrap()
                         .ends_with(&format!("/{pay}"))
                 })
-                .unwrap();
-            let node = &document["nodes"][root["node"].as_u64().unwrap() as usize];
-            // A pay that does not apply is 0.
-            let value = node["value"].as_str().unwrap_or("0");
+                .map(|root| &document["nodes"][root["node"].as_u64().unwrap() as usize])
+                .map(|node| Number::parse(node["value"].as_str().unwrap_or("0")))
+                .fold(Number::ZERO, |sum, value| {
+                    sum.add(&value.unwrap().unwrap()).unwrap()
+                })
+                .exact();
             assert!(
-                recompute::same(value, amount),
+                recompute::same(&value, amount),
                 "{period} {name} {pay}: {value} is explained, {amount} is paid"
             );
         }
@@ -288,6 +292,7 @@ const OPERATIONS: [&str; 84] = [
     "share",
     "total",
     "if-undefined",
+    "start",
     "then-multiply",
     "then-add",
     "then-deduct",
@@ -351,7 +356,10 @@ fn a_changed_digit_is_noticed() {
                 J::String(format!("{}{digit}{}", &value[..place], &value[place + 1..]));
             let noticed = rebuild(&changed).is_err();
             changed["nodes"][at]["value"] = J::String(value.to_owned());
-            if matches!(op, "parameter" | "cell" | "period" | "word" | "other") {
+            if matches!(
+                op,
+                "parameter" | "cell" | "period" | "word" | "other" | "prior"
+            ) {
                 // An input may be one that decides nothing, such as a bound far away.
                 (inputs, inputs_noticed) = (inputs + 1, inputs_noticed + usize::from(noticed));
             } else {

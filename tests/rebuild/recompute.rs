@@ -92,6 +92,7 @@ fn value(op: &str, node: &J, of: &[&J], nodes: &[J]) -> R<V> {
             }
             last()?
         }
+        // What a figure begins with, and what today's data would give, is the value of the one operand.
         "start" | "recomputed" if of.len() == 1 => last()?,
         "given" if of.iter().all(|condition| flag(condition)) => of_flag(true),
         "round" => V::N(rounded(

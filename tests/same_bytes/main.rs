@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod postings;
 
 use common::{evaluated, location, policy, root, shared};
 use csv::ByteRecord;
