@@ -1,0 +1,135 @@
+//! What is read of records that count for several, from those who are none of them, and of records
+//! that are valid for days.
+
+use crate::common::small_whole;
+use std::collections::BTreeMap;
+
+/// Quarters; people with assignments, orders shared by several, payments that count as their order.
+const HEAD: &str = r#"
+[policy]
+language = 1
+id = "small"
+title = "Small"
+version = "1"
+effective = { from = 2025-01-01, until = 2026-12-31 }
+cycle = "quarter"
+currency = "CNY"
+round = { to = "0.01", mode = "half-up" }
+
+[table.people]
+key = "id"
+dates = { from = "f", until = "u" }
+[table.people.columns]
+id = "code"
+f = "date"
+u = "date?"
+role = ["rep", "senior"]
+region = "text?"
+
+[table.orders]
+key = "id"
+date = "day"
+credit = "splits"
+[table.orders.columns]
+id = "code"
+day = "date"
+amount = "money"
+
+[table.splits]
+key = ["order", "rep"]
+[table.splits.columns]
+order = "orders"
+rep = "people"
+share = "percent"
+
+[table.payments]
+key = "id"
+date = "day"
+credit = "order"
+[table.payments.columns]
+id = "code"
+order = "orders"
+day = "date"
+net = "money"
+
+[table.reviews]
+key = "id"
+date = "day"
+credit = "by_whom"
+[table.reviews.columns]
+id = "code"
+order = "orders"
+by_whom = "people"
+day = "date"
+
+[subject]
+table = "people"
+"#;
+
+/// E-1 moves on 16 May; E-3 leaves on 10 June.
+const FILES: [(&str, &str); 5] = [
+    (
+        "people.csv",
+        "id,f,u,role,region\nE-1,2026-01-01,2026-05-15,rep,N\nE-1,2026-05-16,,senior,S\n\
+         E-2,2026-01-01,2026-03-20,rep,N\nE-2,2026-03-21,,senior,N\n\
+         E-3,2026-02-01,2026-06-10,rep,S\n",
+    ),
+    (
+        "orders.csv",
+        "id,day,amount\nO-1,2026-04-10,1000\nO-2,2026-05-20,300\nO-6,2026-06-01,1000\n",
+    ),
+    (
+        "splits.csv",
+        "order,rep,share\nO-1,E-1,50%\nO-1,E-2,50%\nO-2,E-1,30%\nO-2,E-3,70%\n\
+         O-6,E-1,25%\nO-6,E-3,75%\n",
+    ),
+    (
+        "payments.csv",
+        "id,order,day,net\nP-1,O-1,2026-06-01,400\nP-2,O-1,2026-07-02,600\nP-9,O-6,2026-06-15,100\n",
+    ),
+    (
+        "reviews.csv",
+        "id,order,by_whom,day\nR-1,O-1,E-3,2026-06-03\nR-2,O-1,E-2,2026-06-02\n",
+    ),
+];
+
+fn values(body: &str, more: &[(&str, &str)], figures: &[&str]) -> BTreeMap<String, String> {
+    let mut files = FILES.to_vec();
+    files.extend(more);
+    small_whole(&format!("{HEAD}{body}"), &files).values("2026-Q2", figures)
+}
+
+#[track_caller]
+fn expect(found: &BTreeMap<String, String>, expected: &[(&str, &str)]) {
+    for (key, value) in expected {
+        let found_value = found.get(*key).map(String::as_str);
+        assert_eq!(found_value, Some(*value), "{key} of {found:?}");
+    }
+}
+
+/// Nothing else needs the rows of the reviews: each keeps a value of its own all the same.
+#[test]
+fn records_that_nobody_refers_to_gather_others() {
+    let found = values(
+        r#"
+[metric.paid_to]
+per = "reviews"
+of = "order.payments"
+count = true
+[metric.paid]
+of = "reviews"
+last = "paid_to"
+"#,
+        &[],
+        &["paid"],
+    );
+    // Until the end of the quarter of the review: not P-2.
+    expect(
+        &found,
+        &[
+            ("E-2 2026-03-21.paid", "1"),
+            ("E-3 2026-02-01.paid", "1"),
+            ("E-1 2026-05-16.paid", "undefined"),
+        ],
+    );
+}
