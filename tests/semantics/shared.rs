@@ -133,3 +133,72 @@ last = "paid_to"
         ],
     );
 }
+
+/// E-3 has no credit in O-1, so of what O-1 is for others it knows nothing.
+#[test]
+fn a_figure_of_a_shared_order_is_its_sharers_only() {
+    let found = values(
+        r#"
+[metric.number]
+per = "orders"
+running = "amount * share"
+window = "ever"
+[metric.paid]
+per = "orders"
+of = "payments"
+sum = "net * share"
+[metric.is_big]
+per = "orders"
+value = "amount >= 1000"
+[metric.number_read]
+of = "reviews"
+last = "order.number"
+[metric.paid_read]
+of = "reviews"
+last = "order.paid"
+[metric.big_read]
+of = "reviews"
+last = "order.is_big"
+"#,
+        &[],
+        &["number_read", "paid_read", "big_read"],
+    );
+    expect(
+        &found,
+        &[
+            ("E-2 2026-03-21.number_read", "500"),
+            ("E-2 2026-03-21.paid_read", "200"),
+            ("E-2 2026-03-21.big_read", "true"),
+            ("E-3 2026-02-01.number_read", "undefined"),
+            ("E-3 2026-02-01.paid_read", "undefined"),
+            ("E-3 2026-02-01.big_read", "undefined"),
+        ],
+    );
+}
+
+/// P-9 counts for E-1 alone, since E-3 had left; E-3's part of O-6 is not paid at E-1's share.
+#[test]
+fn who_has_left_does_not_read_the_share_of_another() {
+    let found = values(
+        r#"
+[metric.paid]
+per = "orders"
+of = "payments"
+sum = "net * share"
+[metric.seen]
+of = "orders"
+last = "paid"
+"#,
+        &[],
+        &["seen"],
+    );
+    expect(
+        &found,
+        &[
+            ("E-1 2026-01-01.seen", "200"),
+            ("E-1 2026-05-16.seen", "25"),
+            ("E-2 2026-03-21.seen", "200"),
+            ("E-3 2026-02-01.seen", "undefined"),
+        ],
+    );
+}
