@@ -202,3 +202,54 @@ last = "paid"
         ],
     );
 }
+
+/// A record that began before the period is in its window as long as they overlap.
+#[test]
+fn a_total_runs_over_records_that_are_valid_for_days() {
+    let found = values(
+        r#"
+[table.terms]
+key = "id"
+dates = { from = "a", until = "b" }
+credit = "rep"
+[table.terms.columns]
+id = "code"
+a = "date"
+b = "date?"
+rep = "people"
+v = "money"
+[metric.total_at]
+per = "terms"
+running = "v"
+[metric.so_far]
+per = "terms"
+running = "v"
+window = "ever"
+[metric.last_total]
+of = "terms"
+last = "total_at"
+[metric.all_totals]
+of = "terms"
+sum = "total_at"
+[metric.last_so_far]
+of = "terms"
+last = "so_far"
+"#,
+        &[(
+            "terms.csv",
+            "id,a,b,rep,v\nD-1,2026-02-01,2026-05-01,E-2,10\nD-2,2026-04-15,,E-2,5\n\
+             D-3,2026-01-01,2026-02-01,E-2,100\nD-4,2026-08-01,,E-2,1000\nD-5,2026-03-01,,E-3,7\n",
+        )],
+        &["last_total", "all_totals", "last_so_far"],
+    );
+    expect(
+        &found,
+        &[
+            // D-1, then D-2 too; D-3 had ended.
+            ("E-2 2026-03-21.last_total", "15"),
+            ("E-2 2026-03-21.all_totals", "25"),
+            ("E-2 2026-03-21.last_so_far", "115"),
+            ("E-3 2026-02-01.last_total", "7"),
+        ],
+    );
+}
