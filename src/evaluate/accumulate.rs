@@ -11,15 +11,17 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The place of an item in its order: by day, then by key.
+/// The place of an item in its order: by day, then by key; of the same record by its credits, as
+/// running totals go over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderKey(pub Option<Day>, pub Arc<str>);
+pub struct OrderKey(pub Option<Day>, pub Arc<str>, pub (u32, u32));
 
 impl Ord for OrderKey {
     fn cmp(&self, other: &OrderKey) -> Ordering {
         self.0
             .cmp(&other.0)
             .then_with(|| compare_codes(&self.1, &other.1))
+            .then_with(|| self.2.cmp(&other.2))
     }
 }
 
@@ -154,7 +156,7 @@ impl Accumulator {
             (Kept::Distinct(mine), Kept::Distinct(theirs)) => mine.extend(theirs),
             (Kept::Values(mine), Kept::Values(theirs)) => mine.extend(theirs),
             (Kept::Extreme(_), Kept::Extreme(Some(value))) => {
-                self.value(value, || OrderKey(None, Arc::from("")))
+                self.value(value, || OrderKey(None, Arc::from(""), (0, 0)))
             }
             (Kept::Ordered(_), Kept::Ordered(Some((order, value)))) => self.value(value, || order),
             _ => {}

@@ -4,6 +4,7 @@ use super::accumulate::{Accumulator, OrderKey};
 use super::credit::Credit;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
+use super::owned::place_of;
 use super::record::{Row, When, in_window};
 use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
 use crate::plan::{AggregatePlan, FigureId, Items, TableId, Within};
@@ -93,7 +94,7 @@ impl<T: Trace> Evaluator<'_, T> {
             Err(twice) => {
                 let cause = world.cause(Why::SeveralAssignments, context.figure, a.span);
                 let failed = Absence::Failed(cause).at_record(|| world.subject_record(twice));
-                sum.take(Err(failed), || OrderKey(None, Arc::from("")));
+                sum.take(Err(failed), || OrderKey(None, Arc::from(""), (0, 0)));
                 return;
             }
         };
@@ -139,7 +140,7 @@ impl<T: Trace> Evaluator<'_, T> {
         if let Some(Some(absence)) = members.uncertain.get(group as usize) {
             sum.take(
                 Err(self.group_held(absence, context.figure, a.span)),
-                || OrderKey(None, Arc::from("")),
+                || OrderKey(None, Arc::from(""), (0, 0)),
             );
         }
         for member in members.lists.get(group as usize).into_iter().flatten() {
@@ -244,7 +245,8 @@ impl<T: Trace> Evaluator<'_, T> {
         // Cells stand in the order of their words in the vocabulary.
         let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
         let of_cells = place.is_some();
-        let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()));
+        let same = item.record().map_or((0, 0), place_of);
+        let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()), same);
         for (at, condition) in a.condition.iter().enumerate() {
             let (holds, node) = self.condition(condition, item);
             conditions.push(node);

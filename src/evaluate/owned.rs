@@ -4,8 +4,7 @@ use super::accumulate::{Accumulator, OrderKey};
 use super::credit::{Credit, Credits, merged};
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::Absence;
-use super::record::in_window;
-use super::record::{Row, When};
+use super::record::{Row, When, in_window, row_id};
 use super::records::{Job, Sums};
 use super::trace::NoTrace;
 use super::world::{HOME, Members, World};
@@ -214,6 +213,12 @@ fn referring(
     }
 }
 
+/// What tells apart the credits of one record, and rows that are the same in every value.
+pub(super) fn place_of(record: RecordAt<'_>) -> (u32, u32) {
+    let place = record.credit.map_or(0, |credit| credit.place);
+    (row_id(record.row), place)
+}
+
 fn take(
     evaluator: &mut Evaluator<'_, NoTrace>,
     at: usize,
@@ -259,6 +264,10 @@ fn take(
         ))
         .or_insert_with(|| Accumulator::new(job.aggregate.verb));
     sum.take(outcome, || {
-        OrderKey(day, Arc::from(row.chunk.key_text(row.row)))
+        OrderKey(
+            day,
+            Arc::from(row.chunk.key_text(row.row)),
+            place_of(record),
+        )
     });
 }

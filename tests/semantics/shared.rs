@@ -253,3 +253,39 @@ last = "so_far"
         ],
     );
 }
+
+/// Of two shares of one person in one record the later in the order of shares is the later credit.
+#[test]
+fn the_last_of_two_shares_of_one_person() {
+    let text = HEAD
+        .replace("[\"order\", \"rep\"]", "[\"order\", \"rep\", \"part\"]")
+        .replace(
+            "share = \"percent\"",
+            "share = \"percent\"\npart = \"code\"",
+        )
+        + r#"
+[metric.so_far]
+per = "orders"
+running = "amount * share"
+[metric.end]
+of = "orders"
+last = "so_far"
+[metric.begin]
+of = "orders"
+first = "so_far"
+"#;
+    let mut files = FILES.to_vec();
+    files.push((
+        "splits.csv",
+        "order,rep,part,share\nO-1,E-1,b,50%\nO-1,E-1,a,20%\nO-1,E-2,a,30%\n",
+    ));
+    let found = small_whole(&text, &files).values("2026-Q2", &["end", "begin"]);
+    expect(
+        &found,
+        &[
+            ("E-1 2026-01-01.begin", "200"),
+            ("E-1 2026-01-01.end", "700"),
+            ("E-2 2026-03-21.end", "300"),
+        ],
+    );
+}
