@@ -204,14 +204,26 @@ impl<T: Trace> Evaluator<'_, T> {
                 break;
             }
             let Some(condition) = &a.item else { break };
-            let (holds, node) = self.condition(condition, &item);
+            let key: Arc<str> = self
+                .world
+                .calendar()
+                .name(self.world.period_at(period))
+                .into();
+            let (holds, node) = match self.left_out(a, &item) {
+                Ok(None) => self.condition(condition, &item),
+                Ok(Some(at)) => {
+                    // It is no item, so it does not end the streak either.
+                    gathered.passed.push(Passed {
+                        key,
+                        line: 0,
+                        why: PassedWhy::Where(at),
+                    });
+                    continue;
+                }
+                Err((absence, node)) => (Err(absence), node),
+            };
             of.push(node);
-            gathered.keys.push(
-                self.world
-                    .calendar()
-                    .name(self.world.period_at(period))
-                    .into(),
-            );
+            gathered.keys.push(key);
             match holds {
                 Ok(true) => count += 1,
                 Ok(false) | Err(Absence::None(_) | Absence::Undefined(_)) => break,
@@ -223,6 +235,23 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         let outcome = stopped.map_or(Ok(Value::Number(Number::from_i64(count))), Err);
         (outcome, u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Which condition of `where` leaves an item out, if one does; or the first of which it is not
+    /// known.
+    fn left_out(
+        &mut self,
+        a: &AggregatePlan,
+        item: &Context<'_>,
+    ) -> Result<Option<usize>, (Absence, T::Node)> {
+        for (at, condition) in a.condition.iter().enumerate() {
+            match self.condition(condition, item) {
+                (Ok(true), _) => {}
+                (Ok(false), _) => return Ok(Some(at)),
+                (Err(absence), node) => return Err((absence, node)),
+            }
+        }
+        Ok(None)
     }
 
     /// One item: conditions, then the value; what it adds or why it does not count.

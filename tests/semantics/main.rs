@@ -12,6 +12,7 @@ mod common;
 mod meeting;
 mod people;
 mod shared;
+mod streaks;
 mod time;
 mod values;
 

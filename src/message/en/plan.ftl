@@ -63,6 +63,7 @@ M3009 = `{$name}` cannot be gathered here
     .help-group = its records count for a group and for no person: gather them in a figure with `per` of that group, and use that figure here by its name
     .help-reports = only a person has reports: take `per` out, or gather them in a figure of the manager
     .help-assignments = a person has several assignments only where the subject's table has `dates`: add `per = "person"`, or `dates` to the table
+    .help-streak = only periods come in a row: use another verb here, or `of = "periods"`
     .help-split = only the cells of a figure with `split` can be gathered: add `split` to `{$name}`, or read it by its name
     .help-split-level = `{$name}` belongs to another level: read it by its name in a figure of this level, and gather the cells of that
     .help-split-window = the cells of `{$name}` are those of one period: leave `window` out, and put it where the records are gathered

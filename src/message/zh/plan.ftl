@@ -63,6 +63,7 @@ M3009 = 此处不能汇总 `{$name}`
     .help-group = 这张表的记录归某个分组，不归任何个人：请在 `per` 为该分组的指标里汇总，再在此处用那个指标的名称
     .help-reports = 只有人员才有下属：请去掉 `per`，或在上级的指标里汇总
     .help-assignments = 只有主体表写了 `dates`，一个人才会有几段任职：请加上 `per = "person"`，或给表加上 `dates`
+    .help-streak = 只有期间才能连续计数：请在此处改用其他汇总方式，或写 `of = "periods"`
     .help-split = 只有带 `split` 的指标才有分项可汇总：请给 `{$name}` 加上 `split`，或直接读取它
     .help-split-level = `{$name}` 属于另一个层级：请先在本层级的指标里直接读取它，再汇总那个指标的分项
     .help-split-window = `{$name}` 的分项属于同一期间：请去掉 `window`，把它写在汇总记录的指标里

@@ -20,6 +20,10 @@ impl Builder<'_> {
     pub(in crate::plan) fn aggregate(&mut self, written: &Written<'_>, a: &Aggregate) -> Shaped {
         let level = written.level;
         let (of, view) = self.items(level, a)?;
+        if a.verb == Verb::Streak && !matches!(of, Items::Periods | Items::Cells(_)) {
+            // Only periods stand in a row that ends with the one at hand.
+            return self.cannot_gather(a, "streak");
+        }
         let owner = Some(level);
         let default = if matches!(level, Level::Record(_)) || of == Items::Periods {
             Window::Ever
