@@ -198,6 +198,9 @@ impl<'a> Builder<'a> {
         for at in 0..self.policy.groups.len() {
             self.group(at);
         }
+        if !self.diagnostics.has_errors() {
+            self.cells_agree();
+        }
         let when = self.conditions(&self.policy.subject.when, Level::Subject, None);
         self.whole("[subject] when", &when);
         let pays = self.planned.iter().filter(|(_, figure)| {

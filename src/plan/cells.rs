@@ -3,7 +3,7 @@
 
 use super::build::Builder;
 use super::figure::Written;
-use super::{ColumnPath, Level, SplitColumn};
+use super::{ColumnPath, Level, SplitColumn, walk};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{PLAN_CANNOT_GATHER, PLAN_SPLIT, PLAN_SPLIT_HERE};
 use crate::expression::{Expr, Leaf};
@@ -75,7 +75,7 @@ impl Builder<'_> {
     pub(super) fn whole<'e>(&mut self, name: &str, exprs: impl IntoIterator<Item = &'e Expr>) {
         for expr in exprs {
             let mut split = None;
-            super::walk::leaves(expr, &mut |leaf, at, _| {
+            walk::leaves(expr, &mut |leaf, at, _| {
                 if let Leaf::Figure { figure, .. } = leaf
                     && let Some(column) =
                         self.planned.get(figure).and_then(|plan| plan.split.first())
@@ -89,6 +89,47 @@ impl Builder<'_> {
                     .arg("column", column);
                 self.diagnostics.push(diagnostic.help("whole"));
             }
+        }
+    }
+
+    /// A figure that is read before it is planned was taken as one that is not split; if it is, the
+    /// reader does not know its cells.
+    pub(super) fn cells_agree(&mut self) {
+        let mut apart: Option<Diagnostic> = None;
+        for reader in self.planned.values() {
+            let items = walk::of_items(&reader.mechanism);
+            let gathered = super::gathers_cells(&reader.mechanism)
+                .and_then(|gathered| self.planned.get(&gathered))
+                .map_or(&reader.split, |gathered| &gathered.split);
+            for expr in walk::of_figure(reader) {
+                let of_items = items.iter().any(|item| std::ptr::eq(*item, expr));
+                walk::leaves(expr, &mut |leaf, at, own| {
+                    let here = if of_items && !own {
+                        gathered
+                    } else {
+                        &reader.split
+                    };
+                    if let Leaf::Figure { figure, .. } = leaf
+                        && let Some(read) = self.planned.get(figure)
+                        && !read.split.is_empty()
+                        && read.split != *here
+                        && apart.is_none()
+                    {
+                        apart = Some(
+                            Diagnostic::error(PLAN_SPLIT, at.span)
+                                .arg("name", &read.name)
+                                .arg("columns", named(&read.split))
+                                .arg("other", &reader.name)
+                                .arg("others", named(here))
+                                .arg("split", if here.is_empty() { "no" } else { "yes" })
+                                .help("circle"),
+                        );
+                    }
+                });
+            }
+        }
+        if let Some(apart) = apart {
+            self.diagnostics.push(apart);
         }
     }
 

@@ -154,7 +154,7 @@ impl Builder<'_> {
             };
             let owner = match level {
                 Level::Record(owner) => seen(owner) || seen(self.subject),
-                Level::Subject => seen(self.subject),
+                Level::Subject | Level::Person => seen(self.subject),
                 _ => false,
             };
             if owner {

@@ -56,18 +56,24 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, name: &str, subject: &str
     if name == "total" {
         return "not covered".to_owned();
     }
-    let values = figure_values(evaluated, name);
+    // `pipeline/cell.offer` is a cell of a split figure.
+    let (figure, cell) = name.split_at(name.find('/').unwrap_or(name.len()));
+    let values: Vec<(String, String)> = figure_values(evaluated, figure)
+        .into_iter()
+        .filter(|(_, of, _)| of == cell)
+        .map(|(who, _, value)| (who, value))
+        .collect();
     match &values[..] {
         // The company's only one is everybody's.
-        [(who, _, value)] if who == "company" => value.clone(),
+        [(who, value)] if who == "company" => value.clone(),
         _ => {
             // Who has one assignment need not name its day.
             let only = format!("{subject} ");
             let mut found = values
                 .iter()
-                .filter(|(who, ..)| who == subject || who.starts_with(&only));
+                .filter(|(who, _)| who == subject || who.starts_with(&only));
             match (found.next(), found.next()) {
-                (Some((.., value)), None) => value.clone(),
+                (Some((_, value)), None) => value.clone(),
                 (found, _) => panic!("{name} of {subject}: {found:?}"),
             }
         }
@@ -94,7 +100,11 @@ pub fn case_of(folder: &Path, prepared: &mut Prepared) -> Vec<String> {
     let location = location(folder, None);
     let mut wrong = Vec::new();
     for expect in expectations.expect {
-        let names: Vec<&str> = expect.figures.keys().map(String::as_str).collect();
+        let names: Vec<&str> = expect
+            .figures
+            .keys()
+            .map(|name| name.split('/').next().unwrap_or(name))
+            .collect();
         let ran = evaluated(
             prepared,
             &location,

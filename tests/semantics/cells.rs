@@ -723,6 +723,28 @@ fn columns_must_agree() {
     );
 }
 
+/// A figure that goes round by earlier values is read before its columns are known.
+#[test]
+fn circles_know_their_columns() {
+    let carried = |also: &str| {
+        format!(
+            "[metric.carried]\nstart = 0\nunit = \"money\"\nvalue = \"left.previous / 2{also}\"\n\
+             [metric.left]\nstart = 0\nunit = \"money\"\nvalue = \"max(0, 100 - sold - carried)\"\n"
+        )
+    };
+    refused(&carried(""), "M3033", "circle of earlier values");
+    // 2025: 100, 50, 75, 62.5; then with 10 sold 58.75, and 100 sold nothing is left.
+    expect(
+        &carried(" + 0 * sold"),
+        &["left", "carried"],
+        &[
+            ("E-1.left/cell.sell", "0"),
+            ("E-1.carried/cell.sell", "29.375"),
+            ("E-3.carried/cell.serve", "34.375"),
+        ],
+    );
+}
+
 #[test]
 fn weights_are_checked() {
     let weights = |weights: &str| format!("[score.x]\nof = \"rating\"\nweights = {weights}");

@@ -255,6 +255,7 @@ M3033 = { $split ->
     .label = split by {$columns}
     .label-other = split otherwise
     .help = take columns away first: gather the cells with `of = "{$name}"` and a verb or `weights`, one column at a time
+    .help-circle = `{$name}` is read before its columns are known, in a circle of earlier values: let `{$other}` read a figure of the same columns and the same period too
     .help-records = a record lies in no cell of `{$name}` by itself: say which columns of the record decide with `split` on `{$other}`, or read `{$name}` in a figure of the person
     .page = What reads a split figure works cell by cell and is split by the same columns, so all that one formula reads must have the same cells. A verb over the cells (`of = "rating"`, `mean = "rating"`) or a score with `weights` takes away the last column; do that in a figure of its own until the columns agree.
 
