@@ -212,7 +212,7 @@ fn cases(counts: &mut Counts) {
 }
 
 /// The closed list of operations.
-const OPERATIONS: [&str; 85] = [
+const OPERATIONS: [&str; 84] = [
     "parameter",
     "cell",
     "period prorata",
