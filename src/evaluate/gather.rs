@@ -5,10 +5,44 @@ use super::credit::Credit;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When, in_window};
-use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
+use super::trace::{About, Gathered, Op, Passed, PassedWhy, Trace};
 use crate::plan::{AggregatePlan, FigureId, Items, TableId, Within};
 use crate::value::{Day, Number, Unit, Value, Window};
 use std::sync::Arc;
+
+/// One item of an aggregate.
+struct Item<'i> {
+    context: &'i Context<'i>,
+    /// What it is ordered by, among those of its day.
+    key: Arc<str>,
+    line: u64,
+    day: Option<Day>,
+    /// Its key as explanations tell it, if that is another.
+    shown: Option<Arc<str>>,
+    about: About,
+}
+
+impl<'i> Item<'i> {
+    fn new(context: &'i Context<'i>, key: Arc<str>) -> Item<'i> {
+        Item {
+            context,
+            key,
+            line: 0,
+            day: None,
+            shown: None,
+            about: About::default(),
+        }
+    }
+}
+
+/// The first day of what holds for days.
+fn first_day(when: Option<When>) -> Option<Day> {
+    match when {
+        Some(When::During(from, _)) => Some(from),
+        _ => None,
+    }
+}
+
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn gather(
         &mut self,
@@ -27,8 +61,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 for subject in self.world.assignments(person, context.period) {
                     let item = Context::new(Here::Subject(subject), context.period, context.figure)
                         .of(context);
-                    let key: Arc<str> = self.world.assignment_name(subject).into();
-                    self.item(a, &item, key, 0, None, &mut sum, of, gathered);
+                    let found = self.of_subject(&item, subject, true);
+                    self.item(a, found, &mut sum, of, gathered);
                 }
             }
             Items::Periods => {
@@ -47,7 +81,7 @@ impl<T: Trace> Evaluator<'_, T> {
                         .calendar()
                         .name(self.world.period_at(period))
                         .into();
-                    self.item(a, &item, name, 0, None, &mut sum, of, gathered);
+                    self.item(a, Item::new(&item, name), &mut sum, of, gathered);
                 }
             }
             Items::Cells(figure) => {
@@ -60,7 +94,7 @@ impl<T: Trace> Evaluator<'_, T> {
                         ..*context
                     };
                     let word = split.words(cell).last().copied().unwrap_or_default();
-                    self.item(a, &item, word.into(), 0, None, &mut sum, of, gathered);
+                    self.item(a, Item::new(&item, word.into()), &mut sum, of, gathered);
                 }
             }
             Items::Credits(table) | Items::Referring { table, .. } => {
@@ -69,7 +103,11 @@ impl<T: Trace> Evaluator<'_, T> {
             }
         }
         let count = sum.count();
-        (sum.finish(id, a.span), count)
+        let outcome = sum.finish(id, a.span);
+        match gathered.table {
+            Some(table) => (self.world.unnamed(table, outcome), count),
+            None => (outcome, count),
+        }
     }
 
     /// Reports, or all below, each with its depth.
@@ -102,9 +140,30 @@ impl<T: Trace> Evaluator<'_, T> {
                 depth,
                 ..Context::new(Here::Subject(subject), context.period, context.figure).of(context)
             };
-            let key: Arc<str> = world.assignment_name(subject).into();
-            self.item(a, &item, key, 0, None, sum, of, gathered);
+            let mut found = self.of_subject(&item, subject, false);
+            found.about.depth = all.then_some(depth);
+            self.item(a, found, sum, of, gathered);
         }
+    }
+
+    /// An assignment or a person as an item; of the person's own their texts, too.
+    fn of_subject<'i>(&self, context: &'i Context<'i>, subject: u32, own: bool) -> Item<'i> {
+        let world = self.world;
+        let mut item = Item::new(context, world.assignment_name(subject).into());
+        if !T::ON {
+            return item;
+        }
+        item.about.name = world.subject_name(subject).filter(|_| !own);
+        if world.dated() {
+            item.shown = Some(world.subject_key(subject).into());
+            let (from, until) = world.assignment_days(subject);
+            let until = (until.0 != i32::MAX).then_some(until);
+            item.about.when = Some(When::During(from, until));
+        }
+        if let Some(row) = world.row(world.plan.subject.table, subject).filter(|_| own) {
+            item.about.texts = world.free_texts(row);
+        }
+        item
     }
 
     /// The owner in another period; a group without members there has no place (`u32::MAX`).
@@ -145,8 +204,8 @@ impl<T: Trace> Evaluator<'_, T> {
         for member in members.lists.get(group as usize).into_iter().flatten() {
             let item =
                 Context::new(Here::Subject(*member), context.period, context.figure).of(context);
-            let key: Arc<str> = self.world.assignment_name(*member).into();
-            self.item(a, &item, key, 0, None, sum, of, gathered);
+            let found = self.of_subject(&item, *member, false);
+            self.item(a, found, sum, of, gathered);
         }
     }
 
@@ -225,21 +284,22 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// One item: conditions, then the value; what it adds or why it does not count.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "an item and the four places that its parts go to"
-    )]
     fn item(
         &mut self,
         a: &AggregatePlan,
-        item: &Context<'_>,
-        key: Arc<str>,
-        line: u64,
-        day: Option<Day>,
+        item: Item<'_>,
         sum: &mut Accumulator,
         of: &mut Vec<T::Node>,
         gathered: &mut Gathered,
     ) {
+        let Item {
+            context: item,
+            key,
+            line,
+            day,
+            shown,
+            about,
+        } = item;
         let mut conditions = Vec::new();
         // Cells stand in the order of their words in the vocabulary.
         let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
@@ -252,8 +312,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 Ok(true) => {}
                 Ok(false) => {
                     gathered.passed.push(Passed {
-                        key,
+                        key: shown.unwrap_or(key),
                         line,
+                        from: first_day(about.when),
                         why: PassedWhy::Where(at),
                     });
                     return;
@@ -281,8 +342,9 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         if let Err(Absence::None(_)) = found.outcome {
             gathered.passed.push(Passed {
-                key,
+                key: shown.unwrap_or(key),
                 line,
+                from: first_day(about.when),
                 why: PassedWhy::NoValue,
             });
             return;
@@ -293,8 +355,9 @@ impl<T: Trace> Evaluator<'_, T> {
             false => absence.at_record(|| key.to_string()),
         });
         sum.take(outcome, order);
-        gathered.keys.push(key);
+        gathered.keys.push(shown.unwrap_or(key));
         gathered.lines.push(line);
+        gathered.about.push(about);
     }
 
     fn records(
@@ -337,6 +400,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     gathered.passed.push(Passed {
                         key: at.chunk.key_text(at.row).into(),
                         line: at.chunk.line(at.row),
+                        from: first_day(Some(when)),
                         why,
                     });
                 }
@@ -362,17 +426,17 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             let item =
                 Context::new(Here::Record(record), context.period, context.figure).of(context);
-            let key: Arc<str> = row.chunk.key_text(row.row).into();
-            self.item(
-                a,
-                &item,
-                key,
-                row.chunk.line(row.row),
+            let found = Item {
+                line: row.chunk.line(row.row),
                 day,
-                sum,
-                of,
-                gathered,
-            );
+                about: About {
+                    when: Some(record.when).filter(|when| *when != When::Always),
+                    texts: world.free_texts(row),
+                    ..About::default()
+                },
+                ..Item::new(&item, row.chunk.key_text(row.row).into())
+            };
+            self.item(a, found, sum, of, gathered);
         }
     }
 

@@ -1,7 +1,7 @@
 //! One node of a trace as a node of the document.
 
-use super::document::{CellOf, LabelOf, NodeOf, Own, PassedOf};
-use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, World, text};
+use super::document::{CellOf, ItemOf, LabelOf, NodeOf, Own, PassedOf};
+use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, When, Who, World, text};
 use crate::plan::{FigureId, Items, Mechanism};
 use crate::source::{Sources, Span};
 use crate::value::Mode;
@@ -37,7 +37,12 @@ impl Writer<'_> {
         };
         let leaf = matches!(
             node.op,
-            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Word(_) | Op::Other { .. }
+            Op::Parameter(_)
+                | Op::Cell { .. }
+                | Op::Period(_)
+                | Op::Prorata { .. }
+                | Op::Word(_)
+                | Op::Other { .. }
         );
         let written = node.span.map(|span| self.sources.slice(span));
         let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
@@ -87,6 +92,10 @@ impl Writer<'_> {
             }
             Op::Word(column) => own.name = Some(column.to_string()),
             Op::Period(name) => own.name = Some((*name).to_owned()),
+            Op::Prorata { days, whole } => {
+                own.name = Some("prorata".to_owned());
+                own.days = Some((days.exact(), whole.exact()));
+            }
             Op::Function(name) => own.name = Some((*name).to_owned()),
             Op::Script(name) => own.name = Some(name.to_string()),
             Op::Other {
@@ -96,7 +105,7 @@ impl Writer<'_> {
                 period,
             } => {
                 own.figure = Some(plan.figure(*figure).cell_path(*cell));
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
             }
             Op::Prior {
@@ -106,7 +115,7 @@ impl Writer<'_> {
                 run,
             } => {
                 own.figure = Some(plan.figure(*figure).path.clone());
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
                 own.name = Some(run.to_string());
             }
@@ -121,9 +130,16 @@ impl Writer<'_> {
                 conditions,
             } => {
                 own.figure = Some(plan.figure(*figure).cell_path(*cell));
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
                 own.conditions = Some(*conditions);
+                // Without a value the last condition asked is the one that decided.
+                if *conditions == node.of.len() && *conditions > 0 {
+                    let when = plan.figure(*figure).when.iter().skip(*conditions);
+                    own.unasked = when
+                        .map(|condition| self.sources.slice(condition.span).to_owned())
+                        .collect();
+                }
             }
             Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
             Op::Slices {
@@ -220,7 +236,52 @@ impl Writer<'_> {
             }
             Op::Operator(_) | Op::Defined | Op::Given | Op::Total | Op::IfUndefined => {}
         }
+        if let Err(absence) = &node.outcome
+            && let Some(detail) = &absence.cause().detail
+        {
+            own.detail = Some(detail.to_string());
+            if let Op::Script(_) = node.op {
+                own.failed_at = Some(self.at(absence.cause().span));
+            }
+        }
         own
+    }
+
+    /// What is known of the items of an aggregate; nothing if that is nothing of any of them.
+    fn items(&self, gathered: &crate::evaluate::Gathered) -> Vec<ItemOf> {
+        let column = |at: u32| {
+            let table = gathered.table.unwrap_or(self.world.plan.subject.table);
+            let columns = &self.world.plan.table(table).columns;
+            columns
+                .get(at as usize)
+                .map_or(String::new(), |column| column.name.clone())
+        };
+        let told = gathered.about.iter().map(|about| {
+            let mut item = ItemOf {
+                name: about.name.clone(),
+                depth: about.depth,
+                texts: about
+                    .texts
+                    .iter()
+                    .map(|(at, text)| (column(*at), text.clone()))
+                    .collect(),
+                ..ItemOf::default()
+            };
+            match about.when {
+                Some(When::On(day)) => item.on = Some(day.to_string()),
+                Some(When::During(from, until)) => {
+                    item.from = Some(from.to_string());
+                    item.until = until.map(|until| until.to_string());
+                }
+                Some(When::Always | When::Never) | None => {}
+            }
+            item
+        });
+        let items: Vec<ItemOf> = told.collect();
+        if items.iter().all(|item| *item == ItemOf::default()) {
+            return Vec::new();
+        }
+        items
     }
 
     fn aggregate(
@@ -254,6 +315,7 @@ impl Writer<'_> {
         }
         own.keys = Some(gathered.keys.iter().map(ToString::to_string).collect());
         own.lines = gathered.table.map(|_| gathered.lines.clone());
+        own.items = self.items(gathered);
         own.passed = gathered
             .passed
             .iter()
@@ -273,6 +335,7 @@ impl Writer<'_> {
                 PassedOf {
                     key: passed.key.to_string(),
                     line: passed.line,
+                    from: passed.from.map(|from| from.to_string()),
                     why,
                     condition,
                 }
@@ -304,6 +367,12 @@ impl Writer<'_> {
             .map(|(at, taken)| (names.get(at).cloned().unwrap_or_default(), word(taken)))
             .collect()
     }
+}
+
+/// Whose value it is.
+fn whose(own: &mut Own, who: &Who) {
+    own.who = Some(who.key.to_string());
+    own.from = who.from.map(|from| from.to_string());
 }
 
 /// What an aggregate gathers that is no table.
@@ -353,7 +422,7 @@ pub fn op_word(op: &Op) -> &'static str {
     match op {
         Op::Parameter(_) => "parameter",
         Op::Cell { .. } => "cell",
-        Op::Period(_) => "period",
+        Op::Period(_) | Op::Prorata { .. } => "period",
         Op::Word(_) => "word",
         Op::Other { .. } => "other",
         Op::Start { .. } => "start",

@@ -94,6 +94,28 @@ impl Teller<'_> {
         line
     }
 
+    /// Conditions behind the one that decided.
+    pub(super) fn unasked(&self, conditions: &[String]) -> Vec<Line> {
+        let told = conditions.iter().map(|condition| Line {
+            text: format!("{} {}", self.say("explain-when", &[]), visible(condition)),
+            value: self.say("explain-not-asked", &[]),
+            ..Line::default()
+        });
+        told.collect()
+    }
+
+    /// Of cases of which none holds: what is wrong with each.
+    pub(super) fn why_not(&self, node: &NodeOf) -> Vec<Line> {
+        let mut operands = self.operands(node);
+        let mut lines = Vec::new();
+        for count in node.own.asked.iter().flatten() {
+            let case: Vec<&NodeOf> = operands.by_ref().take(*count).collect();
+            // The last that was asked is the one that does not hold.
+            lines.extend(case.last().map(|failed| self.condition(failed, 0)));
+        }
+        lines
+    }
+
     /// `78.4% against 90%, 11.6 percentage points apart`: the comparison that decided.
     pub(super) fn comparison(&self, node: &NodeOf) -> String {
         let sides: Vec<&NodeOf> = self.operands(node).collect();
@@ -111,6 +133,9 @@ impl Teller<'_> {
                     ],
                 );
                 match (node.value.as_deref(), self.apart(left, right)) {
+                    (Some("false"), Some(_)) if left.value == right.value => {
+                        self.say("explain-equal", &[("left", self.shown(left, None))])
+                    }
                     (Some("false"), Some(by)) => {
                         self.joined(&[shown, self.say("explain-apart", &[("by", by)])])
                     }

@@ -27,6 +27,8 @@ pub struct Teller<'a> {
     pub manner: Manner,
     /// Figures told already, and how deep: the second time a line says so.
     told: RefCell<BTreeMap<u32, u32>>,
+    /// The record below whose line its figures stand: they need not name it again.
+    pub(super) record: RefCell<Option<String>>,
 }
 
 impl<'a> Teller<'a> {
@@ -36,6 +38,7 @@ impl<'a> Teller<'a> {
             document,
             manner,
             told: RefCell::default(),
+            record: RefCell::default(),
         }
     }
 
@@ -65,6 +68,9 @@ impl<'a> Teller<'a> {
 
     /// A value as people read it: yes and no in their language.
     pub(super) fn shown(&self, node: &NodeOf, places: Option<u32>) -> String {
+        if let Some((days, whole)) = &node.own.days {
+            return format!("{days}/{whole}");
+        }
         match (node.unit, node.value.as_deref()) {
             ("flag", Some("true")) => self.say("explain-yes", &[]),
             ("flag", Some("false")) => self.say("explain-no", &[]),
@@ -84,6 +90,10 @@ impl<'a> Teller<'a> {
             .and_then(|figure| figure.label.get(true))
             .map(visible);
         let label = label.or_else(|| node.own.cell.as_ref().map(|cell| visible(&cell.column)));
+        let label = label.or_else(|| {
+            let name = node.own.name.as_deref().filter(|_| node.op == "period");
+            name.map(visible)
+        });
         format!(
             "{} {}",
             label.unwrap_or_else(|| self.document.called(node)),
@@ -99,6 +109,15 @@ impl<'a> Teller<'a> {
             .why
             .map(|why| self.say(&format!("why-{why}"), &[]))
             .unwrap_or_default();
+        let why = match &node.own.detail {
+            Some(detail) => {
+                let at = node.own.failed_at.as_deref().map(visible);
+                let told: Vec<String> = at.into_iter().chain([visible(detail)]).collect();
+                let told = told.join(": ");
+                self.say("explain-told", &[("why", why), ("detail", told)])
+            }
+            None => why,
+        };
         match node.state {
             Some("none") => why,
             Some(state) => self.say(
@@ -123,28 +142,7 @@ impl<'a> Teller<'a> {
             at: node.at.clone().unwrap_or_default(),
             ..Line::default()
         };
-        if node
-            .own
-            .who
-            .as_deref()
-            .is_some_and(|who| who != self.document.subject.key)
-        {
-            line.text.push_str(&format!(
-                " ({})",
-                visible(node.own.who.as_deref().unwrap_or_default())
-            ));
-        }
-        if node
-            .own
-            .period
-            .as_deref()
-            .is_some_and(|period| period != self.document.period.name)
-        {
-            line.text.push_str(&format!(
-                " {}",
-                node.own.period.as_deref().unwrap_or_default()
-            ));
-        }
+        line.text.push_str(&self.whose(node));
         if node.state.is_some() {
             (line.value, line.remark) =
                 self.absent(node, figure.map_or("", |figure| figure.kind), places);
@@ -172,6 +170,7 @@ impl<'a> Teller<'a> {
                 line.below.push(self.condition(condition, depth));
             }
         }
+        line.below.extend(self.unasked(&node.own.unasked));
         if let Some(last) = operands.get(conditions) {
             line.remark = self.joined(&[line.remark, self.rounded(last)]);
             line.below.extend(self.chain(
@@ -308,6 +307,9 @@ impl<'a> Teller<'a> {
         if matches!(node.op, "start" | "recomputed") {
             return self.origin(node, depth);
         }
+        if node.op == "period" {
+            return self.of_period(node);
+        }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
         };
@@ -323,10 +325,13 @@ impl<'a> Teller<'a> {
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
         if matches!(
             node.op,
-            "figure" | "other" | "cell" | "start" | "recomputed"
+            "figure" | "other" | "cell" | "start" | "recomputed" | "period"
         ) {
             let known = |known: &&NodeOf| match (&known.own.cell, &node.own.cell) {
                 (Some(a), Some(b)) => (&a.file, a.line, &a.column) == (&b.file, b.line, &b.column),
+                _ if node.op == "period" => {
+                    (&known.own.name, &known.value) == (&node.own.name, &node.value)
+                }
                 _ => known.id == node.id,
             };
             if !found.iter().any(known) {
@@ -362,7 +367,7 @@ impl<'a> Teller<'a> {
             }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
-            "figure" | "other" | "cell" | "start" | "recomputed" => {
+            "figure" | "other" | "cell" | "start" | "recomputed" | "period" => {
                 return vec![self.read(node, depth.saturating_sub(1))];
             }
             "prior" => self.read_then(node),
@@ -373,14 +378,14 @@ impl<'a> Teller<'a> {
                     &[("count", node.own.count.unwrap_or_default().to_string())],
                 ),
             ),
-            "parameter" => self.line(
-                node,
-                visible(node.own.parameter.as_deref().unwrap_or_default()),
-            ),
             _ => {
+                let literal = || match node.own.parameter {
+                    Some(_) => node.value.as_deref().unwrap_or_default(),
+                    None => node.op,
+                };
                 let mut line = self.line(
                     node,
-                    format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))),
+                    format!("= {}", brief(node.text.as_deref().unwrap_or_else(literal))),
                 );
                 if let (true, Some(value)) = (node.unit == "number", node.value.as_deref()) {
                     // What a formula of plain numbers gives is read in the figure's unit.
