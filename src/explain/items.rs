@@ -15,7 +15,12 @@ fn few(node: &NodeOf) -> bool {
         node.own.name.as_deref(),
         Some("reports" | "below" | "assignments")
     );
-    dated || below
+    dated || below || (one(node) && node.state.is_some())
+}
+
+/// Whether one of the items decides.
+fn one(node: &NodeOf) -> bool {
+    matches!(node.op, "first" | "last" | "only")
 }
 
 impl Teller<'_> {
@@ -51,7 +56,12 @@ impl Teller<'_> {
         if let Some(private) = node.own.private {
             remarks.push(self.say("explain-private", &[("count", private.to_string())]));
         } else if node.own.table.is_some() {
-            remarks.push(self.counted(node, counted));
+            if node.op != "only" || counted != 1 || !node.own.passed.is_empty() {
+                remarks.push(self.counted(node, counted));
+            }
+            if one(node) && node.state.is_none() && depth <= 1 && !self.manner.all {
+                remarks.extend(self.decides(node));
+            }
         } else if cells.is_some() {
             remarks.push(self.without(node));
         }
@@ -63,6 +73,24 @@ impl Teller<'_> {
             line.below = self.items(node, depth);
         }
         line
+    }
+
+    /// The record that decides, where it has no line of its own: what is known of it, and its place.
+    fn decides(&self, node: &NodeOf) -> Vec<String> {
+        let (Some(keys), Some(lines)) = (&node.own.keys, &node.own.lines) else {
+            return Vec::new();
+        };
+        let at = if node.op == "last" {
+            keys.len().saturating_sub(1)
+        } else {
+            0
+        };
+        let mut told = self.known(node, node.own.items.get(at));
+        let file = visible(node.own.file.as_deref().unwrap_or_default());
+        let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let line = lines.get(at).filter(|line| **line > 0);
+        told.extend(line.map(|line| format!("{file}:{line}")));
+        told
     }
 
     /// How many of the periods were read from the runs that closed them.
@@ -197,17 +225,14 @@ impl Teller<'_> {
             }
             let mut remarks = vec![std::mem::take(&mut told.remark)];
             if depth > 2 || (self.manner.all && depth > 1) {
-                let outside = node
-                    .own
-                    .table
-                    .as_ref()
-                    .and_then(|table| self.record.replace(Some(format!("{table}/{key}"))));
+                let record = node.own.table.as_ref();
+                let outside = record.map(|table| self.at_hand((format!("{table}/{key}"), None)));
                 told.below = match item.op {
                     "figure" => self.figure(item, depth - 1).below,
                     "cell" | "given" => Vec::new(),
                     _ => self.reads(item, depth - 1),
                 };
-                self.record.replace(outside);
+                outside.map(|outside| self.at_hand(outside));
             } else if few(node) && !matches!(item.op, "cell" | "given" | "figure" | "other") {
                 // What stands below at a greater depth, in a word.
                 let mut found: Vec<&NodeOf> = Vec::new();
@@ -258,7 +283,7 @@ impl Teller<'_> {
         if let Some(depth) = about.depth {
             told.push(self.say("explain-depth", &[("depth", depth.to_string())]));
         }
-        if matches!(node.op, "first" | "last" | "only") {
+        if one(node) {
             told.extend(about.on.clone());
         }
         told.extend(about.texts.iter().map(|(column, text)| {

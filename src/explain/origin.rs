@@ -11,14 +11,15 @@ impl Teller<'_> {
     pub(super) fn whose(&self, node: &NodeOf) -> String {
         let own = &node.own;
         let who = own.who.as_deref().unwrap_or_default();
-        let at_hand =
-            who == self.document.subject.key || self.record.borrow().as_deref() == Some(who);
+        let hand = self.hand.borrow();
+        let known = (hand.0.as_str(), &hand.1) == (who, &own.from);
         let whose = match &own.from {
+            _ if known || who.is_empty() => None,
             Some(from) => Some(self.say(
                 "explain-assignment",
                 &[("key", visible(who)), ("from", from.clone())],
             )),
-            None => (!at_hand && !who.is_empty()).then(|| visible(who)),
+            None => (who != self.document.subject.key).then(|| visible(who)),
         };
         let period = own.period.clone();
         let period = period.filter(|period| *period != self.document.period.name);
@@ -30,14 +31,16 @@ impl Teller<'_> {
         }
     }
 
+    /// Says whose line is drawn now; gives whose it was.
+    pub(super) fn at_hand(&self, whose: (String, Option<String>)) -> (String, Option<String>) {
+        self.hand.replace(whose)
+    }
+
     /// `prorata 16/91`, and the other quantities that come with a period or a record.
     pub(super) fn of_period(&self, node: &NodeOf) -> Line {
         let name = node.own.name.as_deref().unwrap_or_default();
-        let told = match &node.own.days {
-            Some((days, whole)) => self.say(
-                "explain-prorata",
-                &[("days", days.clone()), ("whole", whole.clone())],
-            ),
+        let told = match node.own.days {
+            Some(_) => self.say("explain-prorata", &[]),
             None if name == "share" => self.say("explain-not-shared", &[]),
             None => String::new(),
         };

@@ -147,9 +147,6 @@ impl Teller<'_> {
                 .flat_map(|by| self.fresh(by, depth - 1))
                 .collect();
         }
-        if node.why == Some("no-case") {
-            line.below = self.why_not(node);
-        }
         line
     }
 

@@ -114,10 +114,10 @@ impl Teller<'_> {
         if rank.is_some_and(|rank| rank.own.lowest) || node.own.lowest {
             remarks.push(self.say("explain-lowest", &[]));
         }
+        remarks.extend(rank.map(|rank| self.tie(rank, node.op == "rank")));
         if node.own.tied.is_some_and(|tied| tied > 1) {
             remarks.push(self.say("explain-tied", &[("count", number(node.own.tied))]));
         }
-        remarks.extend(rank.map(|rank| self.tie(rank, node.op == "rank")));
         line.remark = self.joined(&remarks);
         if depth > 1
             && let Some(own) = own

@@ -27,8 +27,9 @@ pub struct Teller<'a> {
     pub manner: Manner,
     /// Figures told already, and how deep: the second time a line says so.
     told: RefCell<BTreeMap<u32, u32>>,
-    /// The record below whose line its figures stand: they need not name it again.
-    pub(super) record: RefCell<Option<String>>,
+    /// Whose line is drawn (an assignment with its first day): what stands below it need not name
+    /// that again.
+    pub(super) hand: RefCell<(String, Option<String>)>,
 }
 
 impl<'a> Teller<'a> {
@@ -38,7 +39,7 @@ impl<'a> Teller<'a> {
             document,
             manner,
             told: RefCell::default(),
-            record: RefCell::default(),
+            hand: RefCell::default(),
         }
     }
 
@@ -103,21 +104,25 @@ impl<'a> Teller<'a> {
         .to_owned()
     }
 
+    /// A reason with what more there is to say of it.
+    pub fn told(&self, why: String, more: impl Iterator<Item = String>) -> String {
+        let more: Vec<String> = more.map(|part| visible(&part)).collect();
+        if more.is_empty() {
+            return why;
+        }
+        let args = [("why", why), ("detail", more.join(": "))];
+        self.say("explain-told", &args)
+    }
+
     /// Why there is no value.
     pub fn why(&self, node: &NodeOf) -> String {
         let why = node
             .why
             .map(|why| self.say(&format!("why-{why}"), &[]))
             .unwrap_or_default();
-        let why = match &node.own.detail {
-            Some(detail) => {
-                let at = node.own.failed_at.as_deref().map(visible);
-                let told: Vec<String> = at.into_iter().chain([visible(detail)]).collect();
-                let told = told.join(": ");
-                self.say("explain-told", &[("why", why), ("detail", told)])
-            }
-            None => why,
-        };
+        let at = node.own.failed_at.as_deref();
+        let at = at.map(|at| at.rsplit(['/', '\\']).next().unwrap_or(at).to_owned());
+        let why = self.told(why, at.into_iter().chain(node.own.detail.clone()));
         match node.state {
             Some("none") => why,
             Some(state) => self.say(
@@ -163,6 +168,8 @@ impl<'a> Teller<'a> {
             return line;
         }
         self.told.borrow_mut().insert(node.id, depth);
+        let who = node.own.who.clone().unwrap_or_default();
+        let outside = self.at_hand((who, node.own.from.clone()));
         let conditions = node.own.conditions.unwrap_or(0);
         let operands: Vec<&NodeOf> = self.operands(node).collect();
         for condition in operands.iter().take(conditions) {
@@ -179,6 +186,7 @@ impl<'a> Teller<'a> {
                 depth,
             ));
         }
+        self.at_hand(outside);
         line
     }
 
@@ -360,6 +368,7 @@ impl<'a> Teller<'a> {
             "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last"
             | "only" | "streak" => return vec![self.aggregate(node, depth)],
             "slices" => return vec![self.slices(node, depth)],
+            "cases" if node.why == Some("no-case") => return self.why_not(node),
             "steps" | "line" | "match" | "cases" => return vec![self.reached(node, depth)],
             "score" => return self.score(node, depth),
             "rank" | "prize" | "quota" | "percentile" | "share" => {
@@ -379,14 +388,11 @@ impl<'a> Teller<'a> {
                 ),
             ),
             _ => {
-                let literal = || match node.own.parameter {
-                    Some(_) => node.value.as_deref().unwrap_or_default(),
-                    None => node.op,
+                let written = match node.own.parameter {
+                    Some(_) => self.shown(node, None),
+                    None => brief(node.text.as_deref().unwrap_or(node.op)),
                 };
-                let mut line = self.line(
-                    node,
-                    format!("= {}", brief(node.text.as_deref().unwrap_or_else(literal))),
-                );
+                let mut line = self.line(node, format!("= {written}"));
                 if let (true, Some(value)) = (node.unit == "number", node.value.as_deref()) {
                     // What a formula of plain numbers gives is read in the figure's unit.
                     line.value = amount(value, unit, None);

@@ -30,7 +30,7 @@ explain-all-computed = { $count ->
        *[other] all {$count} computed
     }
 explain-some-read = { $read } of { $all } read from the runs that closed them
-explain-prorata = { $days } of { $whole } days
+explain-prorata = of the days of the period
 explain-not-shared = not shared
 explain-told = { $why }: { $detail }
 explain-assignment = { $key } from { $from }
@@ -41,8 +41,8 @@ explain-text = { $column }: { $text }
 explain-not-asked = not asked
 explain-equal = exactly { $left }
 explain-tie-broken = { $count ->
-        [one] equal to one other
-       *[other] equal to {$count} others
+        [one] one other has the same
+       *[other] {$count} others have the same
     }, decided by { $by }
 explain-same-place = { $count ->
         [one] one other has the same place
@@ -71,7 +71,10 @@ explain-only = the only one of { $of }
 explain-streak = periods in a row
 explain-counted = { $counted } of { $all } counted
 explain-none-counted = no records
-explain-all-counted = all { $all } counted
+explain-all-counted = { $all ->
+        [one] 1 counted
+       *[other] all { $all } counted
+    }
 explain-passed-where = { $count } left out by { $condition }
 explain-passed-no-value = { $count } without a value
 explain-passed-no-date = { $count } without a date

@@ -29,7 +29,7 @@ explain-all-computed = { $count ->
        *[other] {$count} 个期间均由数据算出
     }
 explain-some-read = { $all } 个期间中有 { $read } 个取自结算时的运行结果
-explain-prorata = { $whole } 天中的 { $days } 天
+explain-prorata = 占本期天数
 explain-not-shared = 不分摊
 explain-told = { $why }：{ $detail }
 explain-assignment = { $key } 自 { $from } 起
@@ -40,7 +40,7 @@ explain-text = { $column }：{ $text }
 explain-not-asked = 未再查
 explain-equal = 恰为 { $left }
 explain-tie-broken = { $count ->
-       *[other] 与 {$count} 人相同
+       *[other] 另有 {$count} 人相同
     }，以 { $by } 分先后
 explain-same-place = { $count ->
        *[other] 另有 {$count} 人同名次
