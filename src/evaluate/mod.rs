@@ -10,6 +10,7 @@ mod evaluator;
 mod expression;
 mod field;
 mod gather;
+mod item;
 mod leaf;
 mod line;
 mod membership;

@@ -4,6 +4,7 @@
 
 mod build;
 mod document;
+mod gathered;
 mod items;
 mod node;
 mod origin;

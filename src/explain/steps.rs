@@ -94,6 +94,28 @@ impl Teller<'_> {
         line
     }
 
+    /// A condition that decided, with the values on both sides, and by how much it fails.
+    pub fn condition(&self, node: &NodeOf, depth: u32) -> Line {
+        let mut line = Line {
+            text: format!(
+                "{} {}",
+                self.say("explain-when", &[]),
+                visible(node.text.as_deref().unwrap_or(node.op))
+            ),
+            value: self.shown(node, None),
+            remark: self.comparison(node),
+            at: node.at.clone().unwrap_or_default(),
+            ..Line::default()
+        };
+        if node.state.is_some() {
+            line.remark = self.why(node);
+        }
+        if depth > 2 {
+            line.below = self.reads(node, depth - 1);
+        }
+        line
+    }
+
     /// Conditions behind the one that decided.
     pub(super) fn unasked(&self, conditions: &[String]) -> Vec<Line> {
         let told = conditions.iter().map(|condition| Line {

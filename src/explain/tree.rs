@@ -212,28 +212,6 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// A condition that decided, with the values on both sides, and by how much it fails.
-    pub fn condition(&self, node: &NodeOf, depth: u32) -> Line {
-        let mut line = Line {
-            text: format!(
-                "{} {}",
-                self.say("explain-when", &[]),
-                visible(node.text.as_deref().unwrap_or(node.op))
-            ),
-            value: self.shown(node, None),
-            remark: self.comparison(node),
-            at: node.at.clone().unwrap_or_default(),
-            ..Line::default()
-        };
-        if node.state.is_some() {
-            line.remark = self.why(node);
-        }
-        if depth > 2 {
-            line.below = self.reads(node, depth - 1);
-        }
-        line
-    }
-
     /// `rounded half up to 0.01 from 42.2369…`, where the rounding changed something.
     fn rounded(&self, node: &NodeOf) -> String {
         let before = self
