@@ -199,8 +199,13 @@ fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
             .arg("count", subjects.len())
             .arg("subject", subjects.join(", "))
             .arg("pay", why.pay.as_deref().unwrap_or("[subject]"))
-            .arg("figure", &why.figure)
-            .arg("why", why.why);
+            .arg("figure", &why.figure);
+        let held = match &why.detail {
+            Some(detail) => held
+                .arg("why", format!("{}-told", why.why))
+                .arg("detail", detail),
+            None => held.arg("why", why.why),
+        };
         match &why.record {
             Some(record) => held.arg("record", record).help("record"),
             None => held,

@@ -407,6 +407,7 @@ fn status(world: &World<'_>, writer: &Writer<'_>, person: u32) -> (&'static str,
             pay: pay.map(str::to_owned),
             figure: world.plan.figure(cause.figure).name.clone(),
             why: cause.why.word(),
+            detail: cause.detail.as_ref().map(ToString::to_string),
             record: cause.record.as_ref().map(ToString::to_string),
             at: writer.at(cause.span),
         });

@@ -180,7 +180,7 @@ fn went(world: &World<'_>, sources: &Sources, tree: &Tree, table: TableId, key: 
                 found.push(went);
             }
         };
-        if **who == *name && matches!(plan.level, Level::Record(of) if of == table) {
+        if *who.key == *name && matches!(plan.level, Level::Record(of) if of == table) {
             push(
                 "own",
                 None,

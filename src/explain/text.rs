@@ -82,6 +82,7 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
             .as_deref()
             .map_or_else(|| "[subject]".to_owned(), visible);
         let why = teller.say(&format!("why-{}", held.why), &[]);
+        let why = teller.told(why, held.detail.iter().cloned());
         let record = held
             .record
             .as_deref()

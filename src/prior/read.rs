@@ -245,6 +245,7 @@ fn outcome(
         figure: ids.get(cell(8)).copied().unwrap_or(id),
         span: figure.span,
         record: (!cell(9).is_empty()).then(|| Arc::from(cell(9))),
+        detail: None,
     };
     match cell(6) {
         "none" => Ok(Err(Absence::None(cause))),

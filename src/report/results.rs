@@ -44,6 +44,12 @@ pub struct Column {
     pub label: LabelOf,
     pub kind: &'static str,
     pub unit: &'static str,
+    /// Places that it is written with in the table, of its rounding.
+    #[serde(skip)]
+    pub places: Option<u32>,
+    /// What a cell without a label is called in the table.
+    #[serde(skip)]
+    pub heading: Option<String>,
 }
 
 /// One person's result.
@@ -105,6 +111,9 @@ pub struct Held {
     /// The figure in which the value went missing.
     pub figure: String,
     pub why: &'static str,
+    /// What more there is to say: the records that are too many, or what a script threw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     pub file: String,
@@ -191,8 +200,14 @@ impl Results {
 /// A figure, or one cell of a split figure: `gap/cell.skill`.
 fn column(figure: &FigurePlan, cell: u32) -> Column {
     let mut label = LabelOf::of(&figure.documentation.label);
+    let mut heading = None;
     if !figure.split.is_empty() {
         let words = figure.words(cell);
+        heading = Some(format!(
+            "{}: {}",
+            figure.name.replace('_', " "),
+            words.join(", ")
+        ));
         label.en = label
             .en
             .map(|label| format!("{label} ({})", words.join(", ")));
@@ -205,6 +220,8 @@ fn column(figure: &FigurePlan, cell: u32) -> Column {
         label,
         kind: kind_word(figure.kind),
         unit: figure.unit.unit.word(),
+        places: figure.round.as_ref().map(crate::value::Rounding::places),
+        heading,
     }
 }
 
@@ -358,6 +375,7 @@ pub fn held(
             _ => evaluated.world.plan.figure(cause.figure).name.clone(),
         },
         why: cause.why.word(),
+        detail: cause.detail.as_ref().map(ToString::to_string),
         record: cause.record.as_ref().map(ToString::to_string),
         file: sources.name(cause.span.file).to_owned(),
         line: position.line,

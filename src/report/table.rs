@@ -1,8 +1,8 @@
 //! Results as a table on a terminal.
 
-use super::{Results, Status};
+use super::{Column, Results, Status};
 use crate::diagnostic::visible;
-use crate::explain::grouped;
+use crate::explain::{grouped, listed};
 use crate::message::{Language, sentence};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
@@ -28,9 +28,8 @@ pub fn table(results: &Results, language: Language) -> String {
     }
     for at in &shown {
         if let Some(column) = results.others.get(*at) {
-            heading.push(Cell::new(visible(
-                column.label.get(chinese).unwrap_or(&column.id),
-            )));
+            let id = column.heading.as_deref().unwrap_or(&column.id);
+            heading.push(Cell::new(visible(column.label.get(chinese).unwrap_or(id))));
         }
     }
     for pay in &results.pays {
@@ -44,13 +43,12 @@ pub fn table(results: &Results, language: Language) -> String {
             row.push(Cell::new(visible(person.name.as_deref().unwrap_or(""))));
         }
         for at in &shown {
-            row.push(Cell::new(visible(
-                person
-                    .others
-                    .get(*at)
-                    .and_then(Option::as_deref)
-                    .unwrap_or("–"),
-            )));
+            let value = person.others.get(*at).and_then(Option::as_deref);
+            let column = results.others.get(*at);
+            row.push(Cell::new(match (value, column) {
+                (Some(value), Some(column)) => values(value, column),
+                _ => "–".to_owned(),
+            }));
         }
         for at in 0..results.pays.len() {
             row.push(right(
@@ -90,6 +88,17 @@ pub fn table(results: &Results, language: Language) -> String {
         results.period.name,
         results.currency
     )
+}
+
+/// A value as people read it; of several assignments each.
+fn values(value: &str, column: &Column) -> String {
+    if matches!(column.unit, "text" | "flag" | "date") {
+        return visible(value);
+    }
+    let shown = value
+        .split("; ")
+        .map(|one| listed(one, column.unit, column.places));
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 fn right(text: impl ToString) -> Cell {

@@ -23,6 +23,28 @@ explain-round = 由 { $from } { $mode }到 { $to }
 explain-start = {$figure} 的起点
 explain-recomputed = 按今天的数据重算
 explain-prior = 取自 {$run} 的运行结果
+explain-prior-partly = 部分取自 {$run} 的运行结果
+explain-computed = 由数据算出
+explain-all-computed = { $count ->
+       *[other] {$count} 个期间均由数据算出
+    }
+explain-some-read = { $all } 个期间中有 { $read } 个取自结算时的运行结果
+explain-prorata = 占本期天数
+explain-not-shared = 不分摊
+explain-told = { $why }：{ $detail }
+explain-assignment = { $key } 自 { $from } 起
+explain-days = { $key } { $from } 至 { $until }
+explain-days-open = { $key } { $from } 起，无截止日
+explain-depth = 第 { $depth } 级
+explain-text = { $column }：{ $text }
+explain-not-asked = 未再查
+explain-equal = 恰为 { $left }
+explain-tie-broken = { $count ->
+       *[other] 另有 {$count} 人相同
+    }，以 { $by } 分先后
+explain-same-place = { $count ->
+       *[other] 另有 {$count} 人同名次
+    }
 explain-if-undefined = 无定义时取
 explain-not-applied = 未适用
 explain-not-reached = 未触及
