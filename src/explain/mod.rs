@@ -4,6 +4,7 @@
 
 mod build;
 mod document;
+mod given;
 mod items;
 mod node;
 mod origin;
