@@ -48,7 +48,11 @@ pub fn explain_record(
         _ if !world.in_period(row) => "other-period",
         (_, Credits::Nobody) if group.is_none() => "nobody-credited",
         (_, Credits::NoAssignment) => "without-assignment",
-        (_, Credits::One(_) | Credits::Several(_)) if !people.iter().any(covered) => "not-covered",
+        (_, Credits::One(_) | Credits::Several(_) | Credits::Part(_))
+            if !people.iter().any(covered) =>
+        {
+            "not-covered"
+        }
         _ => "counted",
     };
     let figures: Vec<FigureId> = match figure {
