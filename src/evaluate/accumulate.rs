@@ -39,7 +39,12 @@ pub struct Accumulator {
     kept: Kept,
     /// The first item, in order, that is undefined or failed.
     problem: Option<(OrderKey, Absence)>,
+    /// Of `only`: the first few items, in order.
+    few: Vec<OrderKey>,
 }
+
+/// How many records are named where there are too many.
+const FEW: usize = 4;
 
 #[derive(Clone, Debug)]
 enum Kept {
@@ -67,11 +72,45 @@ impl Accumulator {
             count: 0,
             kept,
             problem: None,
+            few: Vec::new(),
         }
     }
 
     /// Takes an item; `order` is asked only where it matters. One without a value is passed over.
     pub fn take(&mut self, item: Outcome, order: impl FnOnce() -> OrderKey) {
+        if self.verb == Verb::Only && !matches!(item, Err(Absence::None(_))) {
+            let order = order();
+            self.name(order.clone());
+            self.add(item, || order);
+        } else {
+            self.add(item, order);
+        }
+    }
+
+    /// Remembers an item by name, if it is one of the first few.
+    fn name(&mut self, order: OrderKey) {
+        let at = self.few.partition_point(|known| *known <= order);
+        self.few.insert(at, order);
+        self.few.truncate(FEW);
+    }
+
+    /// The first few items by their keys; of the same key also by their days.
+    fn named(&self) -> Arc<str> {
+        let mut names: Vec<String> = Vec::new();
+        for OrderKey(day, key, _) in &self.few {
+            let twice = self.few.iter().filter(|other| other.1 == *key).count() > 1;
+            names.push(match day {
+                Some(day) if twice => format!("{key} {day}"),
+                _ => key.to_string(),
+            });
+        }
+        if self.count > self.few.len() as u64 {
+            names.push("…".to_owned());
+        }
+        names.join(", ").into()
+    }
+
+    fn add(&mut self, item: Outcome, order: impl FnOnce() -> OrderKey) {
         match item {
             Err(Absence::None(_)) => {}
             Err(absence) => {
@@ -148,6 +187,7 @@ impl Accumulator {
     /// Takes all that another has.
     pub fn merge(&mut self, other: Accumulator) {
         self.count += other.count;
+        other.few.into_iter().for_each(|order| self.name(order));
         if let Some((order, absence)) = other.problem {
             self.problem(order, absence);
         }
@@ -175,6 +215,11 @@ impl Accumulator {
             figure,
             span,
             record: None,
+            detail: None,
+        };
+        let several = Cause {
+            detail: (self.verb == Verb::Only).then(|| self.named()),
+            ..cause(Why::SeveralRecords)
         };
         match self.problem {
             // Two records for `only` fail also where one of them is empty.
@@ -202,7 +247,7 @@ impl Accumulator {
                 .map(Value::Number)
                 .map_err(overflow),
             (Verb::Min | Verb::Max, Kept::Extreme(Some(value))) => Ok(value),
-            (Verb::Only, _) if self.count > 1 => Err(Absence::Failed(cause(Why::SeveralRecords))),
+            (Verb::Only, _) if self.count > 1 => Err(Absence::Failed(several)),
             (Verb::First | Verb::Last | Verb::Only, Kept::Ordered(Some((_, value)))) => Ok(value),
             _ => Err(empty),
         }

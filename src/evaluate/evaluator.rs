@@ -5,13 +5,12 @@ use super::credit::Credit;
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When};
 use super::steps::not_given;
-use super::trace::{Node, Op, Trace};
+use super::trace::{Node, Op, Trace, Who};
 use super::world::World;
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
 use crate::value::{Unit, Value};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// An outcome and the node that explains it.
 #[derive(Clone, Debug)]
@@ -256,7 +255,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let other = !self.explained.is_empty()
             && person.is_some_and(|person| !self.explained.contains(&person));
         if other {
-            let who: Arc<str> = self.who(here, period);
+            let who = self.who(here, period);
             let op = Op::Other {
                 figure: id,
                 cell,
@@ -383,16 +382,19 @@ impl<'w, T: Trace> Evaluator<'w, T> {
     }
 
     /// The name of an instance.
-    pub fn who(&self, here: Here<'_>, period: i32) -> Arc<str> {
+    pub fn who(&self, here: Here<'_>, period: i32) -> Who {
         match here {
-            Here::Subject(subject) => self.world.assignment_name(subject).into(),
-            Here::Person(person) => self.world.person_key(person).into(),
-            Here::Record(record) => record.row.name(self.world).into(),
-            Here::Company => "company".into(),
+            Here::Subject(subject) => Who {
+                key: self.world.subject_key(subject).into(),
+                from: (self.world.dated()).then(|| self.world.assignment_days(subject).0),
+            },
+            Here::Person(person) => Who::of(self.world.person_key(person)),
+            Here::Record(record) => Who::of(record.row.name(self.world)),
+            Here::Company => Who::of("company"),
             Here::Group(group, index) => {
                 let members = self.world.members.get(&(Some(group), period));
                 let value = members.and_then(|members| members.values.get(index as usize));
-                value.map_or_else(|| "".into(), |value| super::text(value).into())
+                Who::of(value.map_or_else(String::new, super::text))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Evaluating lowered formulas.
 
 use super::evaluator::{Context, Evaluator, Traced};
-use super::outcome::{Absence, Outcome, Why};
+use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Node, Op, Trace};
 use crate::expression::{BinaryOp, Expr, ExprKind, Fault, UnaryOp, binary, call, unary};
 use crate::value::{Number, Value};
@@ -188,7 +188,10 @@ impl<T: Trace> Evaluator<'_, T> {
                 (false, Some(Fault::DivisionByZero)) => Why::DivisionByZero,
                 (false, _) => Why::ScriptFailed,
             };
-            let cause = self.world.cause(why, context.figure, error.span);
+            let cause = Cause {
+                detail: (why == Why::ScriptFailed).then(|| error.text.into()),
+                ..self.world.cause(why, context.figure, error.span)
+            };
             match why {
                 Why::Limit | Why::Overflow => Absence::Stopped(cause),
                 Why::DivisionByZero => Absence::Undefined(cause),

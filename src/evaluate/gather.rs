@@ -3,12 +3,12 @@
 use super::accumulate::{Accumulator, OrderKey};
 use super::credit::Credit;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
+use super::item::{Item, first_day};
 use super::outcome::{Absence, Outcome, Why};
-use super::owned::place_of;
 use super::record::{Row, When, in_window};
-use super::trace::{Gathered, Op, Passed, PassedWhy, Trace};
+use super::trace::{About, Gathered, Passed, PassedWhy, Trace};
 use crate::plan::{AggregatePlan, FigureId, Items, TableId, Within};
-use crate::value::{Day, Number, Unit, Value, Window};
+use crate::value::{Day, Number, Value, Window};
 use std::sync::Arc;
 impl<T: Trace> Evaluator<'_, T> {
     pub(super) fn gather(
@@ -28,8 +28,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 for subject in self.world.assignments(person, context.period) {
                     let item = Context::new(Here::Subject(subject), context.period, context.figure)
                         .of(context);
-                    let key: Arc<str> = self.world.assignment_name(subject).into();
-                    self.item(a, &item, key, 0, None, &mut sum, of, gathered);
+                    let found = self.of_subject(&item, subject, true);
+                    self.item(a, found, &mut sum, of, gathered);
                 }
             }
             Items::Periods => {
@@ -48,7 +48,7 @@ impl<T: Trace> Evaluator<'_, T> {
                         .calendar()
                         .name(self.world.period_at(period))
                         .into();
-                    self.item(a, &item, name, 0, None, &mut sum, of, gathered);
+                    self.item(a, Item::new(&item, name), &mut sum, of, gathered);
                 }
             }
             Items::Cells(figure) => {
@@ -61,7 +61,7 @@ impl<T: Trace> Evaluator<'_, T> {
                         ..*context
                     };
                     let word = split.words(cell).last().copied().unwrap_or_default();
-                    self.item(a, &item, word.into(), 0, None, &mut sum, of, gathered);
+                    self.item(a, Item::new(&item, word.into()), &mut sum, of, gathered);
                 }
             }
             Items::Credits(table) | Items::Referring { table, .. } => {
@@ -70,7 +70,11 @@ impl<T: Trace> Evaluator<'_, T> {
             }
         }
         let count = sum.count();
-        (sum.finish(id, a.span), count)
+        let outcome = sum.finish(id, a.span);
+        match gathered.table {
+            Some(table) => (self.world.unnamed(table, outcome), count),
+            None => (outcome, count),
+        }
     }
 
     /// Reports, or all below, each with its depth.
@@ -103,8 +107,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 depth,
                 ..Context::new(Here::Subject(subject), context.period, context.figure).of(context)
             };
-            let key: Arc<str> = world.assignment_name(subject).into();
-            self.item(a, &item, key, 0, None, sum, of, gathered);
+            let mut found = self.of_subject(&item, subject, false);
+            found.about.depth = all.then_some(depth);
+            self.item(a, found, sum, of, gathered);
         }
     }
 
@@ -146,8 +151,8 @@ impl<T: Trace> Evaluator<'_, T> {
         for member in members.lists.get(group as usize).into_iter().flatten() {
             let item =
                 Context::new(Here::Subject(*member), context.period, context.figure).of(context);
-            let key: Arc<str> = self.world.assignment_name(*member).into();
-            self.item(a, &item, key, 0, None, sum, of, gathered);
+            let found = self.of_subject(&item, *member, false);
+            self.item(a, found, sum, of, gathered);
         }
     }
 
@@ -216,6 +221,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     gathered.passed.push(Passed {
                         key,
                         line: 0,
+                        from: None,
                         why: PassedWhy::Where(at),
                     });
                     continue;
@@ -252,80 +258,6 @@ impl<T: Trace> Evaluator<'_, T> {
             }
         }
         Ok(None)
-    }
-
-    /// One item: conditions, then the value; what it adds or why it does not count.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "an item and the four places that its parts go to"
-    )]
-    fn item(
-        &mut self,
-        a: &AggregatePlan,
-        item: &Context<'_>,
-        key: Arc<str>,
-        line: u64,
-        day: Option<Day>,
-        sum: &mut Accumulator,
-        of: &mut Vec<T::Node>,
-        gathered: &mut Gathered,
-    ) {
-        let mut conditions = Vec::new();
-        // Cells stand in the order of their words in the vocabulary.
-        let place: Option<Arc<str>> = gathered.cells.map(|_| item.cell.to_string().into());
-        let of_cells = place.is_some();
-        let same = item.record().map_or((0, 0), place_of);
-        let order = || OrderKey(day, place.clone().unwrap_or_else(|| key.clone()), same);
-        for (at, condition) in a.condition.iter().enumerate() {
-            let (holds, node) = self.condition(condition, item);
-            conditions.push(node);
-            match holds {
-                Ok(true) => {}
-                Ok(false) => {
-                    gathered.passed.push(Passed {
-                        key,
-                        line,
-                        why: PassedWhy::Where(at),
-                    });
-                    return;
-                }
-                Err(absence) => {
-                    let absence = if of_cells {
-                        absence
-                    } else {
-                        absence.at_record(|| key.to_string())
-                    };
-                    sum.take(Err(absence), order);
-                    return;
-                }
-            }
-        }
-        let found = match &a.item {
-            Some(expr) => self.formula(expr, item),
-            None => self.node(
-                Op::Given,
-                conditions,
-                Ok(Value::Flag(true)),
-                Unit::Flag,
-                None,
-            ),
-        };
-        if let Err(Absence::None(_)) = found.outcome {
-            gathered.passed.push(Passed {
-                key,
-                line,
-                why: PassedWhy::NoValue,
-            });
-            return;
-        }
-        of.push(found.node);
-        let outcome: Outcome = found.outcome.map_err(|absence| match of_cells {
-            true => absence,
-            false => absence.at_record(|| key.to_string()),
-        });
-        sum.take(outcome, order);
-        gathered.keys.push(key);
-        gathered.lines.push(line);
     }
 
     fn records(
@@ -368,6 +300,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     gathered.passed.push(Passed {
                         key: at.chunk.key_text(at.row).into(),
                         line: at.chunk.line(at.row),
+                        from: first_day(Some(when)),
                         why,
                     });
                 }
@@ -393,17 +326,17 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             let item =
                 Context::new(Here::Record(record), context.period, context.figure).of(context);
-            let key: Arc<str> = row.chunk.key_text(row.row).into();
-            self.item(
-                a,
-                &item,
-                key,
-                row.chunk.line(row.row),
+            let found = Item {
+                line: row.chunk.line(row.row),
                 day,
-                sum,
-                of,
-                gathered,
-            );
+                about: About {
+                    when: Some(record.when).filter(|when| *when != When::Always),
+                    texts: world.free_texts(row),
+                    ..About::default()
+                },
+                ..Item::new(&item, row.chunk.key_text(row.row).into())
+            };
+            self.item(a, found, sum, of, gathered);
         }
     }
 

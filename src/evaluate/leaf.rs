@@ -82,8 +82,10 @@ impl<T: Trace> Evaluator<'_, T> {
                 )
             }
             Leaf::Prorata => {
-                let outcome = self.prorata(context);
-                self.period(outcome, "prorata", expr)
+                let (days, outcome) = self.prorata(context);
+                let period = self.world.period_at(context.period);
+                let whole = Number::from_i64(self.world.days().days(period.start, period.end));
+                self.keep(Op::Prorata { days, whole }, Vec::new(), outcome, expr)
             }
             Leaf::Word {
                 column,
@@ -116,8 +118,28 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// Days in common by the days of the period: of the assignment; of a record that is valid for
-    /// days, those of the record too (language A3).
-    pub(super) fn prorata(&self, context: &Context<'_>) -> Outcome {
+    /// days, those of the record too (language A3). Also the days in common.
+    pub(super) fn prorata(&self, context: &Context<'_>) -> (Number, Outcome) {
+        match self.days_in_common(context) {
+            Ok(days) => {
+                let part = self
+                    .world
+                    .part_of(&days, self.world.period_at(context.period))
+                    .map(Value::Number)
+                    .map_err(|_| self.too_long(context));
+                (days, part)
+            }
+            Err(absence) => (Number::ZERO, Err(absence)),
+        }
+    }
+
+    fn too_long(&self, context: &Context<'_>) -> Absence {
+        let world = self.world;
+        let span = world.plan.policy.header.span;
+        Absence::Stopped(world.cause(Why::Overflow, context.figure, span))
+    }
+
+    fn days_in_common(&self, context: &Context<'_>) -> Result<Number, Absence> {
         let world = self.world;
         let period = world.period_at(context.period);
         let always = (Day(i32::MIN), Day(i32::MAX));
@@ -138,25 +160,15 @@ impl<T: Trace> Evaluator<'_, T> {
             Here::Group(..) | Here::Company => (None, always),
         };
         let mut days = Number::ZERO;
-        let overflow = |_| {
-            Absence::Stopped(world.cause(
-                Why::Overflow,
-                context.figure,
-                world.plan.policy.header.span,
-            ))
-        };
         if assignments.is_none() {
             days = overlap(world.days(), span, (period.start, period.end));
         }
         for subject in assignments.into_iter().flatten() {
             days = days
                 .add(&world.common_days(subject, span, period))
-                .map_err(overflow)?;
+                .map_err(|_| self.too_long(context))?;
         }
-        world
-            .part_of(&days, period)
-            .map(Value::Number)
-            .map_err(overflow)
+        Ok(days)
     }
 
     /// The assignments that a record counts for: one, or those of a person that belong to whoever

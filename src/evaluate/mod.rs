@@ -10,6 +10,7 @@ mod evaluator;
 mod expression;
 mod field;
 mod gather;
+mod item;
 mod leaf;
 mod line;
 mod membership;
@@ -45,7 +46,8 @@ pub use record::{Row, When};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate, evaluate_after};
 pub use trace::{
-    Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace, Tree,
+    About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
+    Tree, Who,
 };
 pub use world::{HOME, Members, World};
 

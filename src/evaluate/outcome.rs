@@ -52,6 +52,17 @@ impl Absence {
         self
     }
 
+    /// Without what more there is to say: it would tell of private rows.
+    pub fn unnamed(mut self) -> Absence {
+        match &mut self {
+            Absence::None(cause)
+            | Absence::Undefined(cause)
+            | Absence::Failed(cause)
+            | Absence::Stopped(cause) => cause.detail = None,
+        }
+        self
+    }
+
     /// With the record at which it happened, unless one is known already.
     pub fn at_record(mut self, key: impl FnOnce() -> String) -> Absence {
         match &mut self {
@@ -78,6 +89,9 @@ pub struct Cause {
     pub span: Span,
     /// The record's key, as `table/key`, where a record was at hand.
     pub record: Option<Arc<str>>,
+    /// What more there is to say, the same in every language: the records that are too many, or
+    /// what a script threw.
+    pub detail: Option<Arc<str>>,
 }
 
 /// The reasons, a closed list; each has a sentence `why-…` in both languages.

@@ -5,8 +5,11 @@ use super::world::World;
 use crate::plan::{ColumnKind, ColumnPath, Credit, FigureId, TableId};
 use crate::source::Span;
 use crate::table::{Cell, Chunk};
-use crate::value::{Day, Value};
+use crate::value::{Day, Unit, Value};
 use std::sync::Arc;
+
+/// Columns of the subject's table that hold the name.
+pub(super) const NAMES: [&str; 2] = ["name", "姓名"];
 
 /// A row of a chunk.
 #[derive(Clone, Copy)]
@@ -92,6 +95,28 @@ impl<'a> World<'a> {
                 Cell::Empty | Cell::Reference(_) => Err(empty(Why::EmptyCell)),
             },
         }
+    }
+
+    /// What is written in the free texts of a row: columns that are no codes, no keys and have no
+    /// vocabulary. Of the subject's table, the name is told apart from these.
+    pub fn free_texts(&self, row: Row<'_>) -> Vec<(u32, String)> {
+        let plan = self.plan.table(row.table);
+        let subject = row.table == self.plan.subject.table;
+        (0u32..)
+            .zip(&plan.columns)
+            .filter(|(at, column)| {
+                matches!(column.kind, ColumnKind::Plain)
+                    && column.unit.unit == Unit::Text
+                    && column.unit.vocabulary.is_none()
+                    && !column.unit.code
+                    && !plan.key.contains(at)
+                    && !(subject && NAMES.contains(&column.name.as_str()))
+            })
+            .filter_map(|(at, _)| match row.chunk.cell(at as usize, row.row) {
+                Cell::Value(Value::Text(text)) if !text.is_empty() => Some((at, text.to_string())),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The key that a reference column holds or computes.

@@ -4,7 +4,7 @@ use super::accumulate::Accumulator;
 use super::counted::{Counted, Uncounted};
 use super::credit::Credits;
 use super::evaluator::{Context, Evaluator, Here, RecordAt};
-use super::outcome::{Absence, Why};
+use super::outcome::{Absence, Outcome, Why};
 use super::owned::{Seen, owned};
 use super::record::in_window;
 use super::record::{Row, When};
@@ -138,20 +138,26 @@ pub fn pass(
     let raw = jobs
         .iter()
         .zip(all)
-        .map(|(job, mut sums)| finish(job, &mut sums))
+        .map(|(job, mut sums)| finish(world, table, job, &mut sums))
         .collect();
     Ok(Passed { raw, counted })
 }
 
-fn finish(job: &Job<'_>, sums: &mut HashMap<u32, Accumulator>) -> Vec<Raw> {
+fn finish(
+    world: &World<'_>,
+    table: TableId,
+    job: &Job<'_>,
+    sums: &mut HashMap<u32, Accumulator>,
+) -> Vec<Raw> {
     let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
     let finished = owners.map(|owner| {
         let sum = sums
             .remove(&owner)
             .unwrap_or_else(|| Accumulator::new(job.aggregate.verb));
         let count = sum.count();
+        let outcome = sum.finish(job.figure, job.aggregate.span);
         Raw {
-            outcome: sum.finish(job.figure, job.aggregate.span),
+            outcome: world.unnamed(table, outcome),
             count,
         }
     });
@@ -247,6 +253,14 @@ fn require(
 }
 
 impl World<'_> {
+    /// An outcome that names no row of a table with private ones.
+    pub(super) fn unnamed(&self, table: TableId, outcome: Outcome) -> Outcome {
+        match self.plan.table(table).private {
+            Some(_) => outcome.map_err(Absence::unnamed),
+            None => outcome,
+        }
+    }
+
     /// The row of the record that a link leads to.
     pub fn linked(&self, row: Row<'_>, link: &ColumnPath) -> Option<u32> {
         let day = self.day_of(self.when(row), self.period.end);

@@ -140,6 +140,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 figure: context.figure,
                 span: step.span,
                 record: None,
+                detail: None,
             })
         })
     }
@@ -159,6 +160,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 figure: id,
                 span: plan.span,
                 record: None,
+                detail: None,
             })
         });
         self.node(

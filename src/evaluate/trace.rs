@@ -1,10 +1,11 @@
 //! The tracer: one evaluator, two prices. With [`NoTrace`] every call is empty.
 
 use super::outcome::Outcome;
+use super::record::When;
 use crate::expression::ParameterId;
 use crate::plan::{FigureId, GroupId, TableId};
 use crate::source::Span;
-use crate::value::{Rounding, Unit};
+use crate::value::{Day, Number, Rounding, Unit};
 use std::sync::Arc;
 
 /// Receives what was evaluated.
@@ -71,13 +72,18 @@ pub enum Op {
         line: u64,
         column: u32,
     },
-    /// `period.start`, `period.end`, `period.days`, `prorata`, `share`.
+    /// `period.start`, `period.end`, `period.days`, `depth`, `share` of what is not shared.
     Period(&'static str),
+    /// `prorata`: days in common, and days of the period.
+    Prorata {
+        days: Number,
+        whole: Number,
+    },
     /// A value of someone who is not explained here.
     Other {
         figure: FigureId,
         cell: u32,
-        who: Arc<str>,
+        who: Who,
         period: i32,
     },
     /// `start` of a figure, where it has no earlier value: the operand is the formula.
@@ -87,7 +93,7 @@ pub enum Op {
     /// A value read from the run of a closed period.
     Prior {
         figure: FigureId,
-        who: Arc<str>,
+        who: Who,
         period: i32,
         run: Arc<str>,
     },
@@ -107,7 +113,7 @@ pub enum Op {
     Figure {
         figure: FigureId,
         cell: u32,
-        who: Arc<str>,
+        who: Who,
         period: i32,
         conditions: usize,
     },
@@ -164,7 +170,7 @@ pub enum Op {
     Prize {
         tied: u32,
         order: u32,
-        unit: Option<crate::value::Number>,
+        unit: Option<Number>,
     },
     /// Operands: a rank by quotas, then the shares and the outcome of the entry reached.
     Quota {
@@ -232,6 +238,8 @@ pub struct Gathered {
     pub cells: Option<FigureId>,
     /// Keys of the items that counted, in the order of the operands.
     pub keys: Vec<Arc<str>>,
+    /// What else is known of each of them.
+    pub about: Vec<About>,
     /// Rows of the items in a resident table, for their lines.
     pub lines: Vec<u64>,
     /// Items that `where` left out, with the reason's place.
@@ -242,11 +250,53 @@ pub struct Gathered {
     pub needs: bool,
 }
 
+/// What is known of an item besides its key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// When its row counts, or the days of an assignment.
+    pub when: Option<When>,
+    /// Of a person.
+    pub name: Option<String>,
+    /// How many steps below whoever gathers it.
+    pub depth: Option<u32>,
+    /// The free texts of its row, by column.
+    pub texts: Vec<(u32, String)>,
+}
+
+/// Whose value it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    pub key: Arc<str>,
+    /// The first day of an assignment, where someone may have several.
+    pub from: Option<Day>,
+}
+
+impl Who {
+    /// Known by a key alone.
+    pub fn of(key: impl Into<Arc<str>>) -> Who {
+        Who {
+            key: key.into(),
+            from: None,
+        }
+    }
+}
+
+impl std::fmt::Display for Who {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.from {
+            Some(from) => write!(f, "{} {from}", self.key),
+            None => f.write_str(&self.key),
+        }
+    }
+}
+
 /// An item that did not count.
 #[derive(Clone, Debug)]
 pub struct Passed {
     pub key: Arc<str>,
     pub line: u64,
+    /// The first day of a row of a table with `dates`.
+    pub from: Option<Day>,
     pub why: PassedWhy,
 }
 

@@ -141,7 +141,7 @@ impl World<'_> {
         let table = self.plan.subject.table;
         let columns = &self.plan.table(table).columns;
         let named = |column: &crate::plan::ColumnPlan| {
-            column.unit.unit == Unit::Text && ["name", "姓名"].contains(&column.name.as_str())
+            column.unit.unit == Unit::Text && super::record::NAMES.contains(&column.name.as_str())
         };
         let at = columns.iter().position(named)?;
         let row = self.row(table, subject)?;
@@ -190,6 +190,7 @@ impl World<'_> {
             figure,
             span,
             record: None,
+            detail: None,
         }
     }
 

@@ -99,6 +99,8 @@ pub struct HeldOf {
     pub figure: String,
     pub why: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     pub at: String,
 }
@@ -127,7 +129,8 @@ pub struct Went {
     pub figure: String,
     pub of: String,
     pub period: String,
-    /// `own` of the record's own figures; `counted`, `where`, `no-value`, `other-period`, `no-date`.
+    /// `own` of the record's own figures, `given` or `not-given` of its awards and findings;
+    /// `counted`, `where`, `no-value`, `other-period`, `no-date`.
     pub state: &'static str,
     /// The condition that left it out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,12 +214,28 @@ pub struct Own {
     /// Of a figure: whose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
+    /// Of a figure of one of several assignments: its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Of a figure: in which period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// How many of the operands are conditions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<usize>,
+    /// Of a figure whose conditions do not all hold: those that were not asked any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unasked: Vec<String>,
+    /// Of `prorata`: days in common, and days of the period; the value is the one by the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<(String, String)>,
+    /// Why there is no value, in other words than merit's: what a script threw, or the records
+    /// that are too many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Of a script that failed: where in its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_at: Option<String>,
     /// Of a call: the function or script.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -234,6 +253,9 @@ pub struct Own {
     /// Lines of those items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<u64>>,
+    /// What else is known of those items, where there is anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemOf>,
     /// Items that did not count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<PassedOf>,
@@ -310,11 +332,36 @@ pub struct CellOf {
     pub line: u64,
 }
 
+/// What is known of an item of an aggregate besides its key.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ItemOf {
+    /// The day of a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// The days of a row of a table with `dates`, whole; without `until` the end is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Of a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How many steps below whoever gathers it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u32>,
+    /// Columns of the row with free text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<(String, String)>,
+}
+
 /// An item that did not count.
 #[derive(Debug, Serialize)]
 pub struct PassedOf {
     pub key: String,
     pub line: u64,
+    /// The first day of a row of a table with `dates`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     pub why: &'static str,
     /// The condition that is false.
     #[serde(skip_serializing_if = "Option::is_none")]

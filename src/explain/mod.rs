@@ -4,6 +4,8 @@
 
 mod build;
 mod document;
+mod gathered;
+mod given;
 mod items;
 mod node;
 mod origin;
@@ -18,5 +20,5 @@ mod tree;
 pub use build::{explain, kind_word};
 pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
 pub use record::explain_record;
-pub use show::grouped;
+pub use show::{grouped, listed};
 pub use text::{Style, render};

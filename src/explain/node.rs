@@ -1,8 +1,8 @@
 //! One node of a trace as a node of the document.
 
-use super::document::{CellOf, LabelOf, NodeOf, Own, PassedOf};
-use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, PassedWhy, World, text};
-use crate::plan::{FigureId, Items, Mechanism};
+use super::document::{CellOf, LabelOf, NodeOf, Own};
+use crate::evaluate::{Absence, Node, NodeId, Op, PartTaken, Who, World, text};
+use crate::plan::{FigureId, Mechanism};
 use crate::source::{Sources, Span};
 use crate::value::Mode;
 
@@ -37,7 +37,12 @@ impl Writer<'_> {
         };
         let leaf = matches!(
             node.op,
-            Op::Parameter(_) | Op::Cell { .. } | Op::Period(_) | Op::Word(_) | Op::Other { .. }
+            Op::Parameter(_)
+                | Op::Cell { .. }
+                | Op::Period(_)
+                | Op::Prorata { .. }
+                | Op::Word(_)
+                | Op::Other { .. }
         );
         let written = node.span.map(|span| self.sources.slice(span));
         let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
@@ -87,6 +92,10 @@ impl Writer<'_> {
             }
             Op::Word(column) => own.name = Some(column.to_string()),
             Op::Period(name) => own.name = Some((*name).to_owned()),
+            Op::Prorata { days, whole } => {
+                own.name = Some("prorata".to_owned());
+                own.days = Some((days.exact(), whole.exact()));
+            }
             Op::Function(name) => own.name = Some((*name).to_owned()),
             Op::Script(name) => own.name = Some(name.to_string()),
             Op::Other {
@@ -96,7 +105,7 @@ impl Writer<'_> {
                 period,
             } => {
                 own.figure = Some(plan.figure(*figure).cell_path(*cell));
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
             }
             Op::Prior {
@@ -106,7 +115,7 @@ impl Writer<'_> {
                 run,
             } => {
                 own.figure = Some(plan.figure(*figure).path.clone());
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
                 own.name = Some(run.to_string());
             }
@@ -121,9 +130,16 @@ impl Writer<'_> {
                 conditions,
             } => {
                 own.figure = Some(plan.figure(*figure).cell_path(*cell));
-                own.who = Some(who.to_string());
+                whose(&mut own, who);
                 own.period = Some(self.period(*period));
                 own.conditions = Some(*conditions);
+                // Without a value the last condition asked is the one that decided.
+                if *conditions == node.of.len() && *conditions > 0 {
+                    let when = plan.figure(*figure).when.iter().skip(*conditions);
+                    own.unasked = when
+                        .map(|condition| self.sources.slice(condition.span).to_owned())
+                        .collect();
+                }
             }
             Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
             Op::Slices {
@@ -220,64 +236,15 @@ impl Writer<'_> {
             }
             Op::Operator(_) | Op::Defined | Op::Given | Op::Total | Op::IfUndefined => {}
         }
-        own
-    }
-
-    fn aggregate(
-        &self,
-        own: &mut Own,
-        gathered: &crate::evaluate::Gathered,
-        figure: Option<FigureId>,
-    ) {
-        let plan = self.world.plan;
-        let conditions = figure
-            .map(|figure| &plan.figure(figure).mechanism)
-            .and_then(|mechanism| match mechanism {
-                Mechanism::Aggregate(aggregate) => Some(&aggregate.condition),
-                _ => None,
-            });
-        own.table = gathered.table.map(|table| plan.table(table).name.clone());
-        own.file = gathered
-            .table
-            .map(|table| self.world.data.file(table).to_owned());
-        own.cells = gathered
-            .cells
-            .map(|figure| plan.figure(figure).path.clone());
-        own.name = figure
-            .and_then(|figure| collection(&plan.figure(figure).mechanism))
-            .map(str::to_owned);
-        own.needs = gathered.needs;
-        if gathered.private > 0 {
-            // Neither the rows nor their values, nor which of them did not count.
-            own.private = Some(gathered.keys.len());
-            return;
+        if let Err(absence) = &node.outcome
+            && let Some(detail) = &absence.cause().detail
+        {
+            own.detail = Some(detail.to_string());
+            if let Op::Script(_) = node.op {
+                own.failed_at = Some(self.at(absence.cause().span));
+            }
         }
-        own.keys = Some(gathered.keys.iter().map(ToString::to_string).collect());
-        own.lines = gathered.table.map(|_| gathered.lines.clone());
-        own.passed = gathered
-            .passed
-            .iter()
-            .map(|passed| {
-                let (why, condition) = match passed.why {
-                    PassedWhy::Where(at) => (
-                        "where",
-                        conditions
-                            .and_then(|conditions| conditions.get(at))
-                            .map(|c| self.sources.slice(c.span).to_owned()),
-                    ),
-                    PassedWhy::NoValue => ("no-value", None),
-                    PassedWhy::OtherPeriod => ("other-period", None),
-                    PassedWhy::NoDate => ("no-date", None),
-                    PassedWhy::Late => ("late", None),
-                };
-                PassedOf {
-                    key: passed.key.to_string(),
-                    line: passed.line,
-                    why,
-                    condition,
-                }
-            })
-            .collect();
+        own
     }
 
     fn parts(&self, taken: &[PartTaken], figure: Option<FigureId>) -> Vec<(String, &'static str)> {
@@ -306,19 +273,10 @@ impl Writer<'_> {
     }
 }
 
-/// What an aggregate gathers that is no table.
-fn collection(mechanism: &Mechanism) -> Option<&'static str> {
-    let Mechanism::Aggregate(aggregate) = mechanism else {
-        return None;
-    };
-    match aggregate.of {
-        Items::Credits(_) | Items::Referring { .. } | Items::Cells(_) => None,
-        Items::Members(_) => Some("members"),
-        Items::Periods => Some("periods"),
-        Items::Reports { below: false } => Some("reports"),
-        Items::Reports { below: true } => Some("below"),
-        Items::Assignments => Some("assignments"),
-    }
+/// Whose value it is.
+fn whose(own: &mut Own, who: &Who) {
+    own.who = Some(who.key.to_string());
+    own.from = who.from.map(|from| from.to_string());
 }
 
 /// The operands that may be shown: not the items of an aggregate over private rows.
@@ -353,7 +311,7 @@ pub fn op_word(op: &Op) -> &'static str {
     match op {
         Op::Parameter(_) => "parameter",
         Op::Cell { .. } => "cell",
-        Op::Period(_) => "period",
+        Op::Period(_) | Op::Prorata { .. } => "period",
         Op::Word(_) => "word",
         Op::Other { .. } => "other",
         Op::Start { .. } => "start",

@@ -77,7 +77,14 @@ impl Teller<'_> {
             line.remark = self.joined(&remarks);
         }
         if depth > 1 {
-            line.below.extend(self.fresh(by, depth - 1));
+            // Whose rates and bounds are figures has them told, too.
+            let used = slices.iter().flat_map(|(bound, rate)| {
+                let pair = [Some(bound), rate.as_ref()].into_iter().flatten();
+                pair.filter_map(|at| operands.get(*at))
+            });
+            for operand in [by].into_iter().chain(used) {
+                line.below.extend(self.fresh(operand, depth - 1));
+            }
         }
         line
     }
@@ -124,7 +131,7 @@ impl Teller<'_> {
             "cases" if node.state.is_none() && by.is_empty() => self.say("explain-otherwise", &[]),
             _ => String::new(),
         };
-        if node.state.is_none() || node.op == "steps" {
+        if node.state.is_none() || node.op == "steps" || node.why == Some("no-match") {
             let reached = match (by.is_empty(), range.is_empty()) {
                 (_, true) => self.joined(&by),
                 (true, false) => range,

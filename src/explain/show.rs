@@ -49,6 +49,23 @@ pub fn amount(exact: &str, unit: &str, places: Option<u32>) -> String {
     }
 }
 
+/// A value of a table of results: with the places of its rounding, else with at most twelve places,
+/// followed by `…` where there are more.
+pub fn listed(exact: &str, unit: &str, places: Option<u32>) -> String {
+    let Some(number) = Number::parse_exact(exact) else {
+        return visible(exact);
+    };
+    let hundred = Number::from_i64(100);
+    let (number, places, sign) = match (unit, number.mul(&hundred)) {
+        ("percent", Ok(percent)) => (percent, None, "%"),
+        _ => (number, places, ""),
+    };
+    let text = places
+        .and_then(|places| number.fixed(places))
+        .unwrap_or_else(|| number.to_string());
+    format!("{}{sign}", grouped(&text))
+}
+
 /// At most six places; of more, the first four and `…`.
 fn short(number: &Number) -> String {
     let text = number.to_string();

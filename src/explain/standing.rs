@@ -114,6 +114,7 @@ impl Teller<'_> {
         if rank.is_some_and(|rank| rank.own.lowest) || node.own.lowest {
             remarks.push(self.say("explain-lowest", &[]));
         }
+        remarks.extend(rank.map(|rank| self.tie(rank, node.op == "rank")));
         if node.own.tied.is_some_and(|tied| tied > 1) {
             remarks.push(self.say("explain-tied", &[("count", number(node.own.tied))]));
         }
@@ -124,6 +125,44 @@ impl Teller<'_> {
             line.below = self.fresh(own, depth - 1);
         }
         line
+    }
+
+    /// Who has the same quantity: what decided between them, or that they have the same place.
+    fn tie(&self, rank: &NodeOf, plain: bool) -> String {
+        let operands: Vec<&NodeOf> = self.operands(rank).collect();
+        let width = 1 + rank.own.ties.unwrap_or(0);
+        let mut people = operands.chunks(width);
+        let Some(own) = people.next() else {
+            return String::new();
+        };
+        let value = |of: &[&NodeOf], at: usize| of.get(at).and_then(|node| node.value.clone());
+        let (mut broken, mut equal) = (0u32, 0u32);
+        let mut by: Vec<usize> = Vec::new();
+        for other in people.filter(|other| value(other, 0) == value(own, 0)) {
+            match (1..width).find(|at| value(other, *at) != value(own, *at)) {
+                Some(at) => {
+                    broken += 1;
+                    by.push(at);
+                }
+                None => equal += 1,
+            }
+        }
+        by.sort_unstable();
+        by.dedup();
+        let decided: Vec<String> = by
+            .iter()
+            .filter_map(|at| operands.get(*at))
+            .map(|tie| self.quantity(tie))
+            .collect();
+        let mut told = Vec::new();
+        if broken > 0 {
+            let args = [("count", broken.to_string()), ("by", self.joined(&decided))];
+            told.push(self.say("explain-tie-broken", &args));
+        }
+        if equal > 0 && plain {
+            told.push(self.say("explain-same-place", &[("count", equal.to_string())]));
+        }
+        self.joined(&told)
     }
 
     fn share(&self, node: &NodeOf, operands: &[&NodeOf], depth: u32) -> Line {

@@ -94,6 +94,50 @@ impl Teller<'_> {
         line
     }
 
+    /// A condition that decided, with the values on both sides, and by how much it fails.
+    pub fn condition(&self, node: &NodeOf, depth: u32) -> Line {
+        let mut line = Line {
+            text: format!(
+                "{} {}",
+                self.say("explain-when", &[]),
+                visible(node.text.as_deref().unwrap_or(node.op))
+            ),
+            value: self.shown(node, None),
+            remark: self.comparison(node),
+            at: node.at.clone().unwrap_or_default(),
+            ..Line::default()
+        };
+        if node.state.is_some() {
+            line.remark = self.why(node);
+        }
+        if depth > 2 {
+            line.below = self.reads(node, depth - 1);
+        }
+        line
+    }
+
+    /// Conditions behind the one that decided.
+    pub(super) fn unasked(&self, conditions: &[String]) -> Vec<Line> {
+        let told = conditions.iter().map(|condition| Line {
+            text: format!("{} {}", self.say("explain-when", &[]), visible(condition)),
+            value: self.say("explain-not-asked", &[]),
+            ..Line::default()
+        });
+        told.collect()
+    }
+
+    /// Of cases of which none holds: what is wrong with each.
+    pub(super) fn why_not(&self, node: &NodeOf) -> Vec<Line> {
+        let mut operands = self.operands(node);
+        let mut lines = Vec::new();
+        for count in node.own.asked.iter().flatten() {
+            let case: Vec<&NodeOf> = operands.by_ref().take(*count).collect();
+            // The last that was asked is the one that does not hold.
+            lines.extend(case.last().map(|failed| self.condition(failed, 0)));
+        }
+        lines
+    }
+
     /// `78.4% against 90%, 11.6 percentage points apart`: the comparison that decided.
     pub(super) fn comparison(&self, node: &NodeOf) -> String {
         let sides: Vec<&NodeOf> = self.operands(node).collect();
@@ -111,6 +155,9 @@ impl Teller<'_> {
                     ],
                 );
                 match (node.value.as_deref(), self.apart(left, right)) {
+                    (Some("false"), Some(_)) if left.value == right.value => {
+                        self.say("explain-equal", &[("left", self.shown(left, None))])
+                    }
                     (Some("false"), Some(by)) => {
                         self.joined(&[shown, self.say("explain-apart", &[("by", by)])])
                     }

@@ -27,6 +27,9 @@ pub struct Teller<'a> {
     pub manner: Manner,
     /// Figures told already, and how deep: the second time a line says so.
     told: RefCell<BTreeMap<u32, u32>>,
+    /// Whose line is drawn (an assignment with its first day): what stands below it need not name
+    /// that again.
+    pub(super) hand: RefCell<(String, Option<String>)>,
 }
 
 impl<'a> Teller<'a> {
@@ -36,6 +39,7 @@ impl<'a> Teller<'a> {
             document,
             manner,
             told: RefCell::default(),
+            hand: RefCell::default(),
         }
     }
 
@@ -65,6 +69,9 @@ impl<'a> Teller<'a> {
 
     /// A value as people read it: yes and no in their language.
     pub(super) fn shown(&self, node: &NodeOf, places: Option<u32>) -> String {
+        if let Some((days, whole)) = &node.own.days {
+            return format!("{days}/{whole}");
+        }
         match (node.unit, node.value.as_deref()) {
             ("flag", Some("true")) => self.say("explain-yes", &[]),
             ("flag", Some("false")) => self.say("explain-no", &[]),
@@ -84,6 +91,10 @@ impl<'a> Teller<'a> {
             .and_then(|figure| figure.label.get(true))
             .map(visible);
         let label = label.or_else(|| node.own.cell.as_ref().map(|cell| visible(&cell.column)));
+        let label = label.or_else(|| {
+            let name = node.own.name.as_deref().filter(|_| node.op == "period");
+            name.map(visible)
+        });
         format!(
             "{} {}",
             label.unwrap_or_else(|| self.document.called(node)),
@@ -93,12 +104,25 @@ impl<'a> Teller<'a> {
         .to_owned()
     }
 
+    /// A reason with what more there is to say of it.
+    pub fn told(&self, why: String, more: impl Iterator<Item = String>) -> String {
+        let more: Vec<String> = more.map(|part| visible(&part)).collect();
+        if more.is_empty() {
+            return why;
+        }
+        let args = [("why", why), ("detail", more.join(": "))];
+        self.say("explain-told", &args)
+    }
+
     /// Why there is no value.
     pub fn why(&self, node: &NodeOf) -> String {
         let why = node
             .why
             .map(|why| self.say(&format!("why-{why}"), &[]))
             .unwrap_or_default();
+        let at = node.own.failed_at.as_deref();
+        let at = at.map(|at| at.rsplit(['/', '\\']).next().unwrap_or(at).to_owned());
+        let why = self.told(why, at.into_iter().chain(node.own.detail.clone()));
         match node.state {
             Some("none") => why,
             Some(state) => self.say(
@@ -123,28 +147,7 @@ impl<'a> Teller<'a> {
             at: node.at.clone().unwrap_or_default(),
             ..Line::default()
         };
-        if node
-            .own
-            .who
-            .as_deref()
-            .is_some_and(|who| who != self.document.subject.key)
-        {
-            line.text.push_str(&format!(
-                " ({})",
-                visible(node.own.who.as_deref().unwrap_or_default())
-            ));
-        }
-        if node
-            .own
-            .period
-            .as_deref()
-            .is_some_and(|period| period != self.document.period.name)
-        {
-            line.text.push_str(&format!(
-                " {}",
-                node.own.period.as_deref().unwrap_or_default()
-            ));
-        }
+        line.text.push_str(&self.whose(node));
         if node.state.is_some() {
             (line.value, line.remark) =
                 self.absent(node, figure.map_or("", |figure| figure.kind), places);
@@ -165,6 +168,8 @@ impl<'a> Teller<'a> {
             return line;
         }
         self.told.borrow_mut().insert(node.id, depth);
+        let who = node.own.who.clone().unwrap_or_default();
+        let outside = self.at_hand((who, node.own.from.clone()));
         let conditions = node.own.conditions.unwrap_or(0);
         let operands: Vec<&NodeOf> = self.operands(node).collect();
         for condition in operands.iter().take(conditions) {
@@ -172,6 +177,7 @@ impl<'a> Teller<'a> {
                 line.below.push(self.condition(condition, depth));
             }
         }
+        line.below.extend(self.unasked(&node.own.unasked));
         if let Some(last) = operands.get(conditions) {
             line.remark = self.joined(&[line.remark, self.rounded(last)]);
             line.below.extend(self.chain(
@@ -180,6 +186,7 @@ impl<'a> Teller<'a> {
                 depth,
             ));
         }
+        self.at_hand(outside);
         line
     }
 
@@ -203,28 +210,6 @@ impl<'a> Teller<'a> {
             ) => (self.say("explain-not-given", &[]), plain()),
             _ => (String::new(), self.why(node)),
         }
-    }
-
-    /// A condition that decided, with the values on both sides, and by how much it fails.
-    pub fn condition(&self, node: &NodeOf, depth: u32) -> Line {
-        let mut line = Line {
-            text: format!(
-                "{} {}",
-                self.say("explain-when", &[]),
-                visible(node.text.as_deref().unwrap_or(node.op))
-            ),
-            value: self.shown(node, None),
-            remark: self.comparison(node),
-            at: node.at.clone().unwrap_or_default(),
-            ..Line::default()
-        };
-        if node.state.is_some() {
-            line.remark = self.why(node);
-        }
-        if depth > 2 {
-            line.below = self.reads(node, depth - 1);
-        }
-        line
     }
 
     /// `rounded half up to 0.01 from 42.2369…`, where the rounding changed something.
@@ -308,6 +293,9 @@ impl<'a> Teller<'a> {
         if matches!(node.op, "start" | "recomputed") {
             return self.origin(node, depth);
         }
+        if node.op == "period" {
+            return self.of_period(node);
+        }
         let Some(cell) = &node.own.cell else {
             return self.figure(node, depth);
         };
@@ -323,10 +311,13 @@ impl<'a> Teller<'a> {
     pub(super) fn collect<'b>(&'b self, node: &'b NodeOf, found: &mut Vec<&'b NodeOf>) {
         if matches!(
             node.op,
-            "figure" | "other" | "cell" | "start" | "recomputed"
+            "figure" | "other" | "cell" | "start" | "recomputed" | "period"
         ) {
             let known = |known: &&NodeOf| match (&known.own.cell, &node.own.cell) {
                 (Some(a), Some(b)) => (&a.file, a.line, &a.column) == (&b.file, b.line, &b.column),
+                _ if node.op == "period" => {
+                    (&known.own.name, &known.value) == (&node.own.name, &node.value)
+                }
                 _ => known.id == node.id,
             };
             if !found.iter().any(known) {
@@ -355,6 +346,7 @@ impl<'a> Teller<'a> {
             "sum" | "count" | "distinct" | "mean" | "median" | "min" | "max" | "first" | "last"
             | "only" | "streak" => return vec![self.aggregate(node, depth)],
             "slices" => return vec![self.slices(node, depth)],
+            "cases" if node.why == Some("no-case") => return self.why_not(node),
             "steps" | "line" | "match" | "cases" => return vec![self.reached(node, depth)],
             "score" => return self.score(node, depth),
             "rank" | "prize" | "quota" | "percentile" | "share" => {
@@ -362,7 +354,7 @@ impl<'a> Teller<'a> {
             }
             "total" | "given" => return Vec::new(),
             "missing" => return Vec::new(),
-            "figure" | "other" | "cell" | "start" | "recomputed" => {
+            "figure" | "other" | "cell" | "start" | "recomputed" | "period" => {
                 return vec![self.read(node, depth.saturating_sub(1))];
             }
             "prior" => self.read_then(node),
@@ -373,15 +365,12 @@ impl<'a> Teller<'a> {
                     &[("count", node.own.count.unwrap_or_default().to_string())],
                 ),
             ),
-            "parameter" => self.line(
-                node,
-                visible(node.own.parameter.as_deref().unwrap_or_default()),
-            ),
             _ => {
-                let mut line = self.line(
-                    node,
-                    format!("= {}", brief(node.text.as_deref().unwrap_or(node.op))),
-                );
+                let written = match node.own.parameter {
+                    Some(_) => self.shown(node, None),
+                    None => brief(node.text.as_deref().unwrap_or(node.op)),
+                };
+                let mut line = self.line(node, format!("= {written}"));
                 if let (true, Some(value)) = (node.unit == "number", node.value.as_deref()) {
                     // What a formula of plain numbers gives is read in the figure's unit.
                     line.value = amount(value, unit, None);

@@ -8,7 +8,7 @@ use super::Fault;
 use super::engine::{MAX_SCRIPT, on_known_stack};
 use crate::diagnostic::{Diagnostic, expression as code, nearest};
 use crate::source::{FileId, Sources, Span};
-use crate::value::{Day, Unit, Value};
+use crate::value::{Day, Number, Unit, Value};
 use rhai::{AST, CallFnOptions, Dynamic, EvalAltResult, Position, Scope};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -122,8 +122,8 @@ impl Script {
             ));
         }
         let mut values = Vec::with_capacity(arguments.len());
-        for value in arguments {
-            values.push(self.argument(value)?);
+        for (value, unit) in arguments.iter().zip(&self.takes) {
+            values.push(self.argument(value, *unit)?);
         }
         let result = on_known_stack(|| {
             catch_unwind(AssertUnwindSafe(|| {
@@ -144,22 +144,31 @@ impl Script {
         }
     }
 
-    fn argument(&self, value: &Value) -> Result<Dynamic, ScriptError> {
+    fn argument(&self, value: &Value, unit: Unit) -> Result<Dynamic, ScriptError> {
         Ok(match value {
-            Value::Number(number) => match number.decimal() {
-                Some(decimal) => Dynamic::from_decimal(decimal),
-                None => {
-                    return Err(self.error(
-                        Position::NONE,
-                        Some(Fault::Kind),
-                        "an argument is not finite",
-                    ));
+            // What is counted can be an index or the end of a range; arithmetic stays as exact.
+            Value::Number(number) if matches!(unit, Unit::Count | Unit::Days) => {
+                match number.to_i64() {
+                    Some(whole) => Dynamic::from_int(whole),
+                    None => self.decimal(number)?,
                 }
-            },
+            }
+            Value::Number(number) => self.decimal(number)?,
             Value::Flag(flag) => Dynamic::from_bool(*flag),
             Value::Text(text) => Dynamic::from(text.to_string()),
             Value::Date(day) => Dynamic::from(day.to_string()),
         })
+    }
+
+    fn decimal(&self, number: &Number) -> Result<Dynamic, ScriptError> {
+        match number.decimal() {
+            Some(decimal) => Ok(Dynamic::from_decimal(decimal)),
+            None => Err(self.error(
+                Position::NONE,
+                Some(Fault::Kind),
+                "an argument is not finite",
+            )),
+        }
     }
 
     /// What the script gave, as a value of its unit.

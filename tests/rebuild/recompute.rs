@@ -29,6 +29,13 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
             of.push(&nodes[id]);
         }
         let private = node["private"].is_number();
+        if node["name"] == "prorata" && op == "period" {
+            let days = |at: usize| rational(node["days"][at].as_str().unwrap_or_default());
+            if number(node).map_err(told)? != days(0).map_err(told)? / days(1).map_err(told)? {
+                return Err(told("is not its days".into()));
+            }
+        }
+        parallel(node, &of).map_err(told)?;
         if node["value"].is_string() {
             // A value taken as it is: from the policy, the data, someone else, a script, a run of before, private rows.
             if !matches!(
@@ -520,6 +527,22 @@ fn absence(op: &str, node: &J, of: &[&J]) -> R<()> {
         return Err(format!(
             "{state} because {why}, which its operands do not show"
         ));
+    }
+    Ok(())
+}
+
+/// What is told of the items of an aggregate is told of each, and conditions that were not asked
+/// stand behind one that does not hold.
+fn parallel(node: &J, of: &[&J]) -> R<()> {
+    let count = |name: &str| node[name].as_array().map(Vec::len);
+    if let (Some(items), Some(keys)) = (count("items"), count("keys"))
+        && items != keys
+    {
+        return Err(format!("{items} items have {keys} keys"));
+    }
+    let decided = |node: &J| node["value"] != "true";
+    if count("unasked").is_some() && !of.last().copied().is_some_and(decided) {
+        return Err("a condition was left out for no reason".into());
     }
     Ok(())
 }

@@ -148,6 +148,15 @@ fn numbers(engine: &mut Engine) {
         },
     );
     engine.register_fn("to_int", |a: Dynamic| whole(&a));
+    // A whole number is the end of a range also where it came as a decimal.
+    for name in ["range", ".."] {
+        engine.register_fn(name, |a: Dynamic, b: Dynamic| {
+            Outcome::Ok(whole(&a)?..whole(&b)?)
+        });
+    }
+    engine.register_fn("..=", |a: Dynamic, b: Dynamic| {
+        Outcome::Ok(whole(&a)?..=whole(&b)?)
+    });
 }
 
 fn texts(engine: &mut Engine) {

@@ -251,3 +251,24 @@ fn the_worst_case_fits_the_stack() {
     let error = longest.unwrap().call(&[number("1")]).unwrap_err();
     assert!(error.limit, "{error:?}");
 }
+
+#[test]
+fn counts_and_days_are_whole() {
+    let text = "fn f(n) { let s = 0; for i in range(1, n + 1) { s += i; } s + [5, 7, 9][n - 2] }";
+    let script = compile(text, &[Unit::Count], Unit::Number).unwrap();
+    assert_eq!(script.call(&[number("4")]).unwrap(), number("19"));
+    let text = "fn f(n) { let s = 0; for i in range(1, n + 1) { s += i; } for i in 0..n { s += 1; } for i in 1..=n { s += i; } s }";
+    assert_eq!(run(text, &["4"]).unwrap(), "24");
+    assert!(run(text, &["4.5"]).is_err());
+    // Arithmetic stays as exact as with decimals.
+    let script = compile("fn f(n) { n / 4 }", &[Unit::Days], Unit::Number).unwrap();
+    assert_eq!(script.call(&[number("7")]).unwrap(), number("1.75"));
+    let script = compile("fn f(n) { n * n }", &[Unit::Count], Unit::Number).unwrap();
+    assert_eq!(
+        script
+            .call(&[number("9000000000000000000")])
+            .unwrap_err()
+            .fault,
+        Some(Fault::Overflow)
+    );
+}

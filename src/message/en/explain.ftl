@@ -23,6 +23,31 @@ explain-round = rounded { $mode } to { $to } from { $from }
 explain-start = start of {$figure}
 explain-recomputed = recomputed from the data of today
 explain-prior = read from the run of {$run}
+explain-prior-partly = partly read from the run of {$run}
+explain-computed = computed
+explain-all-computed = { $count ->
+        [one] computed
+       *[other] all {$count} computed
+    }
+explain-some-read = { $read } of { $all } read from the runs that closed them
+explain-prorata = of the days of the period
+explain-not-shared = not shared
+explain-told = { $why }: { $detail }
+explain-assignment = { $key } from { $from }
+explain-days = { $key } { $from } – { $until }
+explain-days-open = { $key } { $from } – open end
+explain-depth = depth { $depth }
+explain-text = { $column }: { $text }
+explain-not-asked = not asked
+explain-equal = exactly { $left }
+explain-tie-broken = { $count ->
+        [one] one other has the same
+       *[other] {$count} others have the same
+    }, decided by { $by }
+explain-same-place = { $count ->
+        [one] one other has the same place
+       *[other] {$count} others have the same place
+    }
 explain-if-undefined = instead of undefined
 explain-not-applied = not applied
 explain-not-reached = not reached
@@ -46,7 +71,10 @@ explain-only = the only one of { $of }
 explain-streak = periods in a row
 explain-counted = { $counted } of { $all } counted
 explain-none-counted = no records
-explain-all-counted = all { $all } counted
+explain-all-counted = { $all ->
+        [one] 1 counted
+       *[other] all { $all } counted
+    }
 explain-passed-where = { $count } left out by { $condition }
 explain-passed-no-value = { $count } without a value
 explain-passed-no-date = { $count } without a date
@@ -91,6 +119,8 @@ explain-record-without-assignment = is credited to someone without an assignment
 explain-record-not-covered = is credited to someone whom the policy does not cover
 explain-record-private = private, so not shown
 explain-went-own = { $value }
+explain-went-given = given
+explain-went-not-given = not given
 explain-went-counted = counted { $value }
 explain-went-where = left out by { $condition }
 explain-went-no-value = has no value

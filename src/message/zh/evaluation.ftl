@@ -41,6 +41,7 @@ M5004 = { $count ->
         [no-parts] { why-no-parts }
         [bounds-do-not-ascend] { why-bounds-do-not-ascend }
         [several-records] { why-several-records }
+        [several-records-told] { why-several-records }：{ $detail }
         [negative-weight] { why-negative-weight }
         [fund-not-a-multiple] { why-fund-not-a-multiple }
         [weights-not-whole] { why-weights-not-whole }
@@ -48,6 +49,7 @@ M5004 = { $count ->
         [later] { why-later }
         [not-in-run] { why-not-in-run }
         [script-failed] { why-script-failed }
+        [script-failed-told] { why-script-failed }：{ $detail }
         [wrong-argument] { why-wrong-argument }
        *[other] { why-other }
     }

@@ -23,6 +23,28 @@ explain-round = 由 { $from } { $mode }到 { $to }
 explain-start = {$figure} 的起点
 explain-recomputed = 按今天的数据重算
 explain-prior = 取自 {$run} 的运行结果
+explain-prior-partly = 部分取自 {$run} 的运行结果
+explain-computed = 由数据算出
+explain-all-computed = { $count ->
+       *[other] {$count} 个期间均由数据算出
+    }
+explain-some-read = { $all } 个期间中有 { $read } 个取自结算时的运行结果
+explain-prorata = 占本期天数
+explain-not-shared = 不分摊
+explain-told = { $why }：{ $detail }
+explain-assignment = { $key } 自 { $from } 起
+explain-days = { $key } { $from } 至 { $until }
+explain-days-open = { $key } { $from } 起，无截止日
+explain-depth = 第 { $depth } 级
+explain-text = { $column }：{ $text }
+explain-not-asked = 未再查
+explain-equal = 恰为 { $left }
+explain-tie-broken = { $count ->
+       *[other] 另有 {$count} 人相同
+    }，以 { $by } 分先后
+explain-same-place = { $count ->
+       *[other] 另有 {$count} 人同名次
+    }
 explain-if-undefined = 无定义时取
 explain-not-applied = 未适用
 explain-not-reached = 未触及
@@ -91,6 +113,8 @@ explain-record-without-assignment = 归属的人当天没有任职
 explain-record-not-covered = 归属的人不在方案范围内
 explain-record-private = 保密，不予展示
 explain-went-own = { $value }
+explain-went-given = 有
+explain-went-not-given = 无
 explain-went-counted = 已计入 { $value }
 explain-went-where = 不满足 { $condition }，未计入
 explain-went-no-value = 无值
