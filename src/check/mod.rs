@@ -12,6 +12,7 @@ mod negative;
 mod outcomes;
 mod positive;
 mod prorata;
+mod share;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub fn check(plan: &Plan) -> Vec<Diagnostic> {
         negative::negative,
         cliff::cliffs,
         prorata::prorata,
+        share::shares,
         unused::figures,
         unused::tables,
     ];

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::warning::PRORATA_WINDOW;
 use crate::expression::Leaf;
-use crate::plan::{Mechanism, Plan, walk};
+use crate::plan::{Level, Mechanism, Plan, walk};
 use crate::policy::Shape;
 use crate::value::Window;
 
@@ -29,7 +29,11 @@ pub(super) fn prorata(plan: &Plan) -> Vec<Diagnostic> {
             });
         }
         let Some(span) = read else { continue };
-        let diagnostic = Diagnostic::warning(PRORATA_WINDOW, span).arg("name", &figure.name);
+        let mut diagnostic = Diagnostic::warning(PRORATA_WINDOW, span).arg("name", &figure.name);
+        if plan.dated() && figure.level == Level::Subject {
+            // Of earlier periods an assignment has its own days only.
+            diagnostic = diagnostic.help("assignments");
+        }
         let written = plan.policy.figures.get(at).map(|figure| &figure.shape);
         found.push(match written {
             Some(Shape::Aggregate(written)) if written.window.is_some() => written

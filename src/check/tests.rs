@@ -280,12 +280,69 @@ fn a_long_chain_of_figures_is_judged_in_time() {
     assert_eq!(codes(&rest), [""; 0]);
 }
 
+/// Deals credited by shares and payments that follow them; `sum` is the pay's, with what else.
+fn shared(rest: &str) -> Vec<&'static str> {
+    codes(&format!(
+        r#"[table.deals]
+key = "id"
+date = "day"
+credit = "parts"
+[table.deals.columns]
+id = "code"
+day = "date"
+amount = "money"
+[table.parts]
+key = ["deal", "person"]
+[table.parts.columns]
+deal = "deals"
+person = "people"
+share = "percent"
+[table.payments]
+date = "day"
+credit = "deal"
+[table.payments.columns]
+deal = "deals"
+day = "date"
+paid = "money"
+[metric.paid_out]
+of = "payments"
+sum = "paid * share"
+note = "n"
+{rest}"#
+    ))
+}
+
 #[test]
-fn a_table_of_shares_is_used() {
-    let deals = "[table.deals]\nkey = \"id\"\ndate = \"day\"\ncredit = \"parts\"\n\
-        [table.deals.columns]\nid = \"code\"\nday = \"date\"\namount = \"money\"\n\
-        [table.parts]\nkey = [\"deal\", \"person\"]\n\
-        [table.parts.columns]\ndeal = \"deals\"\nperson = \"people\"\nshare = \"percent\"\n\
-        [pay.x]\nof = \"deals\"\nsum = \"amount * share\"\n";
-    assert_eq!(codes(deals), Vec::<&str>::new());
+fn a_sum_over_shared_records_names_the_share() {
+    let share = "[pay.x]\nof = \"deals\"\nsum = \"amount * share\"\n";
+    assert_eq!(shared(share), [""; 0]);
+    let whole = "[pay.x]\nof = \"deals\"\nsum = \"amount\"\n";
+    assert_eq!(shared(whole), ["M9011"]);
+    assert_eq!(
+        shared(&format!("{whole}because = \"both sold it\"\n")),
+        [""; 0]
+    );
+    // A count says nothing of the share.
+    let count =
+        "[metric.n]\nof = \"deals\"\ncount = true\n[pay.x]\nvalue = \"5 * n\"\nunit = \"money\"\n";
+    assert_eq!(shared(count), [""; 0]);
+    // What follows a shared record is shared.
+    let follows = "[pay.x]\nof = \"payments\"\nsum = \"paid\"\n";
+    assert_eq!(shared(follows), ["M9011"]);
+}
+
+#[test]
+fn a_record_figure_may_name_the_share() {
+    let of = |figures: &str| {
+        shared(&format!(
+            "{figures}[pay.x]\nof = \"deals\"\nsum = \"part\"\n"
+        ))
+    };
+    let mine = "[metric.mine]\nper = \"deals\"\nvalue = \"amount * share\"\n";
+    let part = "[metric.part]\nper = \"deals\"\nvalue = \"2% * mine\"\n";
+    assert_eq!(of(&format!("{mine}{part}")), [""; 0]);
+    assert_eq!(
+        of(&format!("{}{part}", mine.replace(" * share", ""))),
+        ["M9011"]
+    );
 }

@@ -21,4 +21,6 @@ codes! {
     NEGATIVE_MULTIPLIED = "M9009";
     /// `prorata` in a window wider than the period.
     PRORATA_WINDOW = "M9010";
+    /// A sum over records that count by shares, without `share`.
+    SUM_WITHOUT_SHARE = "M9011";
 }

@@ -74,4 +74,11 @@ M9010 = `prorata` counts days of the period, and this window is wider
     .label = days in the period, divided by the period's days
     .label-window = wider than the period
     .help = gather a figure of the period over the periods: `of = "periods"` with this window
-    .page = `prorata` is the days that a record has in common with the period, divided by the days of the period, also when the window is wider. For a whole year make a figure with the window of the period first, and add that up with `of = "periods"` and the wide window.
+    .help-assignments = gather a figure of the period over the periods: `of = "periods"` with this window; for the whole person with `per = "person"`, over its `assignments` first
+    .page = `prorata` is the days that a record has in common with the period, and with the assignment where someone may have several, divided by the days of the period, also when the window is wider. For a whole year make a figure with the window of the period first, and add that up with `of = "periods"` and the wide window. An assignment has only its own days in it; for the whole person first add it up with `per = "person"` and `of = "assignments"`.
+
+M9011 = `{$name}` counts shared records of `{$table}` whole
+    .label = nothing is multiplied by the share
+    .label-shares = says which part of a record is whose
+    .help = multiply by the share, as in `sum = "amount * share"`; if each shall have the whole record, say why with `because`
+    .page = A table of shares says which part of a record is whose, and `share` is that part. Nothing is multiplied by it unless the formula says so: with `sum = "amount"` an order of two people counts whole for both, and the sums of all people are more than there is. Write `sum = "amount * share"`. Where everyone who took part shall have the whole record, say why with `because` on the figure, and the warning is gone.
