@@ -97,6 +97,7 @@ pub fn period(plan: &Plan, name: &str) -> Result<Period, Diagnostic> {
             .name(header.calendar.containing(header.effective.0));
         let unknown = Diagnostic::error(UNKNOWN_PERIOD, Place::Command);
         return Err(unknown
+            .arg("policy", &header.id.value)
             .arg("period", name)
             .arg("cycle", header.calendar.cycle.word())
             .arg("example", example));
@@ -106,6 +107,7 @@ pub fn period(plan: &Plan, name: &str) -> Result<Period, Diagnostic> {
         let effective =
             until.map_or_else(|| format!("{from} …"), |until| format!("{from} … {until}"));
         return Err(Diagnostic::error(PERIOD_NOT_EFFECTIVE, Place::Command)
+            .arg("policy", &header.id.value)
             .arg("period", name)
             .arg("effective", effective));
     }

@@ -2,7 +2,7 @@
 
 use super::arguments::{ExplainArguments, ExplainFormat};
 use super::policies::find;
-use super::run::subjects;
+use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
@@ -73,7 +73,9 @@ fn explained(
         ..Settings::default()
     };
     let wanted: Vec<u32> = figure.into_iter().collect();
-    let priors = prior::read(&arguments.priors, &prepared.plan, period)
+    let id = prepared.plan.policy.header.id.value.as_str();
+    let priors = prior::find(&arguments.priors, &[id])
+        .and_then(|found| prior::read(&found.concat(), &prepared.plan, period))
         .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     let ran = run_after(
         &mut prepared,
@@ -83,14 +85,9 @@ fn explained(
         &wanted,
         settings,
         |evaluated, sources| match (&arguments.subject, &arguments.record) {
-            (Some(subject), _) => {
-                let subjects = subjects(evaluated, std::slice::from_ref(subject))?;
-                explain_person(
-                    evaluated,
-                    sources,
-                    subjects.first().copied().unwrap_or(u32::MAX),
-                    figure,
-                )
+            (Some(named), _) => {
+                let person = subject(evaluated, named).map_err(|wrong| vec![wrong])?;
+                explain_person(evaluated, sources, person, figure)
             }
             (None, record) => explain_record(
                 evaluated,

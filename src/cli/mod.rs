@@ -11,6 +11,7 @@ mod new;
 mod policies;
 mod run;
 mod screen;
+mod tell;
 mod templates;
 #[cfg(test)]
 mod tests;

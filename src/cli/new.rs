@@ -92,7 +92,7 @@ fn find(name: &str) -> Result<&'static Template, Diagnostic> {
 }
 
 /// Whether `name` is a folder's name on every system, and no path.
-fn is_plain(name: &str) -> bool {
+pub fn is_plain(name: &str) -> bool {
     name.chars().count() <= 64
         && name.chars().next().is_some_and(char::is_alphanumeric)
         && name

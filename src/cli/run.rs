@@ -2,214 +2,280 @@
 
 use super::arguments::RunArguments;
 use super::arguments::RunFormat;
+use super::new::is_plain;
 use super::policies::find_all;
+use super::tell::{held, summary};
 use super::{Exit, Screen};
-use crate::diagnostic::command::{SEVERAL_POLICIES, UNKNOWN_SUBJECT};
-use crate::diagnostic::evaluation::HELD;
+use crate::diagnostic::command::{BAD_PROJECT_NAME, SAME_POLICY_ID, UNKNOWN_SUBJECT};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::evaluate::Evaluated;
-use crate::message::{Language, sentence};
 use crate::prior;
-use crate::report::{Held, Results, Rows, csv, table};
-use crate::run::{Settings, period, prepare, run_after as run_policy};
+use crate::report::{Coverage, Results, Roster, SeveralResults, coverage, csv, table};
+use crate::run::{Prepared, Settings, period, prepare, run_after as run_policy};
 use crate::source::Sources;
 use crate::table::Location;
+use crate::value::Period;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Runs the policies and prints the results.
+/// Runs the policies and prints the results; nothing is printed if one of them is refused.
 pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
-    match find_all(&arguments.policies) {
-        Ok(policies) if arguments.out.is_some() && policies.len() > 1 => {
-            let path = arguments.policies.first().cloned().unwrap_or_default();
-            let several = Diagnostic::error(SEVERAL_POLICIES, Place::Command)
-                .arg("path", path.display())
-                .arg("count", policies.len());
-            Ok(screen.refuse(&[several], &Sources::default()))
+    let found = match find_all(&arguments.policies) {
+        Ok(paths) => results(&paths, arguments, screen),
+        Err(missing) => Err(screen.refuse(&missing, &Sources::default())),
+    };
+    match found {
+        Ok(printed) => {
+            screen.result(&printed)?;
+            Ok(Exit::Fine)
         }
-        Ok(policies) => evaluate(&policies, arguments, screen),
-        Err(missing) => Ok(screen.refuse(&missing, &Sources::default())),
+        Err(exit) => Ok(exit),
     }
 }
 
-/// Evaluates each policy and prints its results; nothing is printed if one of them is refused.
-fn evaluate(
-    policies: &[PathBuf],
+/// What one policy of the run found.
+struct Ran {
+    results: Results,
+    /// Its people, where they are compared or looked for by name.
+    roster: Option<Roster>,
+    /// What is kept of it, with `--out`.
+    kept: Option<prior::Files>,
+}
+
+/// The results of all policies as they are printed, or the exit after what was wrong is told.
+fn results(
+    paths: &[PathBuf],
     arguments: &RunArguments,
     screen: &mut Screen,
-) -> io::Result<Exit> {
-    let mut printed = String::new();
+) -> Result<String, Exit> {
+    let mut policies = prepared(paths, arguments, screen)?;
+    let ids: Vec<&str> = policies.iter().map(|(policy, _)| id(policy)).collect();
+    let refuse =
+        |wrong: &[Diagnostic], screen: &mut Screen| Err(screen.refuse(wrong, &Sources::default()));
+    let wrong = ids_wrong(&ids, paths, arguments.out.is_some());
+    if !wrong.is_empty() {
+        return refuse(&wrong, screen);
+    }
+    let priors = match prior::find(&arguments.priors, &ids) {
+        Ok(priors) => priors,
+        Err(wrong) => return refuse(&wrong, screen),
+    };
+    if let Some(Err(wrong)) = arguments.out.as_deref().map(prior::is_free) {
+        return refuse(&[wrong], screen);
+    }
+    let several = policies.len() > 1;
     let mut exit = Exit::Fine;
-    for policy in policies {
-        match one(policy, arguments, screen) {
-            Ok(results) => printed.push_str(&results),
+    let mut ran: Vec<Ran> = Vec::new();
+    for ((policy, period), priors) in policies.iter_mut().zip(&priors) {
+        match one(policy, *period, priors, several, arguments, screen) {
+            Ok(found) => ran.push(found),
+            Err(refused) => exit = exit.max(refused),
+        }
+    }
+    if exit != Exit::Fine {
+        return Err(exit);
+    }
+    let unknown = unknown(&arguments.subjects, &ran);
+    if !unknown.is_empty() {
+        return refuse(&unknown, screen);
+    }
+    for (found, (policy, _)) in ran.iter().zip(&policies) {
+        for rows in &found.results.tables {
+            summary(several.then(|| id(policy)), rows, screen);
+        }
+        if found.results.held > 0 {
+            let held = held(&found.results, arguments.allow_held);
+            screen.diagnostics(&held, &policy.sources);
+            if !arguments.allow_held {
+                exit = Exit::Data;
+            }
+        }
+    }
+    if exit != Exit::Fine {
+        return Err(exit);
+    }
+    if let Some(Err(wrong)) = arguments.out.as_deref().map(|folder| keep(&ran, folder)) {
+        return refuse(&[wrong], screen);
+    }
+    Ok(printed(ran, arguments, screen))
+}
+
+/// The policies, each with the period that is run.
+fn prepared(
+    paths: &[PathBuf],
+    arguments: &RunArguments,
+    screen: &mut Screen,
+) -> Result<Vec<(Prepared, Period)>, Exit> {
+    let mut exit = Exit::Fine;
+    let mut policies = Vec::new();
+    for path in paths {
+        let policy = prepare(path)
+            .map_err(|refused| screen.refuse(&refused.diagnostics, &refused.sources))
+            .and_then(|policy| match period(&policy.plan, &arguments.period) {
+                Ok(period) => Ok((policy, period)),
+                Err(wrong) => Err(screen.refuse(&[wrong], &policy.sources)),
+            });
+        match policy {
+            Ok(policy) => policies.push(policy),
             Err(refused) => exit = exit.max(refused),
         }
     }
     if exit == Exit::Fine {
-        screen.result(&printed)?;
+        Ok(policies)
+    } else {
+        Err(exit)
     }
-    Ok(exit)
 }
 
-/// The results of one policy as they are printed, or the exit after what was wrong is told.
-fn one(policy: &Path, arguments: &RunArguments, screen: &mut Screen) -> Result<String, Exit> {
-    let mut prepared =
-        prepare(policy).map_err(|refused| screen.refuse(&refused.diagnostics, &refused.sources))?;
-    let period = period(&prepared.plan, &arguments.period)
-        .map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
+fn id(policy: &Prepared) -> &str {
+    &policy.plan.policy.header.id.value
+}
+
+/// Ids of several policies that are the same, or, if they name folders, that cannot do so.
+fn ids_wrong(ids: &[&str], paths: &[PathBuf], folders: bool) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    for ((at, id), path) in ids.iter().enumerate().zip(paths) {
+        let before = ids.iter().zip(paths).take(at);
+        if let Some((_, other)) = before.into_iter().find(|(known, _)| *known == id) {
+            let same = Diagnostic::error(SAME_POLICY_ID, Place::Command)
+                .arg("id", id)
+                .arg("other", other.display())
+                .arg("path", path.display());
+            wrong.push(same);
+        } else if folders && ids.len() > 1 && !is_plain(id) {
+            wrong.push(Diagnostic::error(BAD_PROJECT_NAME, Place::Command).arg("name", id));
+        }
+    }
+    wrong
+}
+
+/// Evaluates one policy.
+fn one(
+    policy: &mut Prepared,
+    period: Period,
+    priors: &[PathBuf],
+    several: bool,
+    arguments: &RunArguments,
+    screen: &mut Screen,
+) -> Result<Ran, Exit> {
     let location = Location {
         data: arguments.data.clone(),
         root: arguments.root.clone(),
         allow_outside: arguments.allow_outside,
     };
-    let priors = prior::read(&arguments.priors, &prepared.plan, period)
-        .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
+    let priors = prior::read(priors, &policy.plan, period)
+        .map_err(|wrong| screen.refuse(&wrong, &policy.sources))?;
     let asked = match &arguments.out {
-        Some(folder) => {
-            prior::is_free(folder).map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
-            prior::asked(&prepared.plan)
-        }
+        Some(_) => prior::asked(&policy.plan),
         None => Vec::new(),
     };
     let ran = run_policy(
-        &mut prepared,
+        policy,
         &location,
         period,
         &priors,
         &asked,
         Settings::default(),
         |evaluated, sources| {
-            let only = subjects(evaluated, &arguments.subjects)?;
-            let results = Results::new(evaluated, sources, &only);
+            let only = known(evaluated, &arguments.subjects);
+            let results = Results::chosen(evaluated, sources, only.as_deref());
             let kept = match &arguments.out {
                 Some(_) => Some(prior::files(evaluated, &results)?),
                 None => None,
             };
-            Ok((results, kept))
+            Ok(Ran {
+                roster: (several || only.is_some()).then(|| Roster::new(evaluated, &results)),
+                results,
+                kept,
+            })
         },
     );
-    let (results, kept) = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
-    for rows in &results.tables {
-        summary(rows, screen);
+    ran.map_err(|wrong| screen.refuse(&wrong, &policy.sources))
+}
+
+/// Keeps the run: of one policy in the folder itself, of several each in a folder of its id.
+fn keep(ran: &[Ran], folder: &Path) -> Result<(), Diagnostic> {
+    let runs: Vec<(&str, &prior::Files)> = ran
+        .iter()
+        .filter_map(|found| Some((found.results.policy.id.as_str(), found.kept.as_ref()?)))
+        .collect();
+    match runs.as_slice() {
+        [(_, files)] => prior::save(files, folder),
+        runs => prior::save_all(runs, folder),
     }
-    if results.held > 0 {
-        screen.diagnostics(&held(&results, arguments.allow_held), &prepared.sources);
-        if !arguments.allow_held {
-            return Err(Exit::Data);
+}
+
+/// The results in the format asked for; of several policies with who is covered by them.
+fn printed(ran: Vec<Ran>, arguments: &RunArguments, screen: &mut Screen) -> String {
+    let (results, rosters): (Vec<Results>, Vec<Option<Roster>>) = ran
+        .into_iter()
+        .map(|found| (found.results, found.roster))
+        .unzip();
+    let language = screen.language;
+    if let [results] = results.as_slice() {
+        return match arguments.format {
+            RunFormat::Table => table(results, language),
+            RunFormat::Csv => csv(results),
+            RunFormat::Json => json(results),
+        };
+    }
+    let rosters: Vec<Roster> = rosters.into_iter().flatten().collect();
+    let covered = Coverage::new(&rosters, &arguments.subjects);
+    let several = SeveralResults::new(&results, &covered);
+    match arguments.format {
+        RunFormat::Table => several.table(!arguments.subjects.is_empty(), language),
+        RunFormat::Csv => {
+            screen.note(&coverage(&covered, language));
+            several.csv()
         }
+        RunFormat::Json => json(&several),
     }
-    if let (Some(files), Some(folder)) = (&kept, &arguments.out) {
-        prior::save(files, folder).map_err(|wrong| screen.refuse(&[wrong], &prepared.sources))?;
-    }
-    Ok(match arguments.format {
-        RunFormat::Table => table(&results, screen.language),
-        RunFormat::Csv => csv(&results),
-        RunFormat::Json => serde_json::to_string_pretty(&results).unwrap_or_default() + "\n",
+}
+
+fn json(results: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(results).unwrap_or_default() + "\n"
+}
+
+/// Of the people named on the command line those whom the policy knows; none if nobody is named.
+fn known(evaluated: &Evaluated<'_>, named: &[String]) -> Option<Vec<u32>> {
+    let found = named
+        .iter()
+        .filter_map(|name| subject(evaluated, name).ok())
+        .collect();
+    (!named.is_empty()).then_some(found)
+}
+
+/// The person with this key.
+///
+/// # Errors
+/// `M0008`.
+pub fn subject(evaluated: &Evaluated<'_>, name: &str) -> Result<u32, Diagnostic> {
+    let world = &evaluated.world;
+    let people = 0..u32::try_from(world.people()).unwrap_or(0);
+    let keys: Vec<String> = people.map(|person| world.person_key(person)).collect();
+    let at = keys.iter().position(|key| key == name);
+    at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        unknown_subject(name, &keys)
     })
 }
 
-/// The people named on the command line.
-pub fn subjects(evaluated: &Evaluated<'_>, named: &[String]) -> Result<Vec<u32>, Vec<Diagnostic>> {
-    let world = &evaluated.world;
-    let keys: Vec<String> = (0..u32::try_from(world.people()).unwrap_or(0))
-        .map(|person| world.person_key(person))
-        .collect();
-    let mut found = Vec::new();
-    let mut wrong = Vec::new();
-    for name in named {
-        match keys
-            .iter()
-            .position(|key| key == name)
-            .and_then(|at| u32::try_from(at).ok())
-        {
-            Some(subject) => found.push(subject),
-            None => {
-                let unknown =
-                    Diagnostic::error(UNKNOWN_SUBJECT, Place::Command).arg("subject", name);
-                wrong.push(match nearest(name, keys.iter().map(String::as_str)) {
-                    Some(near) => unknown.arg("nearest", near).help("nearest"),
-                    None => unknown,
-                });
-            }
-        }
-    }
-    if wrong.is_empty() {
-        Ok(found)
-    } else {
-        Err(wrong)
-    }
-}
-
-/// How the rows of a table counted, where some did not.
-fn summary(rows: &Rows, screen: &mut Screen) {
-    if rows.uncounted.is_empty() {
-        return;
-    }
-    let reasons: Vec<String> = rows
-        .uncounted
+/// The people named on the command line whom no policy knows.
+fn unknown(named: &[String], ran: &[Ran]) -> Vec<Diagnostic> {
+    let rosters = ran.iter().filter_map(|found| found.roster.as_ref());
+    let keys: Vec<&str> = rosters.flat_map(Roster::keys).collect();
+    named
         .iter()
-        .map(|reason| {
-            sentence(
-                screen.language,
-                &format!("report-{}", reason.why),
-                &[("count", reason.rows.to_string())],
-            )
-            .unwrap_or_default()
-        })
-        .collect();
-    let counted = rows.counted.to_string();
-    let all = rows.rows.to_string();
-    screen.say(
-        "report-rows",
-        &[
-            ("table", rows.table.clone()),
-            ("counted", counted),
-            ("rows", all),
-            (
-                "reasons",
-                reasons.join(if screen.language == Language::Chinese {
-                    "；"
-                } else {
-                    "; "
-                }),
-            ),
-        ],
-    );
+        .filter(|name| !keys.contains(&name.as_str()))
+        .map(|name| unknown_subject(name, &keys))
+        .collect()
 }
 
-/// Everyone who is held, once for each cause: the pay, the figure, its place, and who.
-fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
-    let mut causes: Vec<(&Held, Vec<&str>)> = Vec::new();
-    for person in &results.people {
-        for why in &person.why {
-            match causes.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, subjects)) => subjects.push(&person.subject),
-                None => causes.push((why, vec![&person.subject])),
-            }
-        }
+/// A person that is not there, with the nearest that is.
+fn unknown_subject(name: &str, keys: &[&str]) -> Diagnostic {
+    let unknown = Diagnostic::error(UNKNOWN_SUBJECT, Place::Command).arg("subject", name);
+    match nearest(name, keys.iter().copied()) {
+        Some(near) => unknown.arg("nearest", near).help("nearest"),
+        None => unknown,
     }
-    let tell = |(why, subjects): (&Held, Vec<&str>)| {
-        let held = if allowed {
-            Diagnostic::warning(HELD, why.span)
-        } else {
-            Diagnostic::error(HELD, why.span)
-        };
-        let held = held
-            .arg("count", subjects.len())
-            .arg("subject", subjects.join(", "))
-            .arg("pay", why.pay.as_deref().unwrap_or("[subject]"))
-            .arg("figure", &why.figure);
-        let held = match &why.detail {
-            Some(detail) => held
-                .arg("why", format!("{}-told", why.why))
-                .arg("detail", detail),
-            None => held.arg("why", why.why),
-        };
-        match &why.record {
-            Some(record) => held.arg("record", record).help("record"),
-            None => held,
-        }
-    };
-    causes.into_iter().map(tell).collect()
 }

@@ -34,6 +34,8 @@ pub enum Credits {
     One(Credit),
     /// Several people or assignments; those of one person and share stand together.
     Several(Vec<Credit>),
+    /// As several, where others that it names have no assignment on its day.
+    Part(Vec<Credit>),
 }
 
 impl Credits {
@@ -41,7 +43,7 @@ impl Credits {
     pub fn list(&self) -> &[Credit] {
         match self {
             Credits::One(credit) => std::slice::from_ref(credit),
-            Credits::Several(list) => list,
+            Credits::Several(list) | Credits::Part(list) => list,
             Credits::Nobody | Credits::NoAssignment | Credits::All => &[],
         }
     }
@@ -195,6 +197,7 @@ impl<'a> World<'a> {
         if people.is_empty() {
             return Credits::Nobody;
         }
+        let mut gone = false;
         let mut all: Vec<Credit> = Vec::with_capacity(people.len());
         for (person, share) in people {
             let credit = |subject: u32, place: usize| Credit {
@@ -209,6 +212,7 @@ impl<'a> World<'a> {
                 all.push(credit(person, place));
                 continue;
             }
+            let before = all.len();
             for subject in self.data.rows_of(self.plan.subject.table, person) {
                 let (from, until) = self.assignment_days(subject);
                 let there = match when {
@@ -224,9 +228,11 @@ impl<'a> World<'a> {
                     all.push(credit(subject, place));
                 }
             }
+            gone |= all.len() == before;
         }
         match all.as_slice() {
             [] => Credits::NoAssignment,
+            _ if gone => Credits::Part(all),
             [credit] => Credits::One(*credit),
             _ => Credits::Several(all),
         }

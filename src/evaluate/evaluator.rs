@@ -289,6 +289,16 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             .saturating_add(record.row.row as u64);
         let period = self.world.stored_at(record.row.table, record.home);
         let mut record = record;
+        if record.credit.is_none() && self.world.is_shared(record.row.table) {
+            let credits = self.world.credits(record.row, record.when, record.day);
+            if !credits.list().is_empty() {
+                // It has a value for each who is credited; the reader is none of them.
+                let cause = self.world.cause(Why::NotCredited, id, plan.span);
+                let missing = Op::Operator("missing");
+                let absence = Absence::Undefined(cause);
+                return self.node(missing, Vec::new(), Err(absence), plan.unit.unit, None);
+            }
+        }
         let stored = if crate::plan::fused(plan) {
             None
         } else {

@@ -3,7 +3,7 @@
 use super::credit::{Credit, Credits, merged};
 use super::evaluator::{Context, Evaluator, Here, RecordAt, Traced};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{When, row_id};
+use super::record::{When, in_window, row_id};
 use super::rows::By;
 use super::trace::{NoTrace, Op, Trace};
 use super::world::{HOME, Raw, World};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 /// One record that a total runs over.
 struct Entry {
     day: Option<Day>,
+    /// The day by which it falls out of a window; none: it stays in each.
+    leaves: Option<Day>,
     order: u32,
     /// The places of its credit in what is stored.
     slots: (usize, u32),
@@ -94,6 +96,7 @@ pub(super) type Steps<N> = Arc<Vec<Step<N>>>;
 pub(super) struct Step<N> {
     run: Run,
     day: Option<Day>,
+    leaves: Option<Day>,
     order: u32,
     slots: (usize, u32),
     amount: Traced<N>,
@@ -112,6 +115,19 @@ fn entry<T: Trace>(
     if when == When::Never || record.later || evaluator.world.is_late(record.row, when) {
         return Ok(None);
     }
+    // Records that are valid for days are all seen from the same period.
+    let leaves = match when {
+        When::On(day) => Some(day),
+        When::During(..) => {
+            let world = evaluator.world;
+            let days = world.period_at(record.home);
+            if !in_window(when, plan.window.days(&world.calendar(), days)) {
+                return Ok(None);
+            }
+            None
+        }
+        When::Always | When::Never => None,
+    };
     let context = Context::new(Here::Record(record), record.home, id);
     // Of whom it is not known whether it counts, the totals behind it are not known either.
     let mut unsure = None;
@@ -146,6 +162,7 @@ fn entry<T: Trace>(
         (record.credit.map(|credit| credit.person), within),
         Entry {
             day,
+            leaves,
             order,
             slots,
             home: record.home,
@@ -178,7 +195,7 @@ fn total(
             .window
             .days(&world.calendar(), world.period_at(entry.home));
         while let (Some(first), Some(oldest)) = (window.0, entries.get(begin)) {
-            if oldest.day.is_none_or(|day| day >= first) {
+            if oldest.leaves.is_none_or(|day| day >= first) {
                 break;
             }
             if let Ok(Value::Number(amount)) = &oldest.amount {
@@ -279,7 +296,7 @@ impl<T: Trace> Evaluator<'_, T> {
             .0;
         let within = |step: &&Step<T::Node>| {
             step.run == own.run
-                && first.is_none_or(|first| step.day.is_none_or(|day| day >= first))
+                && first.is_none_or(|first| step.leaves.is_none_or(|day| day >= first))
                 && (step.day, step.order, step.slots) <= (own.day, own.order, own.slots)
         };
         let all: Vec<&Step<T::Node>> = steps.iter().filter(within).collect();
@@ -377,6 +394,7 @@ impl<T: Trace> Evaluator<'_, T> {
             steps.push(Step {
                 run,
                 day: entry.day,
+                leaves: entry.leaves,
                 order: entry.order,
                 slots: entry.slots,
                 amount,

@@ -16,6 +16,7 @@ use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a trace of one person gives.
+#[derive(Default)]
 pub struct Traced {
     pub tree: Tree,
     pub roots: Vec<(FigureId, NodeId)>,
@@ -81,7 +82,7 @@ pub fn trace(
     let world = &evaluated.world;
     let mut evaluator = Evaluator::new(world, Tree::default());
     evaluator.explained = people.to_vec();
-    let mut roots = Vec::new();
+    let mut wanted = Vec::new();
     for (id, person) in figures
         .iter()
         .flat_map(|id| people.iter().map(move |person| (id, *person)))
@@ -127,14 +128,45 @@ pub fn trace(
                 })
                 .collect(),
         };
-        for here in whose {
-            for cell in 0..figure.cells() {
-                let node = match here {
-                    Ok(here) => evaluator.figure_in(*id, here, 0, cell).node,
-                    Err(subject) => outside(&mut evaluator, *id, cell, subject),
-                };
-                roots.push((*id, node));
-            }
+        wanted.extend(whose.into_iter().map(|here| (*id, here)));
+    }
+    traced(evaluator, wanted)
+}
+
+/// The same for a group or the company: all its figures that have values.
+pub fn trace_wider(
+    evaluated: &Evaluated<'_>,
+    level: Level,
+    here: Here<'_>,
+) -> Result<Traced, Vec<Diagnostic>> {
+    let world = &evaluated.world;
+    let mut evaluator = Evaluator::new(world, Tree::default());
+    // Figures of people are taken as they are.
+    evaluator.explained = vec![u32::MAX];
+    let figures = (0u32..).zip(&world.plan.figures);
+    let wanted = figures
+        .filter(|(id, figure)| {
+            figure.level == level && figure.part_of.is_none() && world.store.contains_key(&(*id, 0))
+        })
+        .map(|(id, _)| (id, Ok(here)));
+    let wanted = wanted.collect();
+    traced(evaluator, wanted)
+}
+
+/// Evaluates figures with every node kept; `Err` is a subject that is in no group.
+fn traced<'a>(
+    mut evaluator: Evaluator<'a, Tree>,
+    wanted: Vec<(FigureId, Result<Here<'a>, u32>)>,
+) -> Result<Traced, Vec<Diagnostic>> {
+    let world = evaluator.world;
+    let mut roots = Vec::new();
+    for (id, here) in wanted {
+        for cell in 0..world.plan.figure(id).cells() {
+            let node = match here {
+                Ok(here) => evaluator.figure_in(id, here, 0, cell).node,
+                Err(subject) => outside(&mut evaluator, id, cell, subject),
+            };
+            roots.push((id, node));
         }
     }
     if let Some((figure, traced, stored)) = evaluator.difference {
@@ -346,7 +378,7 @@ fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
 }
 
 /// The cell of a figure that is split; none of one that is not.
-fn cell_of(plan: &Plan, figure: FigureId, cell: u32) -> Option<u32> {
+pub(super) fn cell_of(plan: &Plan, figure: FigureId, cell: u32) -> Option<u32> {
     (!plan.figure(figure).split.is_empty()).then_some(cell)
 }
 
@@ -366,7 +398,7 @@ fn path_of(plan: &Plan, (figure, cell): (FigureId, Option<u32>)) -> String {
     cell.map_or_else(|| figure.path.clone(), |cell| figure.cell_path(cell))
 }
 
-fn figure_of(writer: &Writer<'_>, id: FigureId, cell: Option<u32>) -> FigureOf {
+pub(super) fn figure_of(writer: &Writer<'_>, id: FigureId, cell: Option<u32>) -> FigureOf {
     let figure = writer.world.plan.figure(id);
     let words = &figure.documentation;
     FigureOf {

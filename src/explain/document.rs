@@ -129,7 +129,8 @@ pub struct Went {
     pub figure: String,
     pub of: String,
     pub period: String,
-    /// `own` of the record's own figures; `counted`, `where`, `no-value`, `other-period`, `no-date`.
+    /// `own` of the record's own figures, `given` or `not-given` of its awards and findings;
+    /// `counted`, `where`, `no-value`, `other-period`, `no-date`.
     pub state: &'static str,
     /// The condition that left it out.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@
 mod build;
 mod document;
 mod gathered;
+mod given;
 mod items;
 mod node;
 mod origin;

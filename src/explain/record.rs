@@ -1,17 +1,20 @@
 //! Where did this record go? The figures of the credited person that counted it, and those that
 //! did not, with the reason.
 
-use super::build::{document, trace};
+use super::build::{Traced, document, trace, trace_wider};
 use super::document::{Document, RecordOf, SubjectOf, Went};
+use super::given::given;
 use super::node::Writer;
 use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
 use crate::evaluate::{
-    Credits, Evaluated, Evaluator, Gathered, NoTrace, Op, PassedWhy, Row, Tree, When, World, text,
+    Credits, Evaluated, Evaluator, Gathered, Here, NoTrace, Op, PassedWhy, Row, Tree, When, World,
+    text,
 };
-use crate::plan::{FigureId, Level, Mechanism, TableId};
+use crate::plan::{Credit, FigureId, Level, Mechanism, TableId};
 use crate::source::Sources;
+use crate::value::Value;
 
 /// Explains a record, `KEY` or `TABLE/KEY`.
 ///
@@ -38,13 +41,18 @@ pub fn explain_record(
     let mut people: Vec<u32> = credits.list().iter().map(|credit| credit.person).collect();
     people.dedup();
     let covered = |person: &u32| matches!(world.covered(*person, 0), Some(Ok(_)));
+    let group = world.credited_group(row, day);
     let state = match (when, &credits) {
         (When::Never, _) => "no-date",
         _ if world.is_late(row, when) => "late",
         _ if !world.in_period(row) => "other-period",
-        (_, Credits::Nobody) => "nobody-credited",
+        (_, Credits::Nobody) if group.is_none() => "nobody-credited",
         (_, Credits::NoAssignment) => "without-assignment",
-        (_, Credits::One(_) | Credits::Several(_)) if !people.iter().any(covered) => "not-covered",
+        (_, Credits::One(_) | Credits::Several(_) | Credits::Part(_))
+            if !people.iter().any(covered) =>
+        {
+            "not-covered"
+        }
         _ => "counted",
     };
     let figures: Vec<FigureId> = match figure {
@@ -57,22 +65,30 @@ pub fn explain_record(
             .collect(),
     };
     let key = row.chunk.key_text(row.row);
-    let mut told = if people.is_empty() {
-        let empty = super::build::Traced {
-            tree: Tree::default(),
-            roots: Vec::new(),
-            cover: Vec::new(),
-        };
-        let mut told = document(evaluated, sources, &[], empty);
-        told.record = Some(record(world, row, state, Vec::new()));
-        told
-    } else {
-        let traced = trace(evaluated, &people, &figures)?;
-        let went = went(world, sources, &traced.tree, table, &key);
-        let mut told = document(evaluated, sources, &people, traced);
-        told.record = Some(record(world, row, state, went));
-        told
+    let traced = match (&group, &credits) {
+        _ if !people.is_empty() => trace(evaluated, &people, &figures)?,
+        (Some(value), _) => of_group(evaluated, table, value)?,
+        (None, Credits::All) => trace_wider(evaluated, Level::Company, Here::Company)?,
+        (None, _) => Traced::default(),
     };
+    let mut went = went(world, sources, &traced.tree, table, &key);
+    let mut told = document(evaluated, sources, &people, traced);
+    for (given, figure) in given(evaluated, sources, row) {
+        if went
+            .iter()
+            .all(|known| (&known.path, &known.of) != (&given.path, &given.of))
+        {
+            went.push(given);
+        }
+        if told.figure(&figure.path).is_none() {
+            told.figures.push(figure);
+        }
+    }
+    told.record = Some(record(world, row, state, went));
+    if people.is_empty() && state == "counted" {
+        told.status = "ok";
+        told.subject.key = group.as_ref().map(text).unwrap_or_default();
+    }
     if Evaluator::new(world, NoTrace).is_private(row, world.plan.total())
         && let Some(record) = &mut told.record
     {
@@ -240,6 +256,25 @@ fn gathered<'a>(tree: &'a Tree, of: &[u32]) -> Vec<(&'a Gathered, &'a [u32])> {
         }
     }
     found
+}
+
+/// The figures of the group with this value, to which records of the table are credited.
+fn of_group(
+    evaluated: &Evaluated<'_>,
+    table: TableId,
+    value: &Value,
+) -> Result<Traced, Vec<Diagnostic>> {
+    let world = &evaluated.world;
+    let Some(Credit::Group { group, .. }) = &world.plan.table(table).credit else {
+        return Ok(Traced::default());
+    };
+    let members = world.members.get(&(Some(*group), 0));
+    let index = members.and_then(|members| members.values.binary_search(value).ok());
+    // A group without members has no figures.
+    let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else {
+        return Ok(Traced::default());
+    };
+    trace_wider(evaluated, Level::Group(*group), Here::Group(*group, index))
 }
 
 /// The lines that tell it.

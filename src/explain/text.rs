@@ -50,6 +50,12 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
         .name
         .as_deref()
         .map_or_else(String::new, |name| format!("{} ", visible(name)));
+    let whose = match &document.record {
+        Some(record) if subject.key.is_empty() => {
+            format!("{} {}", visible(&record.table), visible(&record.key))
+        }
+        _ => visible(&subject.key),
+    };
     let total = document
         .roots
         .iter()
@@ -66,11 +72,13 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
             format!(" · {} {}", total.shown(places), document.currency)
         }
         ("ok", None) => String::new(),
+        // Nobody's record: there is no one to be covered.
+        _ if subject.key.is_empty() && document.record.is_some() => String::new(),
         (status, _) => format!(" · {}", teller.say(&format!("explain-{status}"), &[])),
     };
     let first = format!(
         "{name}{} · {}{result}   {} {}",
-        visible(&subject.key),
+        whose,
         document.period.name,
         visible(&document.policy.id),
         visible(&document.policy.version)

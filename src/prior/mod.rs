@@ -2,13 +2,16 @@
 //!
 //! A folder holds `run.json` (of which policy and period), `results.json` (what
 //! `run --format json` prints), `figures.csv` (every figure of the period, exact) and
-//! `records.csv` (the records that counted).
+//! `records.csv` (the records that counted). Of several policies each has such a folder, named by
+//! its id, in one.
 
+mod folders;
 mod read;
 mod write;
 
+pub use folders::find;
 pub use read::read;
-pub use write::{Files, asked, files, is_free, save};
+pub use write::{Files, asked, files, is_free, save, save_all};
 
 use crate::plan::{Level, Plan};
 use serde::{Deserialize, Serialize};

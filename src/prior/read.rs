@@ -50,7 +50,7 @@ pub fn read(
     }
 }
 
-type Wrong = Box<Diagnostic>;
+pub(super) type Wrong = Box<Diagnostic>;
 
 fn one(folder: &Path, plan: &Plan, period: Period) -> Result<Prior, Wrong> {
     let run = run(folder)?;
@@ -90,7 +90,7 @@ fn one(folder: &Path, plan: &Plan, period: Period) -> Result<Prior, Wrong> {
 }
 
 /// `run.json`, of a format that this version reads.
-fn run(folder: &Path) -> Result<Run, Wrong> {
+pub(super) fn run(folder: &Path) -> Result<Run, Wrong> {
     let path = folder.join(RUN);
     let no_run =
         || Box::new(Diagnostic::error(NOT_A_RUN, Place::Command).arg("path", folder.display()));

@@ -272,10 +272,31 @@ pub fn is_free(folder: &Path) -> Result<bool, Diagnostic> {
 }
 
 /// Writes the folder, all or nothing: beside it first, then renamed. Only the owner may read it.
+/// Folders above it that do not exist are made.
 ///
 /// # Errors
 /// `M0004` something is there already, `M0005` it cannot be written.
 pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
+    whole(folder, |begun| fill(begun, files))
+}
+
+/// Writes the runs of several policies into one folder as [`save`], each into a folder of its name.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_all(runs: &[(&str, &Files)], folder: &Path) -> Result<(), Diagnostic> {
+    whole(folder, |begun| {
+        for (name, files) in runs {
+            let inner = begun.join(name);
+            make(&inner)?;
+            fill(&inner, files)?;
+        }
+        Ok(())
+    })
+}
+
+/// Makes a folder of what `fill` writes.
+fn whole(folder: &Path, fill: impl Fn(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
     let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
         Diagnostic::error(CANNOT_WRITE, Place::Command)
@@ -285,8 +306,9 @@ pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
     let Some(begun) = beside(folder) else {
         return Err(cannot(&io::Error::from(io::ErrorKind::InvalidInput)));
     };
-    let written = make(&begun).and_then(|()| {
-        let finished = fill(&begun, files).and_then(|()| {
+    let above = folder.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = above.and_then(|()| make(&begun)).and_then(|()| {
+        let finished = fill(&begun).and_then(|()| {
             if empty {
                 fs::remove_dir(folder)?;
             }

@@ -4,7 +4,6 @@ use super::Results;
 
 /// One row per person in the order of the keys; amounts ungrouped, a held row without amounts.
 pub fn csv(results: &Results) -> String {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
     let pays = results.pays.iter().map(|pay| pay.id.as_str());
     let mut rows = vec![
         ["subject", "status"]
@@ -22,6 +21,12 @@ pub fn csv(results: &Results) -> String {
         row.push(person.total.clone().unwrap_or_default());
         rows.push(row);
     }
+    written(rows)
+}
+
+/// Rows as a text.
+pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
     for row in rows {
         // Writing to memory does not fail.
         let _ = writer.write_record(row);

@@ -1,5 +1,6 @@
 //! The results of a run as data: what is printed as a table, as CSV and as JSON.
 
+use super::beside::{Beside, beside};
 use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
 use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
@@ -26,6 +27,9 @@ pub struct Results {
     pub people: Vec<Person>,
     /// Awards and findings of records, groups and the company.
     pub beside: Vec<Beside>,
+    /// Only some people were asked for.
+    #[serde(skip)]
+    pub chosen: bool,
     pub tables: Vec<Rows>,
 }
 
@@ -123,14 +127,6 @@ pub struct Held {
     pub span: crate::source::Span,
 }
 
-/// An award or finding of someone who is no person of the list.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Beside {
-    pub figure: String,
-    pub of: String,
-    pub value: String,
-}
-
 /// How the rows of a table counted.
 #[derive(Debug, Serialize)]
 pub struct Rows {
@@ -151,6 +147,12 @@ pub struct Uncounted {
 impl Results {
     /// The results of an evaluation, of everyone or of the people named.
     pub fn new(evaluated: &Evaluated<'_>, sources: &Sources, only: &[u32]) -> Results {
+        let only = (!only.is_empty()).then_some(only);
+        Results::chosen(evaluated, sources, only)
+    }
+
+    /// The results of everyone, or of the people named, who may be none.
+    pub fn chosen(evaluated: &Evaluated<'_>, sources: &Sources, only: Option<&[u32]>) -> Results {
         let world = &evaluated.world;
         let plan = world.plan;
         let header = &plan.policy.header;
@@ -164,7 +166,7 @@ impl Results {
             .collect();
         let mut people: Vec<Person> = Vec::new();
         for someone in world.people_in_order() {
-            if only.is_empty() || only.contains(&someone) {
+            if only.is_none_or(|only| only.contains(&someone)) {
                 people.extend(person(evaluated, sources, someone, &pays, &others));
             }
         }
@@ -192,13 +194,14 @@ impl Results {
                 .collect(),
             people,
             beside: beside(evaluated),
+            chosen: only.is_some(),
             tables: rows(evaluated),
         }
     }
 }
 
 /// A figure, or one cell of a split figure: `gap/cell.skill`.
-fn column(figure: &FigurePlan, cell: u32) -> Column {
+pub(super) fn column(figure: &FigurePlan, cell: u32) -> Column {
     let mut label = LabelOf::of(&figure.documentation.label);
     let mut heading = None;
     if !figure.split.is_empty() {
@@ -351,7 +354,8 @@ fn assignments(
     all.iter().map(part).collect()
 }
 
-fn shown(outcome: &Outcome) -> Option<String> {
+/// What is given, as an exact text; none where nothing is.
+pub(super) fn shown(outcome: &Outcome) -> Option<String> {
     match outcome {
         Ok(Value::Flag(false)) | Err(_) => None,
         Ok(value) => Some(text(value)),
@@ -382,66 +386,6 @@ pub fn held(
         column: position.column,
         span: cause.span,
     }
-}
-
-/// Awards and findings that are of no person.
-fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
-    let world = &evaluated.world;
-    let plan = world.plan;
-    let mut found = Vec::new();
-    for id in plan.kind(Kind::Award).chain(plan.kind(Kind::Finding)) {
-        let figure = plan.figure(id);
-        let home = if let Level::Record(table) = figure.level {
-            world.is_dated(table)
-        } else {
-            false
-        };
-        let period = if home { crate::evaluate::HOME } else { 0 };
-        let Some(values) = world.store.get(&(id, period)) else {
-            continue;
-        };
-        let mut of_figure = Vec::new();
-        for (place, outcome) in values.iter().enumerate() {
-            let at = u32::try_from(place / figure.cells() as usize).unwrap_or(u32::MAX);
-            let Some(value) = shown(outcome) else {
-                continue;
-            };
-            let of = match figure.level {
-                Level::Subject | Level::Person => continue,
-                Level::Company => "company".to_owned(),
-                Level::Group(group) => {
-                    let members = world.members.get(&(Some(group), 0));
-                    members
-                        .and_then(|members| members.values.get(at as usize))
-                        .map(text)
-                        .unwrap_or_default()
-                }
-                Level::Record(table) => {
-                    let Some((row, _)) = world.at_slot(table, at, period) else {
-                        continue;
-                    };
-                    let private = crate::evaluate::Evaluator::new(world, crate::evaluate::NoTrace)
-                        .is_private(row, id);
-                    if private || !world.in_period(row) {
-                        continue;
-                    }
-                    row.chunk.key_text(row.row)
-                }
-            };
-            of_figure.push(Beside {
-                figure: format!("{}{}", figure.name, figure.suffix(figure.cell_at(place))),
-                of,
-                value,
-            });
-        }
-        of_figure.sort_by(|a, b| {
-            crate::table::compare_codes(&a.of, &b.of).then_with(|| a.value.cmp(&b.value))
-        });
-        // A record that counts for several people is told once where all have the same.
-        of_figure.dedup();
-        found.extend(of_figure);
-    }
-    found
 }
 
 fn rows(evaluated: &Evaluated<'_>) -> Vec<Rows> {

@@ -1,18 +1,18 @@
 //! Results as a table on a terminal.
 
+use super::beside::findings;
+use super::coverage::exact_sum;
 use super::{Column, Results, Status};
 use crate::diagnostic::visible;
 use crate::explain::{grouped, listed};
 use crate::message::{Language, sentence};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-/// The table that a manager reads: names, grades, each pay, the total, and a line of sums.
+/// The table that a manager reads: names, grades, each pay, the total, a line of sums, and the
+/// findings of records, groups and the company.
 pub fn table(results: &Results, language: Language) -> String {
     let chinese = language == Language::Chinese;
     let say = |key: &str| sentence(language, key, &[]).unwrap_or_default();
-    let mut drawn = Table::new();
-    drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
-    drawn.set_content_arrangement(ContentArrangement::Disabled);
     let named = results.people.iter().any(|person| person.name.is_some());
     let shown: Vec<usize> = (0..results.others.len())
         .filter(|at| {
@@ -36,7 +36,7 @@ pub fn table(results: &Results, language: Language) -> String {
         heading.push(right(visible(pay.label.get(chinese).unwrap_or(&pay.id))));
     }
     heading.push(right(say("report-total")));
-    drawn.set_header(heading);
+    let mut rows = Vec::new();
     for person in &results.people {
         let mut row = vec![Cell::new(visible(&person.subject))];
         if named {
@@ -62,7 +62,7 @@ pub fn table(results: &Results, language: Language) -> String {
             (Status::Ok, Some(total)) => grouped(total),
             _ => say("report-held"),
         }));
-        drawn.add_row(row);
+        rows.push(row);
     }
     let mut sums = vec![Cell::new(say("report-sum"))];
     sums.extend((0..usize::from(named) + shown.len()).map(|_| Cell::new("")));
@@ -76,17 +76,24 @@ pub fn table(results: &Results, language: Language) -> String {
         .people
         .iter()
         .filter_map(|person| person.total.as_ref()))));
-    drawn.add_row(sums);
+    rows.push(sums);
     let title = results
         .policy
         .title
         .get(chinese)
         .unwrap_or(&results.policy.id);
     format!(
-        "{} · {} · {}\n{drawn}\n",
+        "{} · {} · {}\n{}{}",
         visible(title),
         results.period.name,
-        results.currency
+        results.currency,
+        drawn(heading, rows),
+        // Who asks for some people does not ask for what is of others.
+        if results.chosen {
+            String::new()
+        } else {
+            findings(&results.beside, language)
+        }
     )
 }
 
@@ -101,23 +108,22 @@ fn values(value: &str, column: &Column) -> String {
     shown.collect::<Vec<_>>().join("; ")
 }
 
-fn right(text: impl ToString) -> Cell {
+pub(super) fn right(text: impl ToString) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
 }
 
-/// The exact sum of amounts, with the most places that one of them has.
-fn sum<'a>(amounts: impl Iterator<Item = &'a String>) -> String {
-    let mut sum = crate::value::Sum::default();
-    let mut places = 0;
-    for amount in amounts {
-        places = places.max(amount.split_once('.').map_or(0, |(_, digits)| digits.len()));
-        if let Ok(Some(number)) = crate::value::Number::parse(amount) {
-            sum.add(&number);
-        }
+/// A heading over rows, with a line between.
+pub(super) fn drawn(heading: Vec<Cell>, rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
+    let mut drawn = Table::new();
+    drawn.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
+    drawn.set_content_arrangement(ContentArrangement::Disabled);
+    drawn.set_header(heading);
+    for row in rows {
+        drawn.add_row(row);
     }
-    let places = u32::try_from(places).unwrap_or(0);
-    sum.finish()
-        .ok()
-        .and_then(|sum| sum.fixed(places))
-        .map_or_else(String::new, |sum| grouped(&sum))
+    format!("{drawn}\n")
+}
+
+fn sum<'a>(amounts: impl Iterator<Item = &'a String>) -> String {
+    exact_sum(amounts.map(String::as_str)).map_or_else(String::new, |sum| grouped(&sum))
 }

@@ -75,6 +75,11 @@ fn other_kind(first: &[u8]) -> Option<&'static str> {
 }
 
 impl Source {
+    /// The file.
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Opens a table's file and reads its headings.
     pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
         let headings = file

@@ -66,6 +66,13 @@ pub struct Dataset {
     chunk_rows: usize,
 }
 
+/// The file of a table, links followed, and where the columns of its key stand in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    file: std::path::PathBuf,
+    key: Vec<Option<usize>>,
+}
+
 /// One table of the data.
 struct Table {
     source: Source,
@@ -276,6 +283,19 @@ impl Dataset {
                 .and_then(|contract| contract.dates)
                 .map(|(from, _)| from);
             ranks(chunk.rows(), from)
+        })
+    }
+
+    /// Where the keys of a table come from: two tables with the same origin have the same keys.
+    pub fn origin(&self, table: TableId) -> Option<Origin> {
+        let source = &self.table(table)?.source;
+        let contract = self.contracts.get(table as usize)?;
+        // The file was open a moment ago; a path that cannot be followed is still one file's.
+        let file = source.path().canonicalize();
+        let column = |at: &usize| source.places.get(*at).copied().flatten();
+        Some(Origin {
+            file: file.unwrap_or_else(|_| source.path().to_owned()),
+            key: contract.key.iter().map(column).collect(),
         })
     }
 

@@ -11,6 +11,7 @@ mod cells;
 mod common;
 mod meeting;
 mod people;
+mod shared;
 mod time;
 mod values;
 

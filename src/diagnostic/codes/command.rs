@@ -29,8 +29,10 @@ codes! {
     BAD_VALUE = "M0014";
     /// Arguments that exclude each other, or one given twice.
     ARGUMENTS_CLASH = "M0015";
-    /// Several policies where one is explained, or its run is kept.
+    /// Several policies where one is explained.
     SEVERAL_POLICIES = "M0016";
+    /// Two policies of one run with the same id.
+    SAME_POLICY_ID = "M0017";
     /// `--prior` that is no folder of a run.
     NOT_A_RUN = "M0031";
     /// `--prior` of another policy, cycle or currency.

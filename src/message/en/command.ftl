@@ -35,14 +35,14 @@ M0005 = `{ $path }` cannot be written: { $reason }
         A file or a folder that merit was asked to make could not be made; the system's reason stands in the message.
         What was begun is taken away again, so you can simply try once more.
 
-M0006 = `{ $period }` is not a period of this policy
-    .help = the policy's cycle is `{ $cycle }`: write a period like `{ $example }`
+M0006 = `{ $period }` is not a period of the policy `{ $policy }`
+    .help = its cycle is `{ $cycle }`: write a period like `{ $example }`
     .page =
         The cycle of a policy says how long its periods are, and `--period` names one of them:
         `2026-04` a month, `2026-Q2` a quarter, `2026-H1` a half year, `2026` a year.
         A year is named after the calendar year in which it begins.
 
-M0007 = the policy is not effective in `{ $period }`
+M0007 = the policy `{ $policy }` is not effective in `{ $period }`
     .help = it is effective { $effective }: choose a period inside, or the version of the policy for that time
     .page =
         `effective` in `[policy]` says from when until when a policy holds. A period that is not wholly inside
@@ -145,5 +145,11 @@ M0070 = this is a fault of merit, not of your policy or data
         and, if you may share it, the smallest policy and data that show it.
 
 M0016 = `{ $path }` holds { $count } policies
-    .help = name the folder or file of one policy: an explanation is of one, and so is a folder that is kept
-    .page = An explanation follows one policy from a person's amount to the records, so `merit explain` takes the folder or the file of one policy. `merit run` takes a folder of several, but keeps one of them at a time with `--out`.
+    .help = name the folder or file of one policy: an explanation is of one
+    .page = An explanation follows one policy from a person's amount to the records, so `merit explain` takes the folder or the file of one policy. `merit run` takes several.
+
+M0017 = two policies have the id `{ $id }`: `{ $other }` and `{ $path }`
+    .help = give each policy an `id` of its own, or name only one of the two
+    .page =
+        Of several policies each is named by its `id`: in the lists of who is covered, in the results, and as the folder of a run that is kept.
+        Two with the same `id` could not be told apart; two versions of one policy are not run at once. Leave one of them out, or change an `id`.

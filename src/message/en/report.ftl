@@ -4,6 +4,20 @@ report-name = name
 report-total = total
 report-held = held
 report-sum = sum
+report-findings = findings of records, groups and the company
+report-severity-note = note
+report-severity-warning = warning
+report-severity-serious = serious
+report-company = company
+report-more = and { $count } more
+report-policies = policies
+report-covered = people of { $file }: { $people } ({ $policies })
+report-covered-once = people of { $file }: { $people }, { $several ->
+    [true] everyone covered by one policy
+   *[false] everyone covered
+} ({ $policies })
+report-covered-several = covered by several policies: { $count }
+report-covered-none = covered by no policy: { $count }
 report-rows = {$table}: {$counted} of {$rows} rows count; {$reasons}
 report-other-period = {$count} in other periods
 report-no-date = {$count} without a date

@@ -4,6 +4,20 @@ report-name = 姓名
 report-total = 合计
 report-held = 暂缓
 report-sum = 总计
+report-findings = 记录、分组和公司层面的提示
+report-severity-note = 注意
+report-severity-warning = 警告
+report-severity-serious = 严重
+report-company = 公司
+report-more = 以及另外 { $count } 项
+report-policies = 方案
+report-covered = { $file } 中的人员：{ $people } 人（{ $policies }）
+report-covered-once = { $file } 中的人员：{ $people } 人，{ $several ->
+    [true] 每人都恰好属于一个方案
+   *[false] 每人都属于方案
+}（{ $policies }）
+report-covered-several = 属于多个方案：{ $count } 人
+report-covered-none = 不属于任何方案：{ $count } 人
 report-rows = {$table}：{$rows} 行中计入 {$counted} 行；{$reasons}
 report-other-period = 属于其他期间 {$count} 行
 report-no-date = 没有日期 {$count} 行

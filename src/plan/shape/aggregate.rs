@@ -229,6 +229,10 @@ impl Builder<'_> {
         let hops = path.get(..path.len() - 1).unwrap_or_default();
         let (target, from) = self.hops(owner, hops, a.of_span)?;
         let link = self.link(table, target, a.of_span)?;
+        if let Some(plan) = self.tables.get_mut(owner as usize) {
+            // Each of its records has a value of its own, to be kept.
+            plan.resident = true;
+        }
         Some((Items::Referring { table, link, from }, view))
     }
 
