@@ -171,11 +171,13 @@ fn assignments_and_those_below() {
                   E-1,north,Ann,2025-01-01,\n\
                   E-2,north,Bo,2025-01-01,E-1\n\
                   E-2,south,Bo,2026-05-01,E-1\n\
-                  E-3,south,Cy,2025-01-01,E-2\n";
+                  E-3,south,Cy,2025-01-01,E-1\n\
+                  E-4,south,Di,2025-01-01,E-3\n";
     let orders = "id,day,rep,customer,amount\n\
                   O-1,2026-04-01,E-1,A,1000\n\
                   O-2,2026-05-02,E-2,B,600\n\
-                  O-3,2026-04-03,E-3,B,400\n";
+                  O-3,2026-04-03,E-3,B,400\n\
+                  O-4,2026-04-03,E-4,B,700\n";
     let files = [("people.csv", people), ("orders.csv", orders)];
     let mut small = small_whole(&text, &files);
     assert_snapshot!("those below", told(&mut small, "E-1", None, English));

@@ -102,7 +102,11 @@ fn heading(teller: &Teller<'_>) -> (String, Vec<String>) {
             ("why", format!("{why}{record}")),
             ("at", visible(&held.at)),
         ];
-        notes.push(teller.say("explain-held-by", &args));
+        let note = teller.say("explain-held-by", &args);
+        // One for each assignment may say the same.
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
     }
     if let Some(record) = &document.record {
         notes.extend(super::record::lines(teller, record));
