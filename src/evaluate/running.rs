@@ -204,7 +204,8 @@ fn total(
             }
             begin += 1;
         }
-        let outcome = match problems.iter().find(|(problem, _)| *problem >= begin) {
+        let outcome = match problems.get(problems.partition_point(|(problem, _)| *problem < begin))
+        {
             Some((_, absence)) => Err(absence.clone().in_formula()),
             None => sum.finish().map(Value::Number).map_err(|_| overflow()),
         };

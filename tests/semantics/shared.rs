@@ -289,3 +289,28 @@ first = "so_far"
         ],
     );
 }
+
+/// E-1 is two members: 630 would come twice.
+#[test]
+fn members_do_not_gather_what_a_person_has_once() {
+    let body = "[metric.sold]\nper = \"person\"\nof = \"orders\"\nsum = \"amount * share\"\n\
+        [metric.all]\nper = \"company\"\nof = \"members\"\nsum = \"sold\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("policy.toml");
+    std::fs::write(&path, format!("{HEAD}{body}")).unwrap();
+    let refused = merit::run::prepare(&path).err().unwrap();
+    let codes: Vec<&str> = refused.diagnostics.iter().map(|d| d.code.0).collect();
+    assert_eq!(codes, ["M3002"]);
+
+    // Where everyone has one assignment, a person's figure is that of the assignment.
+    let one = HEAD
+        .replace("dates = { from = \"f\", until = \"u\" }\n", "")
+        .replace("f = \"date\"\nu = \"date?\"\n", "");
+    let mut files = FILES.to_vec();
+    files.push((
+        "people.csv",
+        "id,role,region\nE-1,rep,N\nE-2,rep,N\nE-3,rep,S\n",
+    ));
+    let found = small_whole(&format!("{one}{body}"), &files).values("2026-Q2", &["all"]);
+    expect(&found, &[("company.all", "2300")]);
+}

@@ -4,7 +4,7 @@ use super::Shaped;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::plan::{
     PLAN_CANNOT_GATHER, PLAN_KIND_UNIT, PLAN_LINK, PLAN_MANAGER, PLAN_NOT_A_REFERENCE,
-    PLAN_NOT_FINITE, PLAN_WINDOW,
+    PLAN_NOT_FINITE, PLAN_NOT_SEEN, PLAN_WINDOW,
 };
 use crate::expression::{Base, Expr, Leaf};
 use crate::plan::build::Builder;
@@ -83,6 +83,9 @@ impl Builder<'_> {
                 None => diagnostic,
             });
             return None;
+        }
+        if let (Some(item), Items::Members(_), true) = (&item, &of, self.dated()) {
+            self.once_for_each(item)?;
         }
         let of_records = matches!(of, Items::Credits(_) | Items::Referring { .. });
         if let (Some(item), Verb::Sum, true) = (&item, a.verb, of_records)
@@ -322,6 +325,32 @@ impl Builder<'_> {
             .arg("target", to)
             .arg("count", links.len());
         self.diagnostics.push(diagnostic.help("links"));
+        None
+    }
+
+    /// Members are assignments: what a person has once would come once for each of them.
+    fn once_for_each(&mut self, item: &Expr) -> Option<()> {
+        let mut found = None;
+        walk::leaves(item, &mut |leaf, expr, own| {
+            if let Leaf::Figure {
+                base: Base::Person,
+                figure,
+                ..
+            } = leaf
+                && !own
+            {
+                found = found.or(Some((*figure, expr.span)));
+            }
+        });
+        let Some((figure, span)) = found else {
+            return Some(());
+        };
+        let name = self
+            .planned
+            .get(&figure)
+            .map_or("", |figure| figure.name.as_str());
+        let diagnostic = Diagnostic::error(PLAN_NOT_SEEN, span).arg("name", name);
+        self.diagnostics.push(diagnostic.help("members"));
         None
     }
 
