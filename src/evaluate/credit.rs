@@ -238,6 +238,27 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The credits that are meant in a period: of a record that is valid for days or always, those
+    /// of assignments that have a day of the period, where a person has such.
+    pub fn meant(&self, credits: Credits, when: When, period: i32) -> Credits {
+        let Credits::Several(list) = &credits else {
+            return credits;
+        };
+        if !self.dated() || matches!(when, When::On(_)) {
+            return credits;
+        }
+        let there = |credit: &Credit| {
+            credit
+                .subject
+                .is_some_and(|subject| self.exists(subject, period))
+        };
+        let kept = list.iter().copied().filter(|credit| {
+            let of_person = |other: &&Credit| other.person == credit.person;
+            there(credit) || !list.iter().filter(of_person).any(there)
+        });
+        Credits::Several(kept.collect())
+    }
+
     /// A credit of a record as runs write it: the person, with a number for the second share of one.
     pub fn credit_name(&self, credits: &Credits, credit: Credit) -> String {
         let key = self.person_key(credit.person);

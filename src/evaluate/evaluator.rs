@@ -260,13 +260,14 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         (!self.is_there(here, period)).then(|| self.world.reason(Why::NoAssignment, id))
     }
 
-    /// Whether an assignment, or one of a person, has a day of the period.
+    /// Whether an assignment, or one of a person, has a day of the period, or a group is there.
     pub(super) fn is_there(&self, here: Here<'_>, period: i32) -> bool {
         match here {
+            Here::Group(_, index) => index != u32::MAX,
             _ if !self.world.dated() => true,
             Here::Subject(subject) => self.world.exists(subject, period),
             Here::Person(person) => !self.world.assignments(person, period).is_empty(),
-            Here::Record(_) | Here::Group(..) | Here::Company => true,
+            Here::Record(_) | Here::Company => true,
         }
     }
 

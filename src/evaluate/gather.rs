@@ -35,11 +35,12 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             Items::Periods => {
                 for period in self.periods(a.window, context.period) {
-                    if !self.is_there(context.here, period) {
+                    let here = self.here_in(context, period);
+                    if !self.is_there(here, period) {
                         continue;
                     }
                     let item = Context {
-                        here: self.here_in(context, period),
+                        here,
                         period,
                         owner: Some(context),
                         ..*context
@@ -200,15 +201,16 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut count: i64 = 0;
         let mut stopped = None;
         for period in self.periods(a.window, context.period).into_iter().rev() {
+            let here = self.here_in(context, period);
+            if !self.is_there(here, period) {
+                break;
+            }
             let item = Context {
-                here: self.here_in(context, period),
+                here,
                 period,
                 owner: Some(context),
                 ..*context
             };
-            if !self.is_there(context.here, period) {
-                break;
-            }
             let Some(condition) = &a.item else { break };
             let key: Arc<str> = self
                 .world

@@ -64,7 +64,8 @@ pub(super) fn owned(
             }
         }
         Level::Person => {
-            for credit in merged(seen.credits.list().iter().copied()) {
+            let meant = world.meant(seen.credits.clone(), seen.record.when, job.period);
+            for credit in merged(meant.list().iter().copied()) {
                 add(Here::Person(credit.person), credit.person, Some(credit));
             }
         }

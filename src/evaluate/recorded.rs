@@ -23,6 +23,7 @@ impl<T: Trace> Evaluator<'_, T> {
     ) -> RecordAt<'c> {
         let record = self.record_of_nobody(row, period);
         let credits = self.world.credits(row, record.when, record.day);
+        let credits = self.world.meant(credits, record.when, record.home);
         let own = reader.and_then(|reader| credits.of(reader));
         RecordAt {
             credit: own.or_else(|| credits.alone()),

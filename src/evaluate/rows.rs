@@ -71,8 +71,8 @@ impl<T: Trace> Evaluator<'_, T> {
         }
     }
 
-    /// Rows of a table credited to an assignment or a person, with their credits. A timeless row
-    /// may count for somebody else in another period, by a reference to dated rows.
+    /// Rows of a table credited to an assignment or a person, with their credits. A row that is not
+    /// of one day may count for somebody else, or another assignment, in another period.
     pub(super) fn credited_to(
         &mut self,
         table: TableId,
@@ -81,7 +81,7 @@ impl<T: Trace> Evaluator<'_, T> {
         period: i32,
     ) -> Vec<Counting> {
         let world = self.world;
-        let period = if world.is_timeless(table) { period } else { 0 };
+        let period = if world.is_dated(table) { 0 } else { period };
         let end = world.period_at(period).end;
         let index = self.indexes.entry((table, by, period)).or_insert_with(|| {
             let mut index = Index::default();
@@ -96,9 +96,12 @@ impl<T: Trace> Evaluator<'_, T> {
                     By::Subject => credits.list().iter().for_each(|credit| {
                         take(credit.subject.unwrap_or(u32::MAX), *credit);
                     }),
-                    _ => merged(credits.list().iter().copied())
-                        .into_iter()
-                        .for_each(|credit| take(credit.person, credit)),
+                    _ => {
+                        let meant = world.meant(credits, when, period);
+                        for credit in merged(meant.list().iter().copied()) {
+                            take(credit.person, credit);
+                        }
+                    }
                 }
             }
             index

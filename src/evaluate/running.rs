@@ -45,7 +45,8 @@ pub fn running_totals(
     for (row, at) in world.each(plan.table) {
         let seen = evaluator.record_of_nobody(at, if period == HOME { 0 } else { period });
         let order = order.get(row as usize).copied().unwrap_or(row);
-        for credit in takers(&world.credits(at, seen.when, seen.day)) {
+        let credits = world.credits(at, seen.when, seen.day);
+        for credit in takers(&world.meant(credits, seen.when, seen.home)) {
             let record = RecordAt { credit, ..seen };
             let slots = (
                 world.slot(&record, period),

@@ -314,3 +314,70 @@ fn members_do_not_gather_what_a_person_has_once() {
     let found = small_whole(&format!("{one}{body}"), &files).values("2026-Q2", &["all"]);
     expect(&found, &[("company.all", "2300")]);
 }
+
+#[test]
+fn an_assignment_of_another_period_is_not_meant() {
+    let body = r#"
+[table.contracts]
+key = "id"
+dates = { from = "since", until = "ends" }
+credit = "holder"
+[table.contracts.columns]
+id = "code"
+holder = "people"
+since = "date"
+ends = "date?"
+
+[metric.points]
+per = "contracts"
+by = "role"
+match = { rep = 1, senior = 2 }
+
+[metric.all_points]
+per = "person"
+of = "contracts"
+sum = "points"
+"#;
+    let mut files = FILES.to_vec();
+    files.push((
+        "contracts.csv",
+        "id,holder,since,ends\nC-1,E-2,2026-01-10,\nC-2,E-1,2026-01-10,\n",
+    ));
+    let mut small = small_whole(&format!("{HEAD}{body}"), &files);
+    let found = small.values("2026-Q2", &["all_points"]);
+    // E-2 was a rep until March; E-1 is both in this quarter.
+    assert_eq!(found["E-2.all_points"], "2");
+    assert_eq!(found["E-1.all_points"], "undefined");
+    assert_eq!(
+        small.values("2026-Q3", &["all_points"])["E-1.all_points"],
+        "2"
+    );
+}
+
+#[test]
+fn a_group_has_no_periods_before_it_was() {
+    let body = r#"
+[group.area]
+by = "region"
+
+[metric.sold]
+per = "area"
+of = "orders"
+sum = "amount * share"
+
+[metric.sold_so_far]
+per = "area"
+of = "periods"
+sum = "sold"
+"#;
+    let mut files = FILES.to_vec();
+    files[0] = (
+        "people.csv",
+        "id,f,u,role,region\nE-1,2026-01-01,2026-05-15,rep,N\nE-1,2026-05-16,,senior,W\n\
+         E-2,2026-01-01,,rep,N\nE-3,2026-01-01,,rep,N\n",
+    );
+    let mut small = small_whole(&format!("{HEAD}{body}"), &files);
+    let found = small.values("2026-Q2", &["sold_so_far"]);
+    assert_eq!(found["W.sold_so_far"], "340");
+    assert_eq!(found["N.sold_so_far"], "1960");
+}
