@@ -1,6 +1,7 @@
 //! Aggregates as a shape: the items of the owner, how many it needs, what they give.
 
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::context::{Context, Here};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Gathered, Op, Trace};
 use super::world::HOME;

@@ -1,6 +1,7 @@
 //! Choices: `match` by the values of quantities, `cases` by conditions.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, Trace};
 use crate::expression::Expr;

@@ -1,6 +1,6 @@
 //! To whom a record counts: people, each whole or for a share, and their assignments (language A3).
 
-use super::evaluator::RecordAt;
+use super::context::RecordAt;
 use super::record::{Row, When, row_id};
 use super::world::{HOME, World};
 use crate::diagnostic::evaluation::SHARES_NOT_WHOLE;

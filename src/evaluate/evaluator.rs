@@ -1,14 +1,13 @@
 //! One figure of one instance in one period: conditions, shape, `if_undefined`, steps, rounding
 //! (language A13). The same code runs with tracing off and on.
 
-use super::credit::Credit;
+use super::context::{Context, Here};
 use super::outcome::{Absence, Outcome, Why};
-use super::record::{Row, When};
 use super::steps::not_given;
 use super::trace::{Node, Op, Trace, Who};
 use super::world::World;
 use crate::expression::Expr;
-use crate::plan::{FigureId, FigurePlan, GroupId, Level, Mechanism};
+use crate::plan::{FigureId, FigurePlan, Level, Mechanism};
 use crate::value::{Unit, Value};
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,120 +16,6 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Traced<N> {
     pub outcome: Outcome,
     pub node: N,
-}
-
-/// Whose value is evaluated.
-#[derive(Clone, Copy)]
-pub enum Here<'c> {
-    Record(RecordAt<'c>),
-    /// An assignment: a row of the subject's table.
-    Subject(u32),
-    Person(u32),
-    Group(GroupId, u32),
-    Company,
-}
-
-impl Here<'_> {
-    /// An assignment or a person.
-    pub fn of(level: Level, index: u32) -> Here<'static> {
-        if level == Level::Person {
-            Here::Person(index)
-        } else {
-            Here::Subject(index)
-        }
-    }
-}
-
-/// A record, with what is known of it.
-#[derive(Clone, Copy)]
-pub struct RecordAt<'c> {
-    pub row: Row<'c>,
-    /// When it counts.
-    pub when: When,
-    /// The day on which its references are followed.
-    pub day: crate::value::Day,
-    /// For whom it is seen; none if it counts for nobody, or for several and none of them asks.
-    pub credit: Option<Credit>,
-    /// The period in which its figures are evaluated.
-    pub home: i32,
-    /// It lies behind the period in evaluation.
-    pub later: bool,
-}
-
-/// Where a formula is evaluated.
-#[derive(Clone, Copy)]
-pub struct Context<'c> {
-    pub here: Here<'c>,
-    pub period: i32,
-    /// Inside `of`: the owner of the figure.
-    pub owner: Option<&'c Context<'c>>,
-    pub figure: FigureId,
-    /// How many steps below the manager who gathers.
-    pub depth: u32,
-    /// The cell at hand of split figures; 0 where nothing is split.
-    pub cell: u32,
-}
-
-impl<'c> Context<'c> {
-    /// Of an instance in a period, for a figure.
-    pub fn new(here: Here<'c>, period: i32, figure: FigureId) -> Context<'c> {
-        Context {
-            here,
-            period,
-            owner: None,
-            figure,
-            depth: 0,
-            cell: 0,
-        }
-    }
-
-    /// In this cell.
-    pub fn in_cell(self, cell: u32) -> Context<'c> {
-        Context { cell, ..self }
-    }
-
-    /// Inside `of`, for this owner, in its cell.
-    pub fn of(self, owner: &'c Context<'c>) -> Context<'c> {
-        Context {
-            owner: Some(owner),
-            cell: owner.cell,
-            ..self
-        }
-    }
-
-    /// The record at hand.
-    pub fn record(&self) -> Option<RecordAt<'c>> {
-        match self.here {
-            Here::Record(record) => Some(record),
-            _ => None,
-        }
-    }
-
-    /// The subject at hand; of a record the credited one.
-    pub fn subject(&self) -> Option<u32> {
-        match self.here {
-            Here::Record(record) => record.credit?.subject,
-            Here::Subject(subject) => Some(subject),
-            Here::Person(_) | Here::Group(..) | Here::Company => None,
-        }
-    }
-
-    /// For whom records are seen from here.
-    pub fn reader(&self, world: &World<'_>) -> Option<Credit> {
-        let credit = |person: u32, subject: Option<u32>| Credit {
-            person,
-            subject,
-            share: None,
-            place: 0,
-            places: 1,
-        };
-        match self.here {
-            Here::Record(record) => record.credit,
-            Here::Subject(subject) => Some(credit(world.person_of(subject), Some(subject))),
-            Here::Person(person) => Some(credit(person, None)),
-            Here::Group(..) | Here::Company => None,
-        }
-    }
 }
 
 /// A key of what was already traced: figure, instance and cell, its places among the credits of a
@@ -173,46 +58,6 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             traced_until: BTreeMap::new(),
             aside: None,
             difference: None,
-        }
-    }
-
-    /// A record seen from `period`, for the one person that it counts for.
-    pub fn record<'c>(&self, row: Row<'c>, period: i32) -> RecordAt<'c> {
-        self.record_for(row, period, None)
-    }
-
-    /// A record seen from `period` by someone who reads it: of several credits the reader's own.
-    pub fn record_for<'c>(
-        &self,
-        row: Row<'c>,
-        period: i32,
-        reader: Option<Credit>,
-    ) -> RecordAt<'c> {
-        let record = self.record_of_nobody(row, period);
-        let credits = self.world.credits(row, record.when, record.day);
-        let own = reader.and_then(|reader| credits.of(reader));
-        RecordAt {
-            credit: own.or_else(|| credits.alone()),
-            ..record
-        }
-    }
-
-    /// A record seen from `period`, before it is known for whom.
-    pub(super) fn record_of_nobody<'c>(&self, row: Row<'c>, period: i32) -> RecordAt<'c> {
-        let end = self.world.period_at(period).end;
-        let when = self.world.when(row);
-        let day = self.world.day_of(when, end);
-        let (home, later) = match when {
-            When::On(day) => (self.world.number_of(day), day > self.world.period.end),
-            _ => (period, false),
-        };
-        RecordAt {
-            row,
-            when,
-            day,
-            credit: None,
-            home,
-            later,
         }
     }
 
@@ -275,85 +120,6 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         traced
     }
 
-    fn record_figure(
-        &mut self,
-        id: FigureId,
-        plan: &FigurePlan,
-        record: RecordAt<'_>,
-        cell: u32,
-    ) -> Traced<T::Node> {
-        let row = record
-            .row
-            .chunk
-            .first_row()
-            .saturating_add(record.row.row as u64);
-        let period = self.world.stored_at(record.row.table, record.home);
-        let mut record = record;
-        if record.credit.is_none() && self.world.is_shared(record.row.table) {
-            let credits = self.world.credits(record.row, record.when, record.day);
-            if !credits.list().is_empty() {
-                // It has a value for each who is credited; the reader is none of them.
-                let cause = self.world.cause(Why::NotCredited, id, plan.span);
-                let missing = Op::Operator("missing");
-                let absence = Absence::Undefined(cause);
-                return self.node(missing, Vec::new(), Err(absence), plan.unit.unit, None);
-            }
-        }
-        let stored = if crate::plan::fused(plan) {
-            None
-        } else {
-            let slot = self.world.slot(&record, period);
-            let stored = self.stored(id, period, plan.place(slot, cell));
-            if let Some(credit) = &mut record.credit {
-                // Of several assignments together there is a value where all have the same.
-                let others = 1..credit.places as usize;
-                if others
-                    .map(|other| self.stored(id, period, plan.place(slot + other, cell)))
-                    .any(|other| other.ok() != stored.clone().ok())
-                {
-                    let why = Why::SeveralAssignments;
-                    let absence = Absence::Undefined(self.world.cause(why, id, plan.span));
-                    let missing = Op::Operator("missing");
-                    return self.node(missing, Vec::new(), Err(absence), plan.unit.unit, None);
-                }
-                if credit.places > 1 {
-                    *credit = self.first_of(record.row, *credit, record.day, record.when);
-                }
-            }
-            Some(stored)
-        };
-        if !T::ON {
-            return match stored {
-                Some(outcome) => Traced {
-                    outcome,
-                    node: T::BLANK,
-                },
-                None => self.compute(id, Here::Record(record), record.home, cell as usize),
-            };
-        }
-        let places = record
-            .credit
-            .map_or((0, 0), |credit| (credit.place, credit.places));
-        let place = plan.place(usize::try_from(row).unwrap_or(usize::MAX), cell);
-        let key = (id, place as u64, places, record.home);
-        if let Some(known) = self.memory.get(&key) {
-            return known.clone();
-        }
-        let traced = self.compute(id, Here::Record(record), record.home, cell as usize);
-        if let Some(stored) = stored {
-            self.compare(id, &traced.outcome, &stored);
-        }
-        self.memory.insert(key, traced.clone());
-        traced
-    }
-
-    /// The first of the assignments that a credit stands for.
-    fn first_of(&self, row: Row<'_>, credit: Credit, day: crate::value::Day, when: When) -> Credit {
-        let credits = self.world.credits(row, when, day);
-        let first = credits.list().get(credit.place as usize);
-        first.copied().unwrap_or(credit)
-    }
-
     /// What an earlier stage stored; its absence is a fault of merit.
     pub fn stored(&self, id: FigureId, period: i32, index: usize) -> Outcome {
         let found = self
@@ -370,7 +136,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         })
     }
 
-    fn compare(&mut self, id: FigureId, traced: &Outcome, stored: &Outcome) {
+    pub(super) fn compare(&mut self, id: FigureId, traced: &Outcome, stored: &Outcome) {
         let same = match (traced, stored) {
             (Ok(a), Ok(b)) => a == b,
             (Err(a), Err(b)) => std::mem::discriminant(a) == std::mem::discriminant(b),

@@ -1,6 +1,7 @@
 //! Evaluating lowered formulas.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Node, Op, Trace};
 use crate::expression::{BinaryOp, Expr, ExprKind, Fault, UnaryOp, binary, call, unary};

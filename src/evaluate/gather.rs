@@ -1,8 +1,9 @@
 //! Gathering the items of one owner again, for an explanation: from rows in memory, in order.
 
 use super::accumulate::{Accumulator, OrderKey};
+use super::context::{Context, Here, RecordAt};
 use super::credit::Credit;
-use super::evaluator::{Context, Evaluator, Here, RecordAt};
+use super::evaluator::Evaluator;
 use super::item::{Item, first_day};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When, in_window};

@@ -1,7 +1,8 @@
 //! One item of an aggregate: its conditions, its value, and what is known of it besides.
 
 use super::accumulate::{Accumulator, OrderKey};
-use super::evaluator::{Context, Evaluator};
+use super::context::Context;
+use super::evaluator::Evaluator;
 use super::outcome::{Absence, Outcome};
 use super::owned::place_of;
 use super::record::When;

@@ -1,7 +1,8 @@
 //! Names in formulas: cells, figures of whoever is meant, and the period.
 
+use super::context::{Context, Here};
 use super::credit::Credit;
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When};
 use super::trace::{Op, Trace};

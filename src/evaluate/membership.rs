@@ -1,6 +1,7 @@
 //! Who is covered, and who is in which group.
 
-use super::evaluator::{Context, Evaluator, Here};
+use super::context::{Context, Here};
+use super::evaluator::Evaluator;
 use super::outcome::{Absence, Why};
 use super::stages::Stages;
 use super::trace::NoTrace;

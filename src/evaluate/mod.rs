@@ -4,6 +4,7 @@
 mod accumulate;
 mod aggregate;
 mod choice;
+mod context;
 mod counted;
 mod credit;
 mod evaluator;
@@ -23,6 +24,7 @@ mod prize;
 mod quota;
 mod recomputed;
 mod record;
+mod recorded;
 mod records;
 mod rows;
 mod running;
@@ -37,9 +39,10 @@ mod steps;
 mod trace;
 mod world;
 
+pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
-pub use evaluator::{Context, Evaluator, Here, RecordAt, Traced};
+pub use evaluator::{Evaluator, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};
 pub use record::{Row, When};

@@ -1,8 +1,9 @@
 //! Whom a record counts for: the owners of each aggregate, and what it adds to theirs.
 
 use super::accumulate::{Accumulator, OrderKey};
+use super::context::{Context, Here, RecordAt};
 use super::credit::{Credit, Credits, merged};
-use super::evaluator::{Context, Evaluator, Here, RecordAt};
+use super::evaluator::Evaluator;
 use super::outcome::Absence;
 use super::record::{Row, When, in_window, row_id};
 use super::records::{Job, Sums};

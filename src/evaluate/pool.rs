@@ -1,6 +1,7 @@
 //! Shares of a fund and percentiles: what each is among the members.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::field::{Entrants, Weights};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, Trace};

@@ -1,6 +1,7 @@
 //! A closed period is read from the run that closed it (language A8).
 
-use super::evaluator::{Context, Evaluator, Here, RecordAt, Traced};
+use super::context::{Context, Here, RecordAt};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{Row, When};
 use super::trace::{Op, Trace};

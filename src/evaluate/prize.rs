@@ -1,6 +1,7 @@
 //! Prizes of a rank: the prize of the place, or what equals share.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::field::{Entrants, Standing, Weights};
 use super::outcome::{Absence, Why};
 use super::trace::{Op, Trace};

@@ -1,6 +1,7 @@
 //! Grades by quotas: whole heads by largest remainder, the best first.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::field::{Entrants, Weights};
 use super::outcome::Why;
 use super::trace::{Op, Trace};

@@ -1,6 +1,7 @@
 //! `x.recomputed`: what today's data would give, in a world without prior runs (language A8).
 
-use super::evaluator::{Context, Evaluator, Here, Memory, Traced};
+use super::context::{Context, Here};
+use super::evaluator::{Evaluator, Memory, Traced};
 use super::outcome::Why;
 use super::trace::{Op, Trace};
 use super::world::World;

@@ -1,9 +1,10 @@
 //! A records stage: one pass over a table into the sums of every aggregate that is due.
 
 use super::accumulate::Accumulator;
+use super::context::{Context, Here, RecordAt};
 use super::counted::{Counted, Uncounted};
 use super::credit::Credits;
-use super::evaluator::{Context, Evaluator, Here, RecordAt};
+use super::evaluator::Evaluator;
 use super::outcome::{Absence, Outcome, Why};
 use super::owned::{Seen, owned};
 use super::record::in_window;

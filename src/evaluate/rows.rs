@@ -1,7 +1,8 @@
 //! Rows of resident tables by whom they count for, for an explanation.
 
+use super::context::{Context, Here};
 use super::credit::{Credit, merged};
-use super::evaluator::{Context, Evaluator, Here};
+use super::evaluator::Evaluator;
 use super::record::row_id;
 use super::trace::Trace;
 use super::world::World;

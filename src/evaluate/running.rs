@@ -1,7 +1,8 @@
 //! Running totals: the sum over the same person's records up to and including this one.
 
+use super::context::{Context, Here, RecordAt};
 use super::credit::{Credit, Credits, merged};
-use super::evaluator::{Context, Evaluator, Here, RecordAt, Traced};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{When, in_window, row_id};
 use super::rows::By;
@@ -260,7 +261,7 @@ impl<T: Trace> Evaluator<'_, T> {
         id: FigureId,
         running: &RunningPlan,
         plan: &FigurePlan,
-        record: super::evaluator::RecordAt<'_>,
+        record: super::context::RecordAt<'_>,
     ) -> Traced<T::Node> {
         let (world, unit, span) = (self.world, plan.unit.unit, running.amount.span);
         let steps = self.steps_of(id, running, record);
@@ -355,7 +356,7 @@ impl<T: Trace> Evaluator<'_, T> {
         &mut self,
         id: FigureId,
         running: &RunningPlan,
-        record: super::evaluator::RecordAt<'_>,
+        record: super::context::RecordAt<'_>,
     ) -> Steps<T::Node> {
         let person = record.credit.map(|credit| credit.person);
         let key = (id, person, record.home);

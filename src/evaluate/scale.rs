@@ -1,6 +1,7 @@
 //! Scales: slices (marginal), steps (whole), lines (interpolated). Language A5.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Bound, Op, Slice, Trace};
 use crate::expression::Expr;

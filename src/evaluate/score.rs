@@ -1,6 +1,7 @@
 //! Scores: weighted parts, and weighted cells.
 
-use super::evaluator::{Context, Evaluator, Traced};
+use super::context::Context;
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, PartTaken, Trace};
 use crate::expression::Expr;

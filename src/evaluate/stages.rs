@@ -1,8 +1,9 @@
 //! Runs the schedule: for each stage first the passes over records, then figure by figure over
 //! everyone, in parallel.
 
+use super::context::{Context, Here, RecordAt};
 use super::counted::Counted;
-use super::evaluator::{Context, Evaluator, Here, RecordAt};
+use super::evaluator::Evaluator;
 use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;

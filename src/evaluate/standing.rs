@@ -1,6 +1,7 @@
 //! Ranks, prizes, quotas and percentiles: what looks across people. Language A5, "Standing".
 
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::context::{Context, Here};
+use super::evaluator::{Evaluator, Traced};
 use super::field::{Entrant, Entrants};
 use super::outcome::{Absence, Why};
 use super::trace::{Op, Trace};

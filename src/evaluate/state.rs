@@ -1,6 +1,7 @@
 //! State: a figure that goes on from its own earlier values (language A8).
 
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::context::{Context, Here};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::Absence;
 use super::trace::{Op, Trace};
 use super::world::World;

@@ -1,6 +1,7 @@
 //! Steps on the value in hand, rounding, and the sum of pays (language A9, A10).
 
-use super::evaluator::{Context, Evaluator, Here, Traced};
+use super::context::{Context, Here};
+use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Op, Trace};
 use crate::plan::{FigureId, FigurePlan, Level, Mechanism};
