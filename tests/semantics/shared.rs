@@ -381,3 +381,49 @@ sum = "sold"
     assert_eq!(found["W.sold_so_far"], "340");
     assert_eq!(found["N.sold_so_far"], "1960");
 }
+
+#[test]
+fn reports_are_assignments_as_members_are() {
+    let body = r#"
+[table.orders]
+key = "id"
+date = "day"
+credit = "rep"
+columns = { id = "code", day = "date", rep = "people", amount = "money" }
+
+[metric.sold]
+per = "person"
+of = "orders"
+sum = "amount"
+
+[metric.team]
+of = "reports"
+sum = "sold"
+"#;
+    let head = r#"
+[policy]
+language = 1
+id = "small"
+title = "Small"
+version = "1"
+effective = { from = 2026-01-01, until = 2026-12-31 }
+cycle = "quarter"
+currency = "CNY"
+round = { to = "0.01", mode = "half-up" }
+
+[table.people]
+key = "id"
+dates = { from = "f", until = "u" }
+columns = { id = "code", f = "date", u = "date?", boss = "people?" }
+
+[subject]
+table = "people"
+manager = "boss"
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("policy.toml");
+    std::fs::write(&path, format!("{head}{body}")).unwrap();
+    let refused = merit::run::prepare(&path).unwrap_err().diagnostics;
+    let codes: Vec<&str> = refused.iter().map(|wrong| wrong.code.0).collect();
+    assert_eq!(codes, ["M3002"]);
+}

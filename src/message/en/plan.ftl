@@ -12,7 +12,7 @@ M3002 = `{$name}` cannot be read from here
     .label = belongs to another level
     .help-through = only figures of that very record or person can be read through a reference
     .help-gather = it has one value for each record or person, and here are many: gather it in a metric with `of` and a verb, as in `of = "members"`, `sum = "{$name}"`
-    .help-members = members are assignments, and of someone with two this would come twice: gather a figure without `per`
+    .help-members = what is gathered are assignments, and of someone with two this would come twice: gather a figure without `per`
     .help-level = it belongs to another group, of which there may be several here; give this figure the same `per`, or gather the value in a figure of its own
     .page = Each figure has one value for each record, person, group, or for the company, as its `per` says. A formula may read wider figures by name, but narrower ones are many values, not one. Say which of them: `[metric.region_sales]` with `per = "region"`, `of = "members"` and `sum = "revenue"`.
 

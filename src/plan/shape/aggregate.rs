@@ -84,7 +84,9 @@ impl Builder<'_> {
             });
             return None;
         }
-        if let (Some(item), Items::Members(_), true) = (&item, &of, self.dated()) {
+        if let (Some(item), Items::Members(_) | Items::Reports { .. }, true) =
+            (&item, &of, self.dated())
+        {
             self.once_for_each(item)?;
         }
         let of_records = matches!(of, Items::Credits(_) | Items::Referring { .. });
@@ -328,7 +330,7 @@ impl Builder<'_> {
         None
     }
 
-    /// Members are assignments: what a person has once would come once for each of them.
+    /// Members and reports are assignments: what a person has once would come once for each of them.
     fn once_for_each(&mut self, item: &Expr) -> Option<()> {
         let mut found = None;
         walk::leaves(item, &mut |leaf, expr, own| {
