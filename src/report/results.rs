@@ -265,7 +265,11 @@ fn person(
                 }
                 Some(Err(Absence::None(_))) => {}
                 Some(Err(absence)) if id != plan.total() || why.is_empty() => {
-                    why.push(held(evaluated, sources, Some(&figure.name), absence))
+                    let reason = held(evaluated, sources, Some(&figure.name), absence);
+                    // Several assignments may be held for one and the same reason.
+                    if !why.contains(&reason) {
+                        why.push(reason);
+                    }
                 }
                 _ => {}
             }

@@ -427,3 +427,62 @@ manager = "boss"
     let codes: Vec<&str> = refused.iter().map(|wrong| wrong.code.0).collect();
     assert_eq!(codes, ["M3002"]);
 }
+
+#[test]
+fn a_person_is_held_once_for_what_holds_both_assignments() {
+    let text = r#"
+[policy]
+language = 1
+id = "small"
+title = "Small"
+version = "1"
+effective = { from = 2026-01-01, until = 2026-12-31 }
+cycle = "quarter"
+currency = "CNY"
+round = { to = "0.01", mode = "half-up" }
+
+[table.people]
+key = "id"
+dates = { from = "f", until = "u" }
+columns = { id = "code", f = "date", u = "date?", boss = "people?" }
+
+[table.orders]
+key = "id"
+date = "day"
+credit = "rep"
+columns = { id = "code", day = "date", rep = "people", amount = "money" }
+
+[subject]
+table = "people"
+manager = "boss"
+
+[metric.sold]
+of = "orders"
+sum = "amount"
+
+[metric.team]
+of = "reports"
+sum = "sold"
+
+[pay.override]
+value = "team * 1%"
+"#;
+    let mut small = small_whole(
+        text,
+        &[
+            (
+                "people.csv",
+                "id,f,u,boss\nM-1,2026-01-01,2026-05-15,\nM-1,2026-05-16,,\nE-1,2026-01-01,,M-1\n",
+            ),
+            ("orders.csv", "id,day,rep,amount\nO-1,2026-04-02,E-1,100\n"),
+        ],
+    );
+    // E-1 overlaps both assignments of the manager: under which it counts is not said.
+    let results = small.json("2026-Q2");
+    assert_eq!(results["held"], 1);
+    let manager = &results["people"][1];
+    assert_eq!(manager["subject"], "M-1");
+    assert_eq!(manager["why"].as_array().unwrap().len(), 1);
+    assert_eq!(manager["why"][0]["why"], "several-assignments");
+    assert_eq!(manager["why"][0]["record"], "people/E-1");
+}
