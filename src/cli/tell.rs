@@ -3,6 +3,7 @@
 use super::Screen;
 use crate::diagnostic::evaluation::HELD;
 use crate::diagnostic::{Diagnostic, visible};
+use crate::evaluate::Why;
 use crate::message::{Language, sentence};
 use crate::report::{Held, Results, Rows};
 
@@ -77,6 +78,9 @@ pub fn held(results: &Results, allowed: bool) -> Vec<Diagnostic> {
             None => held.arg("why", why.why),
         };
         match &why.record {
+            Some(record) if why.why == Why::SeveralAssignments.word() => {
+                held.arg("record", record).help("assignments")
+            }
             Some(record) => held.arg("record", record).help("record"),
             None => held,
         }

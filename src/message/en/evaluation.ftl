@@ -54,6 +54,7 @@ M5004 = { $count ->
        *[other] { why-other }
     }
     .help = enter what is missing and run again; or say in the policy what holds then, with `if_undefined` or `when`; `--allow-held` pays the others
+    .help-assignments = `{$record}` overlaps two assignments of the one it leads to: divide its row on the same day, or read a figure with `per = "person"`; `--allow-held` pays the others
     .help-record = look at the record `{$record}`; enter what is missing and run again, or say in the policy what holds then; `--allow-held` pays the others
     .page = A value that should be paid is not known: something that it needs is missing, and merit pays nothing on a guess. Enter the missing data, or let the policy say what holds without it: `if_undefined = "0%"` on the figure, or `when = 'defined(quota)'` on the pay. With `--allow-held` the others get their results, and those who are held are listed without an amount.
 

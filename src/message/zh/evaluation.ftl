@@ -54,6 +54,7 @@ M5004 = { $count ->
        *[other] { why-other }
     }
     .help = 请补上缺少的数据再重新计算；或在方案中用 `if_undefined` 或 `when` 写明此时如何处理；`--allow-held` 可先发放其他人
+    .help-assignments = `{$record}` 跨了它所指的人的两段任职：请在同一天把这一行也分成两行，或改读带 `per = "person"` 的指标；`--allow-held` 先发其余的人
     .help-record = 请查看记录 `{$record}`；补上缺少的数据再重新计算，或在方案中写明此时如何处理；`--allow-held` 可先发放其他人
     .page = 应发的值算不出来：它所需的东西缺失，而 merit 不凭猜测发放。请补上缺少的数据，或在方案中写明没有它时如何处理：在指标上写 `if_undefined = "0%"`，或在报酬上写 `when = 'defined(指标)'`。加上 `--allow-held`，其他人照常得到结果，被暂缓的人列出而没有金额。
 
