@@ -185,9 +185,8 @@ impl<T: Trace> Evaluator<'_, T> {
             _ => return all,
         };
         let belongs = |subject: &u32| {
-            let covered = self.world.members(Within::Company, context.period);
             let members = self.world.members(within, context.period);
-            covered.is_some_and(|all| matches!(all.of.get(*subject as usize), Some(Ok(_))))
+            self.world.is_covered(*subject, context.period)
                 && members.is_some_and(|all| all.of.get(*subject as usize) == Some(&Ok(index)))
         };
         all.into_iter().filter(belongs).collect()
@@ -211,20 +210,7 @@ impl<T: Trace> Evaluator<'_, T> {
             let absence = self.undefined(Why::NotCredited, expr, context);
             return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
         };
-        let outcome = world.cell(row, column, context.figure, expr.span);
-        if !T::ON {
-            return Traced {
-                outcome,
-                node: T::BLANK,
-            };
-        }
-        let op = Op::Cell {
-            table,
-            key: row.chunk.key_text(row.row).into(),
-            line: row.chunk.line(row.row),
-            column,
-        };
-        self.keep(op, Vec::new(), outcome, expr)
+        self.cell(row, column, expr, context)
     }
 
     pub(super) fn column(
@@ -250,9 +236,18 @@ impl<T: Trace> Evaluator<'_, T> {
             let absence = self.undefined(Why::NoneReferred, expr, context);
             return self.keep(Op::Operator("missing"), Vec::new(), Err(absence), expr);
         };
-        let outcome = self
-            .world
-            .cell(row, column.column, context.figure, expr.span);
+        self.cell(row, column.column, expr, context)
+    }
+
+    /// A cell of a record, with where it stands.
+    fn cell(
+        &mut self,
+        row: Row<'_>,
+        column: u32,
+        expr: &Expr,
+        context: &Context<'_>,
+    ) -> Traced<T::Node> {
+        let outcome = self.world.cell(row, column, context.figure, expr.span);
         if !T::ON {
             return Traced {
                 outcome,
@@ -263,7 +258,7 @@ impl<T: Trace> Evaluator<'_, T> {
             table: row.table,
             key: row.chunk.key_text(row.row).into(),
             line: row.chunk.line(row.row),
-            column: column.column,
+            column,
         };
         self.keep(op, Vec::new(), outcome, expr)
     }

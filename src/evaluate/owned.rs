@@ -74,7 +74,7 @@ pub(super) fn owned(
             let covered = seen.credits.list().iter().filter(|credit| {
                 credit
                     .subject
-                    .is_some_and(|subject| covered(world, subject, job.period))
+                    .is_some_and(|subject| world.is_covered(subject, job.period))
             });
             for credit in merged(covered.copied()) {
                 add(Here::Company, 0, Some(credit));
@@ -99,7 +99,9 @@ pub(super) fn owned(
                 .filter_map(|credit| {
                     let subject = credit.subject?;
                     let index = members.of.get(subject as usize)?.as_ref().ok()?;
-                    covered(world, subject, job.period).then_some((*index, *credit))
+                    world
+                        .is_covered(subject, job.period)
+                        .then_some((*index, *credit))
                 })
                 .collect();
             of_groups.sort_by_key(|(index, credit)| (*index, credit.place));
@@ -132,13 +134,6 @@ impl<'c> Seen<'c> {
         let credits = world.credits(row, record.when, record.day);
         Seen { record, credits }
     }
-}
-
-fn covered(world: &World<'_>, subject: u32, period: i32) -> bool {
-    let members = world.members.get(&(None, period));
-    members
-        .and_then(|members| members.of.get(subject as usize))
-        .is_some_and(Result::is_ok)
 }
 
 /// The group that a record of a table credited to a group names.

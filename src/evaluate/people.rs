@@ -118,15 +118,17 @@ impl World<'_> {
         members.of.get(person as usize)
     }
 
+    /// Whether an assignment is covered in a period, for certain.
+    pub fn is_covered(&self, subject: u32, period: i32) -> bool {
+        let members = self.members(Within::Company, period);
+        members.is_some_and(|all| matches!(all.of.get(subject as usize), Some(Ok(_))))
+    }
+
     /// A person's assignments in a period that are covered, by their first day; without `dates`
     /// the person's row, if covered.
     pub fn covered_assignments(&self, person: u32, period: i32) -> Vec<u32> {
-        let covered = |subject: &u32| {
-            let members = self.members(Within::Company, period);
-            members.is_some_and(|all| matches!(all.of.get(*subject as usize), Some(Ok(_))))
-        };
         let mut all = self.assignments(person, period);
-        all.retain(covered);
+        all.retain(|subject| self.is_covered(*subject, period));
         all
     }
 

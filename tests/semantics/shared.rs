@@ -382,15 +382,37 @@ sum = "sold"
     assert_eq!(found["N.sold_so_far"], "1960");
 }
 
-#[test]
-fn reports_are_assignments_as_members_are() {
-    let body = r#"
+/// Quarters; people with assignments and a manager, and their orders.
+const LINE: &str = r#"
+[policy]
+language = 1
+id = "small"
+title = "Small"
+version = "1"
+effective = { from = 2026-01-01, until = 2026-12-31 }
+cycle = "quarter"
+currency = "CNY"
+round = { to = "0.01", mode = "half-up" }
+
+[table.people]
+key = "id"
+dates = { from = "f", until = "u" }
+columns = { id = "code", f = "date", u = "date?", boss = "people?" }
+
+[subject]
+table = "people"
+manager = "boss"
+
 [table.orders]
 key = "id"
 date = "day"
 credit = "rep"
 columns = { id = "code", day = "date", rep = "people", amount = "money" }
+"#;
 
+#[test]
+fn reports_are_assignments_as_members_are() {
+    let body = r#"
 [metric.sold]
 per = "person"
 of = "orders"
@@ -400,29 +422,9 @@ sum = "amount"
 of = "reports"
 sum = "sold"
 "#;
-    let head = r#"
-[policy]
-language = 1
-id = "small"
-title = "Small"
-version = "1"
-effective = { from = 2026-01-01, until = 2026-12-31 }
-cycle = "quarter"
-currency = "CNY"
-round = { to = "0.01", mode = "half-up" }
-
-[table.people]
-key = "id"
-dates = { from = "f", until = "u" }
-columns = { id = "code", f = "date", u = "date?", boss = "people?" }
-
-[subject]
-table = "people"
-manager = "boss"
-"#;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("policy.toml");
-    std::fs::write(&path, format!("{head}{body}")).unwrap();
+    std::fs::write(&path, format!("{LINE}{body}")).unwrap();
     let refused = merit::run::prepare(&path).unwrap_err().diagnostics;
     let codes: Vec<&str> = refused.iter().map(|wrong| wrong.code.0).collect();
     assert_eq!(codes, ["M3002"]);
@@ -430,32 +432,7 @@ manager = "boss"
 
 #[test]
 fn a_person_is_held_once_for_what_holds_both_assignments() {
-    let text = r#"
-[policy]
-language = 1
-id = "small"
-title = "Small"
-version = "1"
-effective = { from = 2026-01-01, until = 2026-12-31 }
-cycle = "quarter"
-currency = "CNY"
-round = { to = "0.01", mode = "half-up" }
-
-[table.people]
-key = "id"
-dates = { from = "f", until = "u" }
-columns = { id = "code", f = "date", u = "date?", boss = "people?" }
-
-[table.orders]
-key = "id"
-date = "day"
-credit = "rep"
-columns = { id = "code", day = "date", rep = "people", amount = "money" }
-
-[subject]
-table = "people"
-manager = "boss"
-
+    let body = r#"
 [metric.sold]
 of = "orders"
 sum = "amount"
@@ -468,7 +445,7 @@ sum = "sold"
 value = "team * 1%"
 "#;
     let mut small = small_whole(
-        text,
+        &format!("{LINE}{body}"),
         &[
             (
                 "people.csv",
