@@ -18,6 +18,34 @@ pub enum Cell {
     Reference(u32),
 }
 
+/// In [`Cells::Days`], in place of an empty cell.
+pub const NO_DAY: i32 = i32::MIN;
+/// In [`Cells::Keys`], in place of an empty cell.
+pub const NO_KEY: u32 = u32::MAX;
+/// In [`Cells::Words`], in place of an empty cell.
+pub const NO_WORD: u32 = u32::MAX;
+/// In [`Cells::Scaled`], in place of an empty cell.
+pub const NO_NUMBER: i64 = i64::MIN;
+
+/// The cells of a column of a chunk as they lie in memory, one for each row.
+#[derive(Clone, Copy, Debug)]
+pub enum Cells<'c> {
+    /// `mantissa / 10^scale`.
+    Scaled {
+        scale: u32,
+        mantissas: &'c [i64],
+    },
+    /// Days as [`crate::value::Day`] counts them.
+    Days(&'c [i32]),
+    /// Keys of the table that the column refers to.
+    Keys(&'c [u32]),
+    /// Places in the column's vocabulary.
+    Words(&'c [u32]),
+    Flags(&'c [Option<bool>]),
+    /// Numbers that are too wide for 64 bits, texts, computed references: read cell by cell.
+    Other,
+}
+
 /// Rows of one table, column by column, in the order of `Table::columns`.
 pub struct Chunk {
     rows: Arc<Rows>,
@@ -116,6 +144,10 @@ impl Rows {
                     one.push(texts.get(row).unwrap_or(""));
                     Column::Texts(one, *code)
                 }
+                Column::Words(words, vocabulary) => Column::Words(
+                    words.get(row).copied().into_iter().collect(),
+                    Arc::clone(vocabulary),
+                ),
                 Column::Keys(keys, index) => Column::Keys(
                     keys.get(row).copied().into_iter().collect(),
                     Arc::clone(index),
@@ -182,6 +214,15 @@ impl Chunk {
         match (self.rows.columns.get(column), self.at(row)) {
             (Some(column), Some(row)) => column.cell(row),
             _ => Cell::Empty,
+        }
+    }
+
+    /// The cells of a column, for reading many rows at once.
+    pub fn cells(&self, column: usize) -> Cells<'_> {
+        let end = self.start + self.length;
+        match self.rows.columns.get(column) {
+            Some(column) => column.cells(self.start..end),
+            None => Cells::Other,
         }
     }
 

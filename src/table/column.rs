@@ -1,6 +1,6 @@
 //! One column in memory.
 
-use super::chunk::Cell;
+use super::chunk::{Cell, Cells, NO_DAY, NO_KEY, NO_WORD};
 use super::contract::Kind;
 use super::index::Index;
 use super::parse;
@@ -22,13 +22,11 @@ pub(super) enum Column {
     Numbers(Numbers),
     /// Codes if the flag is set: they compare by their digits.
     Texts(Texts, bool),
+    /// Places in the vocabulary; [`NO_WORD`] is an empty cell.
+    Words(Vec<u32>, Arc<[Arc<str>]>),
     /// [`NO_KEY`] is an empty cell.
     Keys(Vec<u32>, Arc<Index>),
 }
-
-const NO_DAY: i32 = i32::MIN;
-/// No key: an empty cell of a reference.
-pub(super) const NO_KEY: u32 = u32::MAX;
 
 impl Column {
     /// An empty column. A reference is read as text if its table's keys are not known yet.
@@ -39,7 +37,8 @@ impl Column {
             Kind::Date => Column::Days(Vec::new()),
             Kind::Count | Kind::Number | Kind::Percent => Column::Numbers(Numbers::new()),
             Kind::Code => Column::Texts(Texts::new(), true),
-            Kind::Text | Kind::Words(_) => Column::Texts(Texts::new(), false),
+            Kind::Text => Column::Texts(Texts::new(), false),
+            Kind::Words(words) => Column::Words(Vec::new(), Arc::clone(words)),
             Kind::Reference(table) => {
                 match indexes.and_then(|indexes| indexes.get(*table as usize)) {
                     Some(Some(index)) => Column::Keys(Vec::new(), Arc::clone(index)),
@@ -73,13 +72,14 @@ impl Column {
             Column::Texts(texts, _) => {
                 match kind {
                     Kind::Code | Kind::Reference(_) => parse::code(text)?,
-                    Kind::Words(words) if !words.iter().any(|word| word == text) => {
-                        return Err(not_a_word(text, words));
-                    }
                     _ => {}
                 }
                 texts.push(text);
             }
+            Column::Words(cells, words) => match words.iter().position(|word| **word == *text) {
+                Some(place) => cells.push(u32::try_from(place).unwrap_or(NO_WORD)),
+                None => return Err(not_a_word(text, words)),
+            },
             Column::Keys(keys, index) => match index.refer(text) {
                 Some(key) => keys.push(key),
                 None => {
@@ -101,6 +101,7 @@ impl Column {
             Column::Days(days) => days.push(NO_DAY),
             Column::Numbers(numbers) => numbers.push_empty(),
             Column::Texts(texts, _) => texts.push(""),
+            Column::Words(words, _) => words.push(NO_WORD),
             Column::Keys(keys, _) => keys.push(NO_KEY),
         }
     }
@@ -113,6 +114,7 @@ impl Column {
             Column::Days(days) => days.truncate(rows),
             Column::Numbers(numbers) => numbers.truncate(rows),
             Column::Texts(texts, _) => texts.truncate(rows),
+            Column::Words(words, _) => words.truncate(rows),
             Column::Keys(keys, _) => keys.truncate(rows),
         }
     }
@@ -124,7 +126,8 @@ impl Column {
             (Column::Days(all), Column::Days(more)) => all.extend_from_slice(more),
             (Column::Numbers(all), Column::Numbers(more)) => all.append(more),
             (Column::Texts(all, _), Column::Texts(more, _)) => all.append(more),
-            (Column::Keys(all, _), Column::Keys(more, _)) => all.extend_from_slice(more),
+            (Column::Words(all, _), Column::Words(more, _))
+            | (Column::Keys(all, _), Column::Keys(more, _)) => all.extend_from_slice(more),
             _ => {}
         }
     }
@@ -140,12 +143,34 @@ impl Column {
                 .map(|day| Value::Date(Day(*day))),
             Column::Numbers(numbers) => numbers.get(row).map(Value::Number),
             Column::Texts(texts, _) => texts.shared(row).map(Value::Text),
+            Column::Words(cells, words) => cells
+                .get(row)
+                .and_then(|place| words.get(*place as usize))
+                .map(|word| Value::Text(Arc::clone(word))),
             Column::Keys(keys, _) => match keys.get(row) {
                 Some(key) if *key != NO_KEY => return Cell::Reference(*key),
                 _ => None,
             },
         };
         value.map_or(Cell::Empty, Cell::Value)
+    }
+
+    /// The cells of some rows as they lie in memory.
+    pub fn cells(&self, rows: std::ops::Range<usize>) -> Cells<'_> {
+        let found = match self {
+            Column::Numbers(Numbers::Scaled { scale, mantissas }) => {
+                mantissas.get(rows).map(|mantissas| Cells::Scaled {
+                    scale: *scale,
+                    mantissas,
+                })
+            }
+            Column::Days(days) => days.get(rows).map(Cells::Days),
+            Column::Keys(keys, _) => keys.get(rows).map(Cells::Keys),
+            Column::Words(words, _) => words.get(rows).map(Cells::Words),
+            Column::Flags(flags) => flags.get(rows).map(Cells::Flags),
+            _ => None,
+        };
+        found.unwrap_or(Cells::Other)
     }
 
     /// The day of a row.
@@ -180,6 +205,10 @@ impl Column {
                 }
             }
             Column::Texts(texts, _) => out.push_str(texts.get(row).unwrap_or("")),
+            Column::Words(cells, words) => {
+                let word = cells.get(row).and_then(|place| words.get(*place as usize));
+                out.push_str(word.map_or("", |word| word));
+            }
             Column::Keys(keys, index) => {
                 out.push_str(keys.get(row).and_then(|key| index.text(*key)).unwrap_or(""));
             }
@@ -196,6 +225,10 @@ impl Column {
                 }
             }
             (Column::Texts(a, _), Column::Texts(b, _)) => a.get(row).cmp(&b.get(other_row)),
+            (Column::Words(a, words), Column::Words(b, _)) => {
+                let word = |cells: &[u32], row: usize| words.get(*cells.get(row)? as usize);
+                word(a, row).cmp(&word(b, other_row))
+            }
             (Column::Flags(a), Column::Flags(b)) => a.get(row).cmp(&b.get(other_row)),
             (Column::Days(a), Column::Days(b)) => a.get(row).cmp(&b.get(other_row)),
             (
@@ -222,14 +255,14 @@ impl Column {
     }
 }
 
-fn not_a_word(text: &str, words: &[String]) -> Fault {
+fn not_a_word(text: &str, words: &[Arc<str>]) -> Fault {
     let fault = Fault::new(codes::NOT_IN_VOCABULARY).arg("words", words.join(", "));
     let folded = super::problems::fold(text);
     let near = words
         .iter()
         .find(|word| super::problems::fold(word) == folded)
-        .map(String::as_str);
-    match near.or_else(|| super::problems::near(text, words.iter().map(String::as_str))) {
+        .map(|word| &**word);
+    match near.or_else(|| super::problems::near(text, words.iter().map(|word| &**word))) {
         Some(near) => fault.arg("nearest", near).help("nearest"),
         None => fault,
     }

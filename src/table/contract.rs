@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Count,
     Number,
     Percent,
-    Words(Arc<[String]>),
+    Words(Arc<[Arc<str>]>),
     Reference(TableId),
     /// A computed reference has no cell.
     Absent,
@@ -82,7 +82,9 @@ pub(super) fn contracts(policy: &Policy, wanted: &[bool]) -> Vec<Contract> {
                 ColumnType::Plain(Unit::Count) => Kind::Count,
                 ColumnType::Plain(Unit::Percent) => Kind::Percent,
                 ColumnType::Plain(Unit::Money | Unit::Number | Unit::Days) => Kind::Number,
-                ColumnType::Vocabulary(words) => Kind::Words(Arc::clone(words)),
+                ColumnType::Vocabulary(words) => {
+                    Kind::Words(words.iter().map(|word| Arc::from(word.as_str())).collect())
+                }
                 // A table that the policy does not have is refused before any data is read.
                 ColumnType::Reference(name) => match place(&name.value) {
                     Some(target) => {

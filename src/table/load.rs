@@ -2,7 +2,7 @@
 //! follows references, since tables may refer to each other in a circle.
 
 use super::chunk::Rows;
-use super::column::{Column, NO_KEY, unknown_key};
+use super::column::{Column, unknown_key};
 use super::contract::Kind;
 use super::problems::Fault;
 use super::text::Texts;

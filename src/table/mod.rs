@@ -23,7 +23,7 @@ mod tests;
 mod text;
 mod unique;
 
-pub use chunk::{Cell, Chunk};
+pub use chunk::{Cell, Cells, Chunk, NO_DAY, NO_KEY, NO_NUMBER, NO_WORD};
 pub use mapping::Location;
 pub use order::compare_codes;
 
@@ -39,7 +39,7 @@ use problems::Problems;
 use scan::Typing;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// A table of the policy, by its place in `Policy::tables`.
 pub type TableId = u32;
@@ -125,6 +125,36 @@ impl Dataset {
         merge: impl FnMut(A),
     ) -> Result<(), Vec<Diagnostic>> {
         self.scan_table(table as usize, table as usize, start, each, merge)
+    }
+
+    /// As [`Dataset::scan`], with a store of its own for each thread that is at work: `store` makes
+    /// one, `each` adds a chunk to it, and all come back in no order of their own.
+    pub fn scan_into<S: Send, A: Send + Default>(
+        &self,
+        table: TableId,
+        store: impl Fn() -> S + Sync,
+        each: impl Fn(&mut S, &Chunk) -> A + Sync,
+        mut merge: impl FnMut(A),
+    ) -> Result<Vec<S>, Vec<Diagnostic>> {
+        let idle: Mutex<Vec<S>> = Mutex::new(Vec::new());
+        let lock = || {
+            idle.lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
+        self.scan(
+            table,
+            A::default,
+            |found, chunk| {
+                let own = lock().pop();
+                let mut own = own.unwrap_or_else(&store);
+                *found = each(&mut own, chunk);
+                lock().push(own);
+            },
+            &mut merge,
+        )?;
+        Ok(idle
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
     /// Scans `tables[table]`, whose contract is `contracts[contract]`.
