@@ -1,6 +1,7 @@
 //! A records stage: one pass over a table into the sums of every aggregate that is due.
 
 use super::accumulate::Accumulator;
+use super::columns::{Columns, Left, Store};
 use super::context::{Context, Here, RecordAt};
 use super::counted::{Counted, Uncounted};
 use super::credit::Credits;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
 use crate::table::{Cell, Chunk};
 use crate::value::{Day, Value};
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// An aggregate in a period (or at home), to be filled by a pass.
@@ -105,14 +107,20 @@ pub fn pass(
     jobs: &[Job<'_>],
     first: bool,
 ) -> Result<Passed, Vec<Diagnostic>> {
+    let columns = Columns::new(world, table, jobs, first);
     let mut all: Vec<HashMap<u32, Accumulator>> = jobs.iter().map(|_| HashMap::new()).collect();
     let mut counted = Counted::default();
     let mut refused = Vec::new();
-    let scanned = world.data.scan(
+    let scanned = world.data.scan_into(
         table,
-        Sums::default,
-        |sums, chunk| chunk_pass(world, table, jobs, first, chunk, sums),
-        |sums| {
+        || columns.as_ref().map(Columns::store),
+        |store, chunk| {
+            let mut sums = Sums::default();
+            let quick = columns.as_ref().zip(store.as_mut());
+            chunk_pass(world, table, jobs, first, chunk, quick, &mut sums);
+            sums
+        },
+        |sums: Sums| {
             for ((job, owner), sum) in sums.sums {
                 let Some(slots) = all.get_mut(job) else {
                     continue;
@@ -130,39 +138,53 @@ pub fn pass(
             refused.extend(sums.refused);
         },
     );
-    let mut problems = scanned.err().unwrap_or_default();
+    let (stores, mut problems) = match scanned {
+        Ok(stores) => (stores.into_iter().flatten().collect(), Vec::new()),
+        Err(problems) => (Vec::new(), problems),
+    };
     problems.extend(refused);
     if !problems.is_empty() {
         problems.sort_by(|a, b| a.place.cmp(&b.place));
         return Err(problems);
     }
+    let quick = columns.as_ref().map(|columns| (columns, stores.as_slice()));
     let raw = jobs
         .iter()
-        .zip(all)
-        .map(|(job, mut sums)| finish(world, table, job, &mut sums))
+        .zip(&all)
+        .enumerate()
+        .map(|(at, (job, sums))| finish(world, table, (at, job), quick, sums))
         .collect();
     Ok(Passed { raw, counted })
 }
 
+/// The outcome of every owner of an aggregate: what columns and single rows found together.
 fn finish(
     world: &World<'_>,
     table: TableId,
-    job: &Job<'_>,
-    sums: &mut HashMap<u32, Accumulator>,
+    (at, job): (usize, &Job<'_>),
+    quick: Option<(&Columns, &[Store])>,
+    sums: &HashMap<u32, Accumulator>,
 ) -> Vec<Raw> {
-    let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
-    let finished = owners.map(|owner| {
-        let sum = sums
-            .remove(&owner)
-            .unwrap_or_else(|| Accumulator::new(job.aggregate.verb));
-        let count = sum.count();
-        let outcome = sum.finish(job.figure, job.aggregate.span);
-        Raw {
-            outcome: world.unnamed(table, outcome),
-            count,
-        }
-    });
-    finished.collect()
+    (0..job.count)
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(|owner| {
+            let mut sum = match quick {
+                Some((columns, stores)) => columns.found(stores, job, at, owner),
+                None => Accumulator::new(job.aggregate.verb),
+            };
+            let single = u32::try_from(owner).ok().and_then(|owner| sums.get(&owner));
+            if let Some(single) = single {
+                sum.merge(single.clone());
+            }
+            let count = sum.count();
+            let outcome = sum.finish(job.figure, job.aggregate.span);
+            Raw {
+                outcome: world.unnamed(table, outcome),
+                count,
+            }
+        })
+        .collect()
 }
 
 fn chunk_pass(
@@ -171,21 +193,45 @@ fn chunk_pass(
     jobs: &[Job<'_>],
     first: bool,
     chunk: &Chunk,
+    quick: Option<(&Columns, &mut Store)>,
     sums: &mut Sums,
 ) {
+    let mut left = Left::default();
+    let mut counting = first;
+    let mut single: Vec<(usize, &Job<'_>)> = jobs.iter().enumerate().collect();
+    if let Some((columns, store)) = quick {
+        left = columns.add(store, chunk, &mut sums.counted);
+        counting &= !columns.counts();
+        single.retain(|(at, _)| !columns.does(*at));
+    }
     let mut evaluator = Evaluator::new(world, NoTrace);
+    let at = |row: usize| Row { table, chunk, row };
+    for row in left.counts {
+        let seen = Seen::new(world, &evaluator, at(row), 0);
+        count(world, &mut evaluator, &seen, sums);
+        require(world, &mut evaluator, &seen, sums);
+    }
+    for (row, job) in left.items {
+        let seen = Seen::new(world, &evaluator, at(row), 0);
+        if let Some(aggregate) = jobs.get(job) {
+            owned(world, &mut evaluator, job, aggregate, &seen, sums);
+        }
+    }
+    if !counting && single.is_empty() {
+        return;
+    }
     for row in 0..chunk.len() {
-        let row = Row { table, chunk, row };
+        let row = at(row);
         let seen = Seen::new(world, &evaluator, row, 0);
-        if first {
+        if counting {
             count(world, &mut evaluator, &seen, sums);
             require(world, &mut evaluator, &seen, sums);
         }
         if world.is_late(row, seen.record.when) {
             continue;
         }
-        for (at, job) in jobs.iter().enumerate() {
-            owned(world, &mut evaluator, at, job, &seen, sums);
+        for (at, job) in &single {
+            owned(world, &mut evaluator, *at, job, &seen, sums);
         }
     }
 }

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 pub(super) use ratio::power_of_ten;
 
 /// The most places that a finite value may have.
-pub(super) const MOST_PLACES: u32 = 28;
+pub const MOST_PLACES: u32 = 28;
 /// The largest mantissa of a finite value: 96 bits.
 pub(super) const MOST_MANTISSA: u128 = (1 << 96) - 1;
 

@@ -1,0 +1,127 @@
+//! Sums that lie side by side: for each owner a few lanes, counts and sums, in one piece of memory.
+
+use super::machine::{BATCH, Machine};
+use super::program::Register;
+use super::word::Word;
+use crate::value::Sum;
+use std::collections::HashMap;
+
+/// A count (without a register) or a sum, of the rows of a selection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    pub selection: usize,
+    pub value: Option<Register>,
+}
+
+/// The sums of one thread for some owners.
+pub struct Bank {
+    width: usize,
+    /// `mantissa / 10^scale` of the lane, owner by owner.
+    sums: Vec<i64>,
+    scales: Vec<u32>,
+    /// What did not fit in 64 bits, by owner and lane.
+    wide: HashMap<usize, Sum>,
+}
+
+impl Bank {
+    pub fn new(owners: usize, width: usize) -> Bank {
+        Bank {
+            width,
+            sums: vec![0; owners.saturating_mul(width)],
+            scales: vec![0; width],
+            wide: HashMap::new(),
+        }
+    }
+
+    /// Counts the marked rows for their owners.
+    pub fn count(&mut self, lane: usize, owners: &[u32], marks: &[u8; BATCH]) {
+        for (owner, mark) in owners.iter().zip(marks) {
+            if let Some(sum) = self.sums.get_mut(*owner as usize * self.width + lane) {
+                // There are fewer rows than 2^63.
+                *sum = sum.wrapping_add(i64::from(*mark));
+            }
+        }
+    }
+
+    /// Adds the marked values for their owners.
+    pub fn add<W: Word>(
+        &mut self,
+        lane: usize,
+        owners: &[u32],
+        marks: &[u8; BATCH],
+        machine: &Machine<W>,
+        register: Register,
+    ) {
+        let values = machine.register(register);
+        self.rescale(lane, values.scale);
+        let scale = self.scales.get(lane).copied().unwrap_or(0);
+        let raise = 10_i64.checked_pow(scale.saturating_sub(values.scale));
+        for ((owner, mark), value) in owners.iter().zip(marks).zip(&values.values) {
+            let at = *owner as usize * self.width + lane;
+            let Some(sum) = self.sums.get_mut(at) else {
+                continue;
+            };
+            let marked = i64::from(*mark).wrapping_neg();
+            let added = value
+                .narrow()
+                .zip(raise)
+                .and_then(|(value, raise)| (value & marked).checked_mul(raise))
+                .and_then(|value| sum.checked_add(value));
+            match added {
+                Some(added) => *sum = added,
+                None if *mark == 0 => {}
+                None => {
+                    let spilled = self.wide.entry(at).or_default();
+                    spilled.add_wide(i128::from(*sum), scale);
+                    spilled.add_wide(value.wide(), values.scale);
+                    *sum = 0;
+                }
+            }
+        }
+    }
+
+    /// Gives a lane at least this scale.
+    fn rescale(&mut self, lane: usize, wanted: u32) {
+        let Some(scale) = self.scales.get_mut(lane) else {
+            return;
+        };
+        if wanted <= *scale {
+            return;
+        }
+        let (before, raise) = (*scale, 10_i64.checked_pow(wanted - *scale));
+        *scale = wanted;
+        for at in (lane..self.sums.len()).step_by(self.width.max(1)) {
+            let Some(sum) = self.sums.get_mut(at).filter(|sum| **sum != 0) else {
+                continue;
+            };
+            match raise.and_then(|raise| sum.checked_mul(raise)) {
+                Some(raised) => *sum = raised,
+                None => {
+                    let spilled = self.wide.entry(at).or_default();
+                    spilled.add_wide(i128::from(*sum), before);
+                    *sum = 0;
+                }
+            }
+        }
+    }
+
+    /// The count of an owner.
+    pub fn counted(&self, owner: usize, lane: usize) -> u64 {
+        let count = self.sums.get(owner * self.width + lane).copied();
+        count
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or(0)
+    }
+
+    /// Adds the sum of an owner to `sum`.
+    pub fn sum(&self, owner: usize, lane: usize, sum: &mut Sum) {
+        let at = owner * self.width + lane;
+        let scale = self.scales.get(lane).copied().unwrap_or(0);
+        sum.add_scaled(self.sums.get(at).copied().unwrap_or(0), scale);
+        if !self.wide.is_empty()
+            && let Some(wide) = self.wide.get(&at)
+        {
+            sum.merge(wide);
+        }
+    }
+}
