@@ -107,7 +107,9 @@ pub fn pass(
     jobs: &[Job<'_>],
     first: bool,
 ) -> Result<Passed, Vec<Diagnostic>> {
-    let columns = Columns::new(world, table, jobs, first);
+    let by_columns = world.data.by_columns();
+    let columns = by_columns.then(|| Columns::new(world, table, jobs, first));
+    let columns = columns.flatten();
     let mut all: Vec<HashMap<u32, Accumulator>> = jobs.iter().map(|_| HashMap::new()).collect();
     let mut counted = Counted::default();
     let mut refused = Vec::new();

@@ -548,6 +548,14 @@ fn round<W: Word>(value: &Values<W>, to: Multiple, out: &mut Values<W>, n: usize
     })
 }
 
+/// Whether `a / 10^scale / b` fits a decimal if it is finite, for certain. It then has no more
+/// places than 2 or 5 divides `b`, and `scale`.
+fn comes_out<W: Word>(a: W, b: W, scale: u32) -> bool {
+    // A power of 5 takes 2.32 bits.
+    let places = b.twos().max(b.bits() * 431 / 1000) + scale;
+    places <= MOST_PLACES && a.bits() + places * 10 / 3 < 96
+}
+
 fn quotient<W: Word>(
     dividend: &Values<W>,
     divisor: &Values<W>,
@@ -568,6 +576,9 @@ fn quotient<W: Word>(
     let fits = each(dividend, divisor, out, n, |a, b| {
         if b == W::ZERO {
             return (W::ZERO, false);
+        }
+        if !comes_out(a, b, dividend.scale) {
+            return (W::ZERO, true);
         }
         let (a, first) = a.times(above);
         let (b, second) = b.times(below);

@@ -15,6 +15,10 @@ pub trait Word: Copy + Ord {
     fn narrow(self) -> Option<i64>;
     /// As a place in a list; what is negative is nowhere.
     fn place(self) -> usize;
+    /// Bits of its size.
+    fn bits(self) -> u32;
+    /// How often 2 divides it.
+    fn twos(self) -> u32;
     /// A power of ten, if it fits.
     fn ten(exponent: u32) -> Option<Self>;
     fn plus(self, other: Self) -> (Self, bool);
@@ -52,6 +56,16 @@ macro_rules! word {
             #[inline(always)]
             fn place(self) -> usize {
                 usize::try_from(self).unwrap_or(usize::MAX)
+            }
+
+            #[inline(always)]
+            fn bits(self) -> u32 {
+                <$type>::BITS - self.unsigned_abs().leading_zeros()
+            }
+
+            #[inline(always)]
+            fn twos(self) -> u32 {
+                self.trailing_zeros()
             }
 
             fn ten(exponent: u32) -> Option<Self> {
