@@ -308,7 +308,8 @@ fn everything(small: &mut Small, columns: bool, chunk_rows: usize) -> String {
             let mut text = String::new();
             for name in NAMES {
                 let id = merit::run::figure(found.world.plan, name).unwrap();
-                writeln!(text, "{name}: {:?}", found.world.store[&(id, 0)]).unwrap();
+                let values: Vec<_> = found.world.store.get(id, 0).unwrap().iter().collect();
+                writeln!(text, "{name}: {values:?}").unwrap();
             }
             writeln!(text, "{:?}", found.counted).unwrap();
             text

@@ -1,7 +1,7 @@
 //! A records stage: one pass over a table into the sums of every aggregate that is due.
 
 use super::accumulate::Accumulator;
-use super::columns::{Columns, Left, Store};
+use super::columns::{Banks, ByColumns, Left};
 use super::context::{Context, Here, RecordAt};
 use super::counted::{Counted, Uncounted};
 use super::credit::Credits;
@@ -10,14 +10,15 @@ use super::outcome::{Absence, Outcome, Why};
 use super::owned::{Seen, owned};
 use super::record::in_window;
 use super::record::{Row, When};
+use super::store::{Column, Raw, Raws};
 use super::trace::NoTrace;
-use super::world::{Raw, World};
+use super::world::World;
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
+use crate::policy::Verb;
 use crate::table::{Cell, Chunk};
 use crate::value::{Day, Value};
-use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// An aggregate in a period (or at home), to be filled by a pass.
@@ -93,7 +94,7 @@ pub(super) struct Sums {
 
 /// What a pass gives: for each job its values, and on the first pass how the rows counted.
 pub struct Passed {
-    pub raw: Vec<Vec<Raw>>,
+    pub raw: Vec<Raws>,
     pub counted: Counted,
 }
 
@@ -108,14 +109,14 @@ pub fn pass(
     first: bool,
 ) -> Result<Passed, Vec<Diagnostic>> {
     let by_columns = world.data.by_columns();
-    let columns = by_columns.then(|| Columns::new(world, table, jobs, first));
+    let columns = by_columns.then(|| ByColumns::new(world, table, jobs, first));
     let columns = columns.flatten();
     let mut all: Vec<HashMap<u32, Accumulator>> = jobs.iter().map(|_| HashMap::new()).collect();
     let mut counted = Counted::default();
     let mut refused = Vec::new();
     let scanned = world.data.scan_into(
         table,
-        || columns.as_ref().map(Columns::store),
+        || columns.as_ref().map(ByColumns::banks),
         |store, chunk| {
             let mut sums = Sums::default();
             let quick = columns.as_ref().zip(store.as_mut());
@@ -164,29 +165,65 @@ fn finish(
     world: &World<'_>,
     table: TableId,
     (at, job): (usize, &Job<'_>),
-    quick: Option<(&Columns, &[Store])>,
+    quick: Option<(&ByColumns, &[Banks])>,
     sums: &HashMap<u32, Accumulator>,
-) -> Vec<Raw> {
-    (0..job.count)
-        .into_par_iter()
-        .with_min_len(1024)
-        .map(|owner| {
-            let mut sum = match quick {
-                Some((columns, stores)) => columns.found(stores, job, at, owner),
-                None => Accumulator::new(job.aggregate.verb),
-            };
-            let single = u32::try_from(owner).ok().and_then(|owner| sums.get(&owner));
-            if let Some(single) = single {
-                sum.merge(single.clone());
+) -> Raws {
+    let found = quick.and_then(|(columns, banks)| columns.found(banks, at));
+    let Some(found) = found else {
+        let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
+        let new = || Accumulator::new(job.aggregate.verb);
+        let finished = owners.map(|owner| {
+            let sum = sums.get(&owner).cloned().unwrap_or_else(new);
+            ended(world, table, job, sum)
+        });
+        return finished.collect();
+    };
+    let verb = job.aggregate.verb;
+    let mut counts = Vec::with_capacity(job.count);
+    let mut mantissas = Vec::with_capacity(job.count);
+    let mut exceptions = Vec::new();
+    for owner in 0..u32::try_from(job.count).unwrap_or(u32::MAX) {
+        let (count, mantissa) = found.of(owner as usize);
+        let single = sums.get(&owner);
+        let plain = match verb {
+            Verb::Count => i64::try_from(count).ok(),
+            Verb::Sum => mantissa,
+            _ => None,
+        };
+        match (plain, single, u32::try_from(count)) {
+            (Some(plain), None, Ok(count)) if plain > i64::MIN / 2 => {
+                mantissas.push(plain);
+                counts.push(count);
             }
-            let count = sum.count();
-            let outcome = sum.finish(job.figure, job.aggregate.span);
-            Raw {
-                outcome: world.unnamed(table, outcome),
-                count,
+            _ => {
+                let mut sum = found.accumulator(verb, owner as usize);
+                if let Some(single) = single {
+                    sum.merge(single.clone());
+                }
+                let Raw { outcome, count } = ended(world, table, job, sum);
+                exceptions.push((owner, outcome));
+                mantissas.push(0);
+                // An owner has fewer records than a table has rows, and those are counted in 32 bits.
+                counts.push(u32::try_from(count).unwrap_or(u32::MAX));
             }
-        })
-        .collect()
+        }
+    }
+    let scale = if verb == Verb::Count {
+        0
+    } else {
+        found.scale()
+    };
+    Raws::new(Column::scaled(scale, mantissas, exceptions), counts)
+}
+
+/// The outcome of one owner.
+fn ended(world: &World<'_>, table: TableId, job: &Job<'_>, sum: Accumulator) -> Raw {
+    let count = sum.count();
+    let outcome = sum.finish(job.figure, job.aggregate.span);
+    Raw {
+        outcome: world.unnamed(table, outcome),
+        count,
+    }
 }
 
 fn chunk_pass(
@@ -195,7 +232,7 @@ fn chunk_pass(
     jobs: &[Job<'_>],
     first: bool,
     chunk: &Chunk,
-    quick: Option<(&Columns, &mut Store)>,
+    quick: Option<(&ByColumns, &mut Banks)>,
     sums: &mut Sums,
 ) {
     let mut left = Left::default();

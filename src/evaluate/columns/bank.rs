@@ -3,6 +3,8 @@
 use super::machine::{BATCH, Machine};
 use super::program::Register;
 use super::word::Word;
+use crate::evaluate::accumulate::Accumulator;
+use crate::policy::Verb;
 use crate::value::Sum;
 use std::collections::HashMap;
 
@@ -80,6 +82,19 @@ impl Bank {
         }
     }
 
+    fn place(&self, owner: usize, lane: usize) -> usize {
+        owner * self.width + lane
+    }
+
+    fn at(&self, owner: usize, lane: usize) -> i64 {
+        let sum = self.sums.get(self.place(owner, lane));
+        sum.copied().unwrap_or(0)
+    }
+
+    fn scale(&self, lane: usize) -> u32 {
+        self.scales.get(lane).copied().unwrap_or(0)
+    }
+
     /// Gives a lane at least this scale.
     fn rescale(&mut self, lane: usize, wanted: u32) {
         let Some(scale) = self.scales.get_mut(lane) else {
@@ -104,24 +119,59 @@ impl Bank {
             }
         }
     }
+}
 
-    /// The count of an owner.
-    pub fn counted(&self, owner: usize, lane: usize) -> u64 {
-        let count = self.sums.get(owner * self.width + lane).copied();
-        count
-            .and_then(|count| u64::try_from(count).ok())
-            .unwrap_or(0)
+/// What all threads found for an aggregate.
+pub struct Found<'b> {
+    banks: Vec<&'b Bank>,
+    count: usize,
+    sum: Option<usize>,
+    scale: u32,
+}
+
+impl<'b> Found<'b> {
+    pub fn new(banks: Vec<&'b Bank>, count: usize, sum: Option<usize>) -> Found<'b> {
+        let scales = banks.iter().filter_map(|bank| bank.scales.get(sum?));
+        let scale = scales.copied().max().unwrap_or(0);
+        Found {
+            banks,
+            count,
+            sum,
+            scale,
+        }
     }
 
-    /// Adds the sum of an owner to `sum`.
-    pub fn sum(&self, owner: usize, lane: usize, sum: &mut Sum) {
-        let at = owner * self.width + lane;
-        let scale = self.scales.get(lane).copied().unwrap_or(0);
-        sum.add_scaled(self.sums.get(at).copied().unwrap_or(0), scale);
-        if !self.wide.is_empty()
-            && let Some(wide) = self.wide.get(&at)
-        {
-            sum.merge(wide);
+    /// The scale of [`Found::of`].
+    pub fn scale(&self) -> u32 {
+        self.scale
+    }
+
+    /// How many records an owner has, and the mantissa of their sum, if it is a short one.
+    pub fn of(&self, owner: usize) -> (u64, Option<i64>) {
+        let (mut count, mut sum) = (0, Some(0_i64));
+        for bank in &self.banks {
+            count += bank.at(owner, self.count);
+            let Some(lane) = self.sum else { continue };
+            let raise = 10_i64.checked_pow(self.scale - bank.scale(lane));
+            let part = bank.at(owner, lane);
+            let wide = !bank.wide.is_empty() && bank.wide.contains_key(&bank.place(owner, lane));
+            sum = sum
+                .filter(|_| !wide)
+                .zip(raise.and_then(|raise| part.checked_mul(raise)))
+                .and_then(|(sum, part)| sum.checked_add(part));
         }
+        (u64::try_from(count).unwrap_or(0), sum)
+    }
+
+    /// All that an owner has.
+    pub fn accumulator(&self, verb: Verb, owner: usize) -> Accumulator {
+        let mut sum = Sum::default();
+        for (bank, lane) in self.banks.iter().filter_map(|bank| Some((bank, self.sum?))) {
+            sum.add_scaled(bank.at(owner, lane), bank.scale(lane));
+            if let Some(wide) = bank.wide.get(&bank.place(owner, lane)) {
+                sum.merge(wide);
+            }
+        }
+        Accumulator::of(verb, self.of(owner).0, sum)
     }
 }

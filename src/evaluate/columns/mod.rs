@@ -14,4 +14,4 @@ mod program;
 mod selection;
 mod word;
 
-pub(super) use pass::{Columns, Left, Store};
+pub(super) use pass::{Banks, ByColumns, Left};

@@ -1,19 +1,18 @@
 //! One pass over a table by columns.
 
-use super::bank::{Bank, Lane};
+use super::bank::{Bank, Found, Lane};
 use super::compile::{Compiler, Kind, Typed};
 use super::machine::{BATCH, Machine, SOUND, UNDEFINED};
 use super::program::{Operation, Program, Register};
 use super::selection::Selection;
 use super::word::Word;
-use crate::evaluate::accumulate::Accumulator;
 use crate::evaluate::counted::{Counted, Uncounted};
 use crate::evaluate::records::Job;
 use crate::evaluate::world::{HOME, World};
 use crate::plan::{Credit, Items, Level, TableId, TablePlan, Within};
 use crate::policy::Verb;
 use crate::table::Chunk;
-use crate::value::{Day, Sum};
+use crate::value::Day;
 
 /// Who owns what a row adds.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +43,7 @@ struct Placed {
 }
 
 /// See the module.
-pub struct Columns {
+pub struct ByColumns {
     program: Program,
     /// The key of the credited person.
     who: Option<Register>,
@@ -61,7 +60,7 @@ pub struct Columns {
 }
 
 /// The sums of one thread.
-pub struct Store {
+pub struct Banks {
     narrow: Machine<i64>,
     wide: Option<Machine<i128>>,
     banks: Vec<Bank>,
@@ -81,14 +80,14 @@ pub struct Left {
 /// Nobody: no owner has this place.
 const NOBODY: u32 = u32::MAX;
 
-impl Columns {
+impl ByColumns {
     /// A pass over `table` for `jobs`; none if nothing of it can be done by columns.
     pub fn new(
         world: &World<'_>,
         table: TableId,
         jobs: &[Job<'_>],
         first: bool,
-    ) -> Option<Columns> {
+    ) -> Option<ByColumns> {
         let plan = world.plan.table(table);
         if !world.priors.is_empty() {
             return None;
@@ -119,7 +118,7 @@ impl Columns {
             }
             _ => None,
         };
-        let mut columns = Columns {
+        let mut columns = ByColumns {
             program: Program::default(),
             who,
             day,
@@ -229,8 +228,8 @@ impl Columns {
     }
 
     /// Empty sums for a thread.
-    pub fn store(&self) -> Store {
-        Store {
+    pub fn banks(&self) -> Banks {
+        Banks {
             narrow: Machine::new(&self.program),
             wide: None,
             banks: self
@@ -244,13 +243,13 @@ impl Columns {
     }
 
     /// Adds the rows of a chunk.
-    pub fn add(&self, store: &mut Store, chunk: &Chunk, counted: &mut Counted) -> Left {
+    pub fn add(&self, store: &mut Banks, chunk: &Chunk, counted: &mut Counted) -> Left {
         let mut left = Left::default();
         let mut uncounted: Vec<(Uncounted, usize)> = Vec::new();
         let mut start = 0;
         while start < chunk.len() {
             let rows = BATCH.min(chunk.len() - start);
-            let Store {
+            let Banks {
                 narrow,
                 wide,
                 banks,
@@ -417,23 +416,15 @@ impl Columns {
         rest.counted.counted += count;
     }
 
-    /// What all threads found for an owner of an aggregate.
-    pub fn found(&self, stores: &[Store], job: &Job<'_>, at: usize, owner: usize) -> Accumulator {
-        let Some(Some(placed)) = self.jobs.get(at) else {
-            return Accumulator::new(job.aggregate.verb);
-        };
-        let mut count = 0;
-        let mut sum = Sum::default();
-        for bank in stores
-            .iter()
-            .filter_map(|store| store.banks.get(placed.bank))
-        {
-            count += bank.counted(owner, placed.count);
-            if let Some(lane) = placed.sum {
-                bank.sum(owner, lane, &mut sum);
-            }
-        }
-        Accumulator::of(job.aggregate.verb, count, sum)
+    /// What all threads found for an aggregate; none if it is not done here.
+    pub fn found<'b>(&self, all: &'b [Banks], job: usize) -> Option<Found<'b>> {
+        let placed = (*self.jobs.get(job)?)?;
+        let of = |banks: &'b Banks| banks.banks.get(placed.bank);
+        Some(Found::new(
+            all.iter().filter_map(of).collect(),
+            placed.count,
+            placed.sum,
+        ))
     }
 }
 
