@@ -23,6 +23,7 @@ const EXPLAIN: Settings = Settings {
     threads: None,
     chunk_rows: 65_536,
     explain: true,
+    progress: None,
 };
 
 fn told<R: Send>(
@@ -460,7 +461,8 @@ fn the_same_bytes_however_it_is_evaluated() {
                 Settings {
                     threads: Some(threads),
                     chunk_rows,
-                    explain: true
+                    explain: true,
+                    progress: None,
                 }
             ) == first,
             "{threads} threads, chunks of {chunk_rows}"

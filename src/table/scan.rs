@@ -31,6 +31,8 @@ pub(super) struct Typed {
     pub problems: Problems,
     /// Rows of the block, also the wrong ones.
     pub count: u64,
+    /// Bytes of the file that the block takes.
+    pub bytes: u64,
     /// Whether nothing after it may be read.
     pub last: bool,
 }
@@ -96,6 +98,7 @@ fn typed(typing: Typing, block: Block) -> Typed {
         rows,
         problems: Problems::default(),
         count: 0,
+        bytes: block.bytes.len() as u64,
         last: block.broken.is_some(),
     };
     let (text, broken) = match std::str::from_utf8(&block.bytes) {

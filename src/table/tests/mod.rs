@@ -158,6 +158,7 @@ impl Build {
         let loading = Loading {
             resident: Vec::new(),
             chunk_rows,
+            progress: Arc::default(),
         };
         Dataset::open(&self.policy(), &mut Sources::default(), location, &loading)
     }
@@ -171,6 +172,7 @@ impl Build {
         let loading = Loading {
             resident: vec![true; self.tables.len()],
             chunk_rows: 3,
+            progress: Arc::default(),
         };
         Dataset::open(
             &self.policy(),
