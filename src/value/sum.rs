@@ -36,6 +36,7 @@ impl Sum {
     /// Adds one number.
     pub fn add(&mut self, value: &Number) {
         match value.form() {
+            Form::Small(a) => self.add_finite(i128::from(a.mantissa), u32::from(a.scale)),
             Form::Finite(d) => self.add_finite(d.mantissa(), d.scale()),
             Form::Fraction(r) => {
                 self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
