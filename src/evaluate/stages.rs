@@ -160,6 +160,8 @@ impl<'a> Stages<'a> {
         for stage in 0..schedule.stages {
             self.passes(schedule, stage)?;
             for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
+                let progress = self.world.data.progress();
+                progress.go_on().map_err(|stopped| vec![stopped])?;
                 match task {
                     Task::Covered(period) => self.covered(*period)?,
                     Task::Group(group, period) => self.group(*group, *period)?,
