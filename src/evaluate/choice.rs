@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::evaluator::{Evaluator, Traced};
+use super::few::Few;
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Op, Trace};
 use crate::expression::Expr;
 use crate::plan::{FigurePlan, MatchKey};
-use crate::value::Value;
 use std::sync::Arc;
 
 impl<T: Trace> Evaluator<'_, T> {
@@ -39,7 +39,7 @@ impl<T: Trace> Evaluator<'_, T> {
         of: &mut Vec<T::Node>,
         chosen: &mut Vec<Arc<str>>,
     ) -> Outcome {
-        let mut values: Vec<Value> = Vec::new();
+        let mut values = Few::new();
         for quantity in by {
             let found = self.formula(quantity, context);
             of.push(found.node);
@@ -47,7 +47,7 @@ impl<T: Trace> Evaluator<'_, T> {
         }
         let hit = entries
             .iter()
-            .find(|(keys, _)| keys.iter().map(|key| &key.0).eq(&values));
+            .find(|(keys, _)| keys.iter().map(|key| &key.0).eq(values.as_slice()));
         if T::ON
             && let Some((keys, _)) = hit
         {
@@ -98,7 +98,9 @@ impl<T: Trace> Evaluator<'_, T> {
         for (at, (when, outcome)) in cases.iter().enumerate() {
             let before = of.len();
             let holds = self.conditions(when, context, of, Why::ConditionFalse);
-            asked.push(of.len() - before);
+            if T::ON {
+                asked.push(of.len() - before);
+            }
             match holds {
                 Ok(()) => {
                     *reached = at;

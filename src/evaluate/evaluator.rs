@@ -160,6 +160,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn node(
         &mut self,
         op: Op,
@@ -168,6 +169,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         unit: Unit,
         span: Option<crate::source::Span>,
     ) -> Traced<T::Node> {
+        if !T::ON {
+            op.discard();
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
         let node = self.trace.node(|| Node {
             op,
             of,

@@ -9,6 +9,7 @@ mod counted;
 mod credit;
 mod evaluator;
 mod expression;
+mod few;
 mod field;
 mod gather;
 mod item;

@@ -110,10 +110,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
-            slices.push(Slice {
-                bound: of.len().saturating_sub(1),
-                rate: None,
-            });
+            if T::ON {
+                slices.push(Slice {
+                    bound: of.len().saturating_sub(1),
+                    rate: None,
+                });
+            }
             if let (Some(expr), Some((from, _))) = (rate, &before) {
                 total = self.slice(
                     &total,
@@ -225,10 +227,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
-            bounds.push(Bound {
-                entry: at,
-                above: entry.above,
-            });
+            if T::ON {
+                bounds.push(Bound {
+                    entry: at,
+                    above: entry.above,
+                });
+            }
             if by > bound || (by == bound && !entry.above) {
                 chosen = Some((at, entry));
             }

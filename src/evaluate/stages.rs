@@ -73,6 +73,7 @@ pub fn evaluate_after<'a>(
             parameters,
             period,
             earliest: 0,
+            periods: Vec::new(),
             store: Store::default(),
             raw: Store::default(),
             members: HashMap::new(),
@@ -85,6 +86,7 @@ pub fn evaluate_after<'a>(
         };
         world.read_shares();
         world.earliest = earliest(&world);
+        world.periods = periods(&world);
         world
     };
     let mut world = open();
@@ -126,6 +128,15 @@ fn stops(outcome: &Outcome) -> bool {
 
 fn listed(kind: crate::policy::Kind) -> bool {
     kind != crate::policy::Kind::Metric
+}
+
+/// The period in evaluation, and those before it back to the first; at most a hundred.
+fn periods(world: &World<'_>) -> Vec<Period> {
+    let first = world.first().min(world.earliest);
+    let back = first.saturating_neg().clamp(0, 99);
+    (0..=back)
+        .map(|back| world.period_at(back.saturating_neg()))
+        .collect()
 }
 
 /// The period of the first record in memory.

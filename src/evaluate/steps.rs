@@ -164,6 +164,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 detail: None,
             })
         });
+        if !T::ON {
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
         self.node(
             Op::Round(rounding.clone()),
             vec![hand.node],
