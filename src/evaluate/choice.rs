@@ -4,6 +4,7 @@ use super::context::Context;
 use super::evaluator::{Evaluator, Traced};
 use super::few::Few;
 use super::outcome::{Absence, Outcome, Why};
+use super::rules::Rule;
 use super::trace::{Op, Trace};
 use crate::expression::Expr;
 use crate::plan::{FigurePlan, MatchKey};
@@ -45,9 +46,10 @@ impl<T: Trace> Evaluator<'_, T> {
             of.push(found.node);
             values.push(found.outcome.map_err(Absence::in_formula)?);
         }
-        let hit = entries
+        let place = entries
             .iter()
-            .find(|(keys, _)| keys.iter().map(|key| &key.0).eq(values.as_slice()));
+            .position(|(keys, _)| keys.iter().map(|key| &key.0).eq(values.as_slice()));
+        let hit = place.and_then(|place| entries.get(place));
         if T::ON
             && let Some((keys, _)) = hit
         {
@@ -63,6 +65,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 at,
             )));
         };
+        let reached = place.unwrap_or(entries.len());
+        self.hits.count(context.figure, Rule::Entry(reached));
         let found = self.formula(outcome, context);
         of.push(found.node);
         found.outcome
@@ -104,6 +108,7 @@ impl<T: Trace> Evaluator<'_, T> {
             match holds {
                 Ok(()) => {
                     *reached = at;
+                    self.hits.count(context.figure, Rule::Entry(at));
                     let found = self.formula(outcome, context);
                     of.push(found.node);
                     return found.outcome;

@@ -40,6 +40,8 @@ pub struct World<'a> {
     pub store: Store<Column>,
     /// What passes found for a figure that is not evaluated yet.
     pub raw: Store<Raws>,
+    /// How often the rules of each figure fired in the period of the run.
+    pub(super) hits: Vec<super::rules::Hits>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
     /// Who is covered, by person, where someone may have several assignments.
