@@ -86,6 +86,11 @@ impl Source {
         &self.path
     }
 
+    /// How long the file is.
+    pub fn bytes(&self) -> u64 {
+        self.print.length
+    }
+
     /// Opens a table's file and reads its headings.
     pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
         let headings = file

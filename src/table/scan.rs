@@ -34,6 +34,8 @@ pub(super) struct Typed {
     pub problems: Problems,
     /// Rows of the part, also the wrong ones.
     pub count: u64,
+    /// Bytes of the file that the block takes, told with its first part.
+    pub bytes: u64,
     /// Whether nothing after it may be read.
     pub last: bool,
 }
@@ -81,10 +83,17 @@ fn typed_parts(typing: Typing, block: &Block, mut each: impl FnMut(Typed)) {
                 rows: found,
                 problems: Problems::default(),
                 count: rows.len() as u64,
+                bytes: 0,
                 last: false,
             },
             None => typed_rows(typing, block, rows, number),
         };
+        if part == 0 {
+            typed.bytes = match &block.content {
+                Content::Plain(sheet) => sheet.bytes().len() as u64,
+                Content::Cut { bytes, .. } => bytes.len() as u64,
+            };
+        }
         if part + 1 == parts
             && !typed.last
             && let Some(broken) = &block.broken
@@ -115,6 +124,7 @@ fn typed_rows(typing: Typing, block: &Block, range: Range<usize>, number: usize)
         rows: Rows::new(contract, first_row, indexes),
         problems: Problems::default(),
         count: 0,
+        bytes: 0,
         last: false,
     };
     let of_sheet: Vec<Row>;
