@@ -1,6 +1,7 @@
 //! That the quick loops read what the slow way reads, cell by cell.
 
 use super::*;
+use crate::table::contract::Kind;
 use crate::table::csv::Row;
 use proptest::prelude::*;
 
