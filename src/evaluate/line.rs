@@ -22,6 +22,12 @@ impl Lines {
 }
 
 impl World<'_> {
+    /// Whether anybody names the person as the manager in a period.
+    pub fn has_reports(&self, person: u32, period: i32) -> bool {
+        let lines = self.lines.get(&period);
+        lines.is_some_and(|lines| !lines.of(person).is_empty())
+    }
+
     /// The manager's key of an assignment.
     fn manager_of(&self, subject: u32) -> Option<u32> {
         let column = self.plan.subject.manager?;
@@ -84,8 +90,7 @@ impl World<'_> {
         all: bool,
     ) -> Result<Vec<(u32, u32)>, u32> {
         let mut found: Vec<(u32, u32)> = Vec::new();
-        let reports = self.lines.get(&period);
-        if reports.is_none_or(|lines| lines.of(person).is_empty()) {
+        if !self.has_reports(person, period) {
             return Ok(found);
         }
         let mut seen: HashSet<u32> = HashSet::new();

@@ -3,7 +3,6 @@
 use super::csv::Sheet;
 use crate::value::Number;
 use foldhash::fast::RandomState;
-use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -309,9 +308,7 @@ impl Numbers {
 impl Parsed {
     pub fn number(self) -> Number {
         match self {
-            Parsed::Small { mantissa, scale } => {
-                Number::from_decimal(Decimal::from_i128_with_scale(i128::from(mantissa), scale))
-            }
+            Parsed::Small { mantissa, scale } => Number::from_compact(mantissa, scale),
             Parsed::Large(number) => number,
         }
     }
