@@ -78,7 +78,11 @@ fn quotient_small(n: u64, d: u64, negative: bool) -> Option<Number> {
             5u64.checked_pow(twos.saturating_sub(fives))?
         };
         let size = i64::try_from(n.checked_mul(factor)?).ok()?;
-        let mantissa = if negative { size.saturating_neg() } else { size };
+        let mantissa = if negative {
+            size.saturating_neg()
+        } else {
+            size
+        };
         return super::small::number(mantissa, places);
     }
     let n = i128::from(n);
