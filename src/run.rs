@@ -72,6 +72,8 @@ pub struct Settings {
     pub threads: Option<usize>,
     /// Rows of a chunk.
     pub chunk_rows: usize,
+    /// Whether records may be evaluated by columns; single rows find the same, more slowly.
+    pub columns: bool,
     /// Keep every table in memory, so that records can be explained one by one.
     pub explain: bool,
     /// Is told how far the run has come, and may stop it.
@@ -83,6 +85,7 @@ impl Default for Settings {
         Settings {
             threads: None,
             chunk_rows: 65_536,
+            columns: true,
             explain: false,
             progress: None,
         }
@@ -179,6 +182,7 @@ pub fn run_after<R: Send>(
         let loading = Loading {
             resident: residents(plan, settings.explain),
             chunk_rows: settings.chunk_rows,
+            columns: settings.columns,
             progress: Arc::clone(&progress),
         };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;

@@ -99,6 +99,7 @@ impl Session {
                 let loading = Loading {
                     resident: residents(&plan, settings.explain),
                     chunk_rows: settings.chunk_rows,
+                    columns: settings.columns,
                     progress: settings.progress.unwrap_or_default(),
                 };
                 let data = Dataset::open(&plan.policy, &mut sources, location, &loading)?;

@@ -22,6 +22,7 @@ use std::path::Path;
 const EXPLAIN: Settings = Settings {
     threads: None,
     chunk_rows: 65_536,
+    columns: true,
     explain: true,
     progress: None,
 };
@@ -461,6 +462,7 @@ fn the_same_bytes_however_it_is_evaluated() {
                 Settings {
                     threads: Some(threads),
                     chunk_rows,
+                    columns: true,
                     explain: true,
                     progress: None,
                 }

@@ -49,6 +49,8 @@ fn whole(evaluated: &Evaluated<'_>, sources: &Sources) -> String {
     for (table, counted) in &evaluated.counted {
         writeln!(told, "{table} {counted:?}").unwrap();
     }
+    let fired = serde_json::to_string(&world.fired()).unwrap();
+    writeln!(told, "{}", fired.replace('{', "\n")).unwrap();
     let results = Results::new(evaluated, sources, &[]);
     told.push_str(&serde_json::to_string_pretty(&results).unwrap());
     told

@@ -6,10 +6,11 @@
 
 use super::counted::Counted;
 use super::prior::Prior;
+use super::rules::Hits;
 use super::schedule::{Task, gathers, needs, schedule};
 use super::stages::{Evaluated, Stages, evaluate_whole};
 use super::store::{Column, Raws, Store};
-use super::world::{Members, World};
+use super::world::{HOME, Members, World};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ExprKind, Leaf, ParameterId, Suffix};
 use crate::plan::{FigureId, GroupId, Plan, TableId, fused, walk};
@@ -21,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Default)]
 pub struct Kept {
     earliest: i32,
+    periods: Vec<Period>,
+    hits: Vec<Hits>,
     store: Store<Column>,
     raw: Store<Raws>,
     members: HashMap<(Option<GroupId>, i32), Members>,
@@ -73,6 +76,8 @@ impl Kept {
     fn of(world: World<'_>) -> Kept {
         Kept {
             earliest: world.earliest,
+            periods: world.periods,
+            hits: world.hits,
             store: world.store,
             raw: world.raw,
             members: world.members,
@@ -98,6 +103,8 @@ impl Kept {
             parameters,
             period,
             earliest: self.earliest,
+            periods: self.periods,
+            hits: self.hits,
             store: self.store,
             raw: self.raw,
             members: self.members,
@@ -136,6 +143,7 @@ pub struct Before {
     /// Of groups whose members are others.
     pub members: BTreeMap<(GroupId, i32), Option<Members>>,
     raws: BTreeMap<(FigureId, i32), Option<Raws>>,
+    hits: Vec<(FigureId, Option<Hits>)>,
     /// How many figures were evaluated again, each period counted.
     pub figures: usize,
     /// How many sums of records were found again.
@@ -153,6 +161,10 @@ impl Before {
                 Some(column) => world.store.insert(figure, period, column),
                 None => drop(world.store.remove(figure, period)),
             }
+        }
+        for (figure, hits) in self.hits {
+            world.take_hits(figure);
+            world.hits.extend(hits);
         }
         for ((figure, period), raws) in self.raws {
             match raws {
@@ -206,6 +218,14 @@ pub fn again<'a>(
         asked,
     };
     (evaluated, done)
+}
+
+impl World<'_> {
+    /// Lets go of how often the rules of a figure fired.
+    fn take_hits(&mut self, figure: FigureId) -> Option<Hits> {
+        let at = self.hits.iter().position(|hits| hits.figure == figure)?;
+        Some(self.hits.swap_remove(at))
+    }
 }
 
 impl Stages<'_> {
@@ -289,6 +309,9 @@ impl Stages<'_> {
             }
             Task::Figure(figure, period) => {
                 before.figures += 1;
+                if period == 0 || period == HOME {
+                    before.hits.push((figure, self.world.take_hits(figure)));
+                }
                 let old = self.world.store.remove(figure, period);
                 let slot = before.columns.entry((figure, period)).or_insert(old);
                 self.figure(figure, period)?;

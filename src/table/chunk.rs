@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::contract::Contract;
 use super::index::{Index, SEPARATOR};
+use super::lines::Lines;
 use super::text::{Numbers, Texts};
 use crate::value::Value;
 use std::cmp::Ordering;
@@ -57,7 +58,7 @@ pub struct Chunk {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     pub first_row: u64,
-    pub lines: Vec<u64>,
+    pub lines: Lines,
     pub columns: Vec<Column>,
     /// The columns of the key; all if there is none.
     pub key: Vec<usize>,
@@ -81,7 +82,7 @@ impl Rows {
         };
         Rows {
             first_row,
-            lines: Vec::new(),
+            lines: Lines::default(),
             columns,
             key,
         }
@@ -120,7 +121,7 @@ impl Rows {
 
     /// Adds the rows of the next chunk.
     pub fn append(&mut self, other: &Rows) {
-        self.lines.extend_from_slice(&other.lines);
+        self.lines.append(&other.lines);
         for (all, more) in self.columns.iter_mut().zip(&other.columns) {
             all.append(more);
         }
@@ -156,7 +157,7 @@ impl Rows {
         });
         Rows {
             first_row: self.first_row,
-            lines: self.lines.get(row).copied().into_iter().collect(),
+            lines: Lines::Each(self.lines.get(row).into_iter().collect()),
             columns: columns.collect(),
             key: self.key.clone(),
         }
@@ -205,7 +206,6 @@ impl Chunk {
     pub fn line(&self, row: usize) -> u64 {
         self.at(row)
             .and_then(|row| self.rows.lines.get(row))
-            .copied()
             .unwrap_or(0)
     }
 
@@ -226,10 +226,29 @@ impl Chunk {
         }
     }
 
+    /// A cell of a column of texts or codes, without sharing it; `None` if it is empty or no text.
+    pub fn text(&self, column: usize, row: usize) -> Option<&str> {
+        match (self.rows.columns.get(column)?, self.at(row)?) {
+            (Column::Texts(texts, _), row) => texts.get(row),
+            _ => None,
+        }
+    }
+
     /// The key of the row as text, several columns joined by `/`; without a key all its values so.
     pub fn key_text(&self, row: usize) -> String {
         self.at(row)
             .map_or_else(String::new, |row| self.rows.key_text(row))
+    }
+
+    /// The key of a row where it is one text, without a copy.
+    pub fn code(&self, row: usize) -> Option<&str> {
+        let [column] = self.rows.key.as_slice() else {
+            return None;
+        };
+        match self.rows.columns.get(*column)? {
+            Column::Texts(texts, _) => texts.get(self.at(row)?),
+            _ => None,
+        }
     }
 
     fn at(&self, row: usize) -> Option<usize> {

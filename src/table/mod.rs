@@ -10,8 +10,11 @@ mod contract;
 mod csv;
 mod declaration;
 mod file;
+mod fill;
 mod index;
+mod lines;
 mod load;
+mod lookup;
 mod mapping;
 mod meant;
 mod order;
@@ -54,6 +57,8 @@ pub struct Loading {
     pub resident: Vec<bool>,
     /// Rows of a chunk; 65,536 unless a test says otherwise.
     pub chunk_rows: usize,
+    /// Whether evaluation may read columns; else it reads row by row, and finds the same.
+    pub columns: bool,
     /// Is told what was read, and may stop the run.
     pub progress: Arc<Progress>,
 }
@@ -68,6 +73,7 @@ pub struct Dataset {
     indexes: Vec<Option<Arc<Index>>>,
     tables: Vec<Table>,
     chunk_rows: usize,
+    columns: bool,
     progress: Arc<Progress>,
 }
 
@@ -110,6 +116,15 @@ impl Dataset {
             loading.chunk_rows.max(1),
             &loading.progress,
         )
+        .map(|data| Dataset {
+            columns: loading.columns,
+            ..data
+        })
+    }
+
+    /// Whether evaluation may read columns.
+    pub fn by_columns(&self) -> bool {
+        self.columns
     }
 
     /// What is told of the reading, and may stop it.

@@ -22,7 +22,7 @@ pub(super) use ratio::power_of_ten;
 use small::Small;
 
 /// The most places that a finite value may have.
-pub(super) const MOST_PLACES: u32 = 28;
+pub const MOST_PLACES: u32 = 28;
 /// The largest mantissa of a finite value: 96 bits.
 pub(super) const MOST_MANTISSA: u128 = (1 << 96) - 1;
 

@@ -50,7 +50,7 @@ impl Mode {
 
     /// Whether a value between two multiples goes to the one farther from zero. `half` compares what
     /// lies above the nearer one with half a unit; `odd` tells whether the nearer one is odd.
-    fn away(self, half: Ordering, odd: bool) -> bool {
+    pub fn away(self, half: Ordering, odd: bool) -> bool {
         match (self, half) {
             (Mode::Up, _) => true,
             (Mode::Down, _) => false,

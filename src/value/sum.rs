@@ -50,6 +50,11 @@ impl Sum {
         self.add_finite(i128::from(mantissa), scale);
     }
 
+    /// Adds `mantissa / 10^scale` of 128 bits.
+    pub fn add_wide(&mut self, mantissa: i128, scale: u32) {
+        self.add_finite(mantissa, scale);
+    }
+
     /// Adds another sum.
     pub fn merge(&mut self, other: &Sum) {
         self.add_finite(other.mantissa, other.scale);

@@ -153,6 +153,7 @@ impl Trial<'_> {
                 let settings = Settings {
                     threads: Some(threads),
                     chunk_rows,
+                    columns: true,
                     explain: (seed + threads as u64).is_multiple_of(2),
                     progress: None,
                 };
@@ -414,6 +415,7 @@ fn wrong_data() {
             let settings = Settings {
                 threads: Some(threads),
                 chunk_rows,
+                columns: true,
                 explain: false,
                 progress: None,
             };
