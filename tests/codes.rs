@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 9] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
@@ -22,6 +22,14 @@ const ELSEWHERE: [(&str, &str); 7] = [
     (
         "M0018",
         "needs somebody who presses Ctrl-C; tests/stopped.rs",
+    ),
+    (
+        "M0021",
+        "needs a session, which no command opens; tests/session.rs",
+    ),
+    (
+        "M0022",
+        "needs a session, which no command opens; tests/session.rs",
     ),
     (
         "M1001",

@@ -2,6 +2,7 @@
 //! same evaluator again, tracing, for who is explained.
 
 mod accumulate;
+mod again;
 mod aggregate;
 mod choice;
 mod columns;
@@ -43,6 +44,7 @@ mod store;
 mod trace;
 mod world;
 
+pub use again::{Before, Kept, again, evaluate_to_go_on};
 pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};

@@ -58,6 +58,20 @@ pub fn evaluate_after<'a>(
     asked: &[FigureId],
     priors: &'a [Prior],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_whole(plan, data, parameters, period, asked, priors, false)
+}
+
+/// As [`evaluate_after`]. With `gone_on` what passes found is kept, so that it can be gone on with
+/// ([`super::again`]).
+pub(super) fn evaluate_whole<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+    gone_on: bool,
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
         (0u32..)
@@ -108,6 +122,7 @@ pub fn evaluate_after<'a>(
         let mut stages = Stages {
             world: inner,
             counted: BTreeMap::new(),
+            gone_on: false,
         };
         stages.run(&inner_plan)?;
         world.recomputed = Some(Box::new(stages.world));
@@ -115,6 +130,7 @@ pub fn evaluate_after<'a>(
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
+        gone_on,
     };
     stages.run(&plan_of)?;
     Ok(Evaluated {
@@ -161,7 +177,9 @@ fn earliest(world: &World<'_>) -> i32 {
 
 pub(super) struct Stages<'a> {
     pub(super) world: World<'a>,
-    counted: BTreeMap<TableId, Counted>,
+    pub(super) counted: BTreeMap<TableId, Counted>,
+    /// What passes found is kept.
+    pub(super) gone_on: bool,
 }
 
 impl<'a> Stages<'a> {
@@ -171,7 +189,7 @@ impl<'a> Stages<'a> {
         self.world.raw = Store::new(figures, schedule.figures());
         self.check_unread(schedule)?;
         for stage in 0..schedule.stages {
-            self.passes(schedule, stage)?;
+            self.passes(schedule, stage, &|_, _| true)?;
             for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
                 let progress = self.world.data.progress();
                 progress.go_on().map_err(|stopped| vec![stopped])?;
@@ -219,13 +237,22 @@ impl<'a> Stages<'a> {
     }
 
     /// One pass over each table that has aggregates due in this stage, then its running totals.
-    fn passes(&mut self, schedule: &Schedule, stage: usize) -> Result<(), Vec<Diagnostic>> {
+    /// Only of what `is_due` says.
+    pub(super) fn passes(
+        &mut self,
+        schedule: &Schedule,
+        stage: usize,
+        is_due: &dyn Fn(FigureId, i32) -> bool,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut due: BTreeMap<TableId, Vec<(FigureId, i32)>> = BTreeMap::new();
         for (task, at) in &schedule.tasks {
             let Task::Figure(figure, period) = task else {
                 continue;
             };
-            if *at != stage || self.world.closed(*figure, *period).is_some() {
+            if *at != stage
+                || self.world.closed(*figure, *period).is_some()
+                || !is_due(*figure, *period)
+            {
                 continue;
             }
             match &self.world.plan.figure(*figure).mechanism {
@@ -274,7 +301,7 @@ impl<'a> Stages<'a> {
     }
 
     /// A figure for everyone that it has a value for.
-    fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
+    pub(super) fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan.figure(id);
         if group_of(&plan.mechanism).is_some() && self.world.closed(id, period).is_none() {
             self.across(id, period);
@@ -342,7 +369,9 @@ impl<'a> Stages<'a> {
             )?;
         }
         self.world.store.insert(id, period, values);
-        self.world.raw.remove(id, period);
+        if !self.gone_on || walk::table_of(&plan.mechanism).is_none() {
+            self.world.raw.remove(id, period);
+        }
         if period == 0 || period == HOME {
             let all = hits.into_iter().reduce(|mut all, hits| {
                 all.merge(&hits);

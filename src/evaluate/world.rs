@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const HOME: i32 = i32::MIN;
 
 /// Who is covered, or who is in which group, in one period.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Members {
     /// For each subject: its group (0 for the company), or why it is in none.
     pub of: Vec<Result<u32, Absence>>,
