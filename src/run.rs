@@ -3,7 +3,7 @@
 use crate::check::check;
 use crate::diagnostic::command::{PERIOD_NOT_EFFECTIVE, UNKNOWN_FIGURE, UNKNOWN_PERIOD};
 use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
-use crate::evaluate::{Evaluated, Prior, evaluate_after};
+use crate::evaluate::{Evaluated, Prior, Wanted, World, evaluate_keeping};
 use crate::expression::on_known_stack;
 use crate::plan::{FigureId, Plan, plan};
 use crate::policy::load;
@@ -71,7 +71,7 @@ pub struct Settings {
     pub threads: Option<usize>,
     /// Rows of a chunk.
     pub chunk_rows: usize,
-    /// Keep every table in memory, so that records can be explained one by one.
+    /// Keep every table in memory, so that whoever is explained later, nothing is read again.
     pub explain: bool,
 }
 
@@ -167,6 +167,37 @@ pub fn run_after<R: Send>(
     settings: Settings,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
+    run_keeping(
+        prepared,
+        location,
+        period,
+        priors,
+        asked,
+        settings,
+        |_| None,
+        with,
+    )
+}
+
+/// As [`run_after`], keeping the rows that `wanted` names while the records are read, so that what
+/// is explained then need not be read again.
+///
+/// # Errors
+/// As [`run`].
+#[expect(
+    clippy::too_many_arguments,
+    reason = "as `run_after`, and what is kept"
+)]
+pub fn run_keeping<R: Send>(
+    prepared: &mut Prepared,
+    location: &Location,
+    period: Period,
+    priors: &[Prior],
+    asked: &[FigureId],
+    settings: Settings,
+    wanted: impl FnOnce(&World<'_>) -> Option<Wanted> + Send,
+    with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
+) -> Result<R, Vec<Diagnostic>> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(settings.threads.unwrap_or(0))
         .stack_size(STACK)
@@ -195,7 +226,7 @@ pub fn run_after<R: Send>(
             .iter()
             .map(|parameter| parameter.value.clone())
             .collect();
-        let evaluated = evaluate_after(plan, &data, &parameters, period, asked, priors)?;
+        let evaluated = evaluate_keeping(plan, &data, &parameters, period, asked, priors, wanted)?;
         with(&evaluated, sources)
     })
 }

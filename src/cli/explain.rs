@@ -6,9 +6,11 @@ use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::explain::{Style, explain as explain_person, explain_record, render};
+use crate::explain::{
+    Style, explain as explain_person, explain_record, render, wanted_of, wanted_record,
+};
 use crate::prior;
-use crate::run::{Settings, figure, period, prepare, run_after};
+use crate::run::{Settings, figure, period, prepare, run_keeping};
 use crate::source::Sources;
 use crate::table::Location;
 use std::io;
@@ -68,25 +70,26 @@ fn explained(
         root: arguments.root.clone(),
         allow_outside: arguments.allow_outside,
     };
-    let settings = Settings {
-        explain: true,
-        ..Settings::default()
-    };
     let wanted: Vec<u32> = figure.into_iter().collect();
     let id = prepared.plan.policy.header.id.value.as_str();
     let priors = prior::find(&arguments.priors, &[id])
         .and_then(|found| prior::read(&found.concat(), &prepared.plan, period))
         .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
-    let ran = run_after(
+    let ran = run_keeping(
         &mut prepared,
         &location,
         period,
         &priors,
         &wanted,
-        settings,
+        Settings::default(),
+        |world| match (&arguments.subject, &arguments.record) {
+            // That there is no such person is told when the data are known to be right.
+            (Some(named), _) => Some(wanted_of(world, subject(world, named).ok()?, figure)),
+            (None, record) => Some(wanted_record(world.plan, record.as_deref()?)),
+        },
         |evaluated, sources| match (&arguments.subject, &arguments.record) {
             (Some(named), _) => {
-                let person = subject(evaluated, named).map_err(|wrong| vec![wrong])?;
+                let person = subject(&evaluated.world, named).map_err(|wrong| vec![wrong])?;
                 explain_person(evaluated, sources, person, figure)
             }
             (None, record) => explain_record(

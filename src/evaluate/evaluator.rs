@@ -29,6 +29,8 @@ pub struct Evaluator<'w, T: Trace> {
     /// The people whose figures are traced to the ground; figures of others are taken as they are.
     /// Empty: everybody's.
     pub explained: Vec<u32>,
+    /// Rows of tables that are not in memory.
+    pub(super) kept: Option<&'w super::kept::Kept>,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
@@ -51,6 +53,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             world,
             trace,
             explained: Vec::new(),
+            kept: None,
             memory: HashMap::new(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),

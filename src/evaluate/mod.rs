@@ -12,6 +12,7 @@ mod expression;
 mod field;
 mod gather;
 mod item;
+mod kept;
 mod leaf;
 mod line;
 mod membership;
@@ -43,11 +44,12 @@ pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
 pub use evaluator::{Evaluator, Traced};
+pub use kept::{Keeping, Kept, Rows, Wanted};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use share::apportion;
-pub use stages::{Evaluated, evaluate, evaluate_after};
+pub use stages::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,

@@ -111,7 +111,12 @@ pub fn pass(
     let scanned = world.data.scan(
         table,
         Sums::default,
-        |sums, chunk| chunk_pass(world, table, jobs, first, chunk, sums),
+        |sums, chunk| {
+            if first && let Some(keeping) = &world.keeping {
+                keeping.look(world, table, chunk);
+            }
+            chunk_pass(world, table, jobs, first, chunk, sums);
+        },
         |sums| {
             for ((job, owner), sum) in sums.sums {
                 let Some(slots) = all.get_mut(job) else {

@@ -4,6 +4,7 @@
 use super::context::{Context, Here, RecordAt};
 use super::counted::Counted;
 use super::evaluator::Evaluator;
+use super::kept::{Keeping, Kept, Wanted};
 use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;
@@ -27,6 +28,8 @@ pub struct Evaluated<'a> {
     pub counted: BTreeMap<TableId, Counted>,
     /// The figures that were asked for.
     pub asked: Vec<FigureId>,
+    /// The rows that were kept for explanations.
+    pub kept: Kept,
 }
 
 /// Evaluates everything that is paid, awarded, found, scored or graded, and what is `asked`, for
@@ -56,6 +59,22 @@ pub fn evaluate_after<'a>(
     asked: &[FigureId],
     priors: &'a [Prior],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_keeping(plan, data, parameters, period, asked, priors, |_| None)
+}
+
+/// As [`evaluate_after`], keeping the rows that `wanted` names before any record is read.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_keeping<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+    wanted: impl FnOnce(&World<'_>) -> Option<Wanted>,
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
         (0u32..)
@@ -80,6 +99,7 @@ pub fn evaluate_after<'a>(
             slots: HashMap::new(),
             lines: HashMap::new(),
             priors: BTreeMap::new(),
+            keeping: None,
             recomputed: None,
         };
         world.read_shares();
@@ -107,15 +127,19 @@ pub fn evaluate_after<'a>(
         stages.run(&inner_plan)?;
         world.recomputed = Some(Box::new(stages.world));
     }
+    world.keeping = wanted(&world).map(Keeping::new);
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
     };
     stages.run(&plan_of)?;
+    let keeping = stages.world.keeping.take();
+    let kept = keeping.map(|keeping| keeping.finish(&stages.world));
     Ok(Evaluated {
         world: stages.world,
         counted: stages.counted,
         asked,
+        kept: kept.unwrap_or_default(),
     })
 }
 

@@ -3,12 +3,13 @@
 use super::document::{
     Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf,
 };
+use super::needed::wanted;
 use super::node::{Writer, operands};
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Context, Credit, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, RecordAt, Row,
-    Trace, Tree, Why, World, merged,
+    Absence, Context, Credit, Evaluated, Evaluator, Here, Kept, Node, NodeId, Op, Outcome,
+    RecordAt, Row, Trace, Tree, Wanted, Why, World, merged,
 };
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
@@ -34,6 +35,34 @@ pub fn explain(
     person: u32,
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
+    let read;
+    let kept = match wanted_of(&evaluated.world, person, figure) {
+        wanted if evaluated.kept.covers(&wanted) => &evaluated.kept,
+        wanted => {
+            read = Kept::read(&evaluated.world, wanted)?;
+            &read
+        }
+    };
+    explain_from(evaluated, kept, sources, person, figure)
+}
+
+/// The rows that [`explain`] reads.
+pub fn wanted_of(world: &World<'_>, person: u32, figure: Option<FigureId>) -> Wanted {
+    wanted(world, &[person], &asked(world.plan, figure))
+}
+
+/// As [`explain`], from rows that were kept for the person; of tables of which none were kept,
+/// from those in memory.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_from(
+    evaluated: &Evaluated<'_>,
+    kept: &Kept,
+    sources: &Sources,
+    person: u32,
+    figure: Option<FigureId>,
+) -> Result<Document, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(world.covered(person, 0), Some(Ok(_)));
     // Who is not covered has no result; a figure asked for by name exists for everyone.
@@ -42,9 +71,9 @@ pub fn explain(
     } else {
         Vec::new()
     };
-    let mut traced = trace(evaluated, &[person], &figures)?;
+    let mut traced = trace(evaluated, kept, &[person], &figures)?;
     if !covered {
-        let mut evaluator = Evaluator::new(world, traced.tree);
+        let mut evaluator = Evaluator::new(world, traced.tree).with(kept);
         for subject in world.assignments(person, 0) {
             let context = Context::new(Here::Subject(subject), 0, world.plan.total());
             // Whether they hold is known; what matters here are the nodes.
@@ -76,11 +105,12 @@ fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
 /// Evaluates again with every node kept, for some people (seldom more than one).
 pub fn trace(
     evaluated: &Evaluated<'_>,
+    kept: &Kept,
     people: &[u32],
     figures: &[FigureId],
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default());
+    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
     evaluator.explained = people.to_vec();
     let mut wanted = Vec::new();
     for (id, person) in figures
@@ -117,7 +147,7 @@ pub fn trace(
                 }
                 whose
             }
-            Level::Record(table) => own_records(world, table, person)
+            Level::Record(table) => own_records(&evaluator, table, person)
                 .into_iter()
                 .map(|(row, credit)| {
                     let record = evaluator.record_for(row, 0, Some(credit));
@@ -136,21 +166,30 @@ pub fn trace(
 /// The same for a group or the company: all its figures that have values.
 pub fn trace_wider(
     evaluated: &Evaluated<'_>,
+    kept: &Kept,
     level: Level,
     here: Here<'_>,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default());
+    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
     // Figures of people are taken as they are.
     evaluator.explained = vec![u32::MAX];
-    let figures = (0u32..).zip(&world.plan.figures);
-    let wanted = figures
+    let wanted = figures_of(world, level);
+    traced(
+        evaluator,
+        wanted.into_iter().map(|id| (id, Ok(here))).collect(),
+    )
+}
+
+/// The figures of a group or the company that have values.
+pub fn figures_of(world: &World<'_>, level: Level) -> Vec<FigureId> {
+    (0u32..)
+        .zip(&world.plan.figures)
         .filter(|(id, figure)| {
             figure.level == level && figure.part_of.is_none() && world.store.contains_key(&(*id, 0))
         })
-        .map(|(id, _)| (id, Ok(here)));
-    let wanted = wanted.collect();
-    traced(evaluator, wanted)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// Evaluates figures with every node kept; `Err` is a subject that is in no group.
@@ -214,10 +253,18 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, cell: u32, subject
 }
 
 /// Someone's records of the period, in the order of their keys, each with the credit.
-fn own_records<'w>(world: &'w World<'_>, table: TableId, person: u32) -> Vec<(Row<'w>, Credit)> {
-    let order = world.data.key_order(table);
+fn own_records<'w>(
+    evaluator: &Evaluator<'w, Tree>,
+    table: TableId,
+    person: u32,
+) -> Vec<(Row<'w>, Credit)> {
+    let world = evaluator.world;
+    let order = evaluator.key_order(table);
     let mut found: Vec<(Option<u32>, Row<'w>, Credit)> = Vec::new();
-    for (at, row) in world.each(table).filter(|(_, row)| world.in_period(*row)) {
+    for (at, row) in evaluator
+        .each(table)
+        .filter(|(_, row)| world.in_period(*row))
+    {
         let when = world.when(row);
         let credits = world.credits(row, when, world.day_of(when, world.period.end));
         let own = merged(

@@ -7,6 +7,7 @@ mod document;
 mod gathered;
 mod given;
 mod items;
+mod needed;
 mod node;
 mod origin;
 mod record;
@@ -17,8 +18,9 @@ mod steps;
 mod text;
 mod tree;
 
-pub use build::{explain, kind_word};
+pub use build::{explain, explain_from, kind_word, wanted_of};
 pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
+pub use needed::wanted_record;
 pub use record::explain_record;
 pub use show::{grouped, listed};
 pub use text::{Style, render};

@@ -11,6 +11,7 @@ mod csv;
 mod declaration;
 mod file;
 mod index;
+mod kept;
 mod load;
 mod mapping;
 mod meant;
@@ -24,6 +25,7 @@ mod text;
 mod unique;
 
 pub use chunk::{Cell, Cells, Chunk, NO_DAY, NO_KEY, NO_NUMBER, NO_WORD};
+pub use kept::{KeptRows, Piece};
 pub use mapping::Location;
 pub use order::compare_codes;
 
