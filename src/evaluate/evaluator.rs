@@ -125,12 +125,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
 
     /// What an earlier stage stored; its absence is a fault of merit.
     pub fn stored(&self, id: FigureId, period: i32, index: usize) -> Outcome {
-        let found = self
-            .world
-            .store
-            .get(&(id, period))
-            .and_then(|values| values.get(index));
-        found.cloned().unwrap_or_else(|| {
+        self.world.value(id, period, index).unwrap_or_else(|| {
             Err(Absence::Stopped(self.world.cause(
                 Why::Internal,
                 id,

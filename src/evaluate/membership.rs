@@ -36,7 +36,7 @@ impl Stages<'_> {
         self.stop_if(
             of.iter()
                 .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence.clone()))),
             Level::Subject,
             period,
         )?;
@@ -100,7 +100,7 @@ impl Stages<'_> {
         self.stop_if(
             of.iter()
                 .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence.clone()))),
             Level::Subject,
             period,
         )?;

@@ -37,6 +37,7 @@ mod stages;
 mod standing;
 mod state;
 mod steps;
+mod store;
 mod trace;
 mod world;
 
@@ -50,6 +51,7 @@ pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
+pub use store::{Column, Raw, Raws, Store};
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,

@@ -9,8 +9,9 @@ use super::outcome::{Absence, Outcome, Why};
 use super::owned::{Seen, owned};
 use super::record::in_window;
 use super::record::{Row, When};
+use super::store::{Raw, Raws};
 use super::trace::NoTrace;
-use super::world::{Raw, World};
+use super::world::World;
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
@@ -91,7 +92,7 @@ pub(super) struct Sums {
 
 /// What a pass gives: for each job its values, and on the first pass how the rows counted.
 pub struct Passed {
-    pub raw: Vec<Vec<Raw>>,
+    pub raw: Vec<Raws>,
     pub counted: Counted,
 }
 
@@ -154,7 +155,7 @@ fn finish(
     table: TableId,
     job: &Job<'_>,
     sums: &mut HashMap<u32, Accumulator>,
-) -> Vec<Raw> {
+) -> Raws {
     let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
     let finished = owners.map(|owner| {
         let sum = sums

@@ -12,8 +12,9 @@ use super::records::{Job, pass};
 use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
+use super::store::{Column, Raws, Store};
 use super::trace::NoTrace;
-use super::world::{HOME, Raw, World};
+use super::world::{HOME, World};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
 use crate::plan::{FigureId, Items, Level, Mechanism, Plan, TableId, Within, walk};
@@ -91,8 +92,8 @@ pub fn evaluate_keeping<'a>(
             parameters,
             period,
             earliest: 0,
-            store: HashMap::new(),
-            raw: HashMap::new(),
+            store: Store::default(),
+            raw: Store::default(),
             members: HashMap::new(),
             covered_people: HashMap::new(),
             shares: HashMap::new(),
@@ -143,6 +144,10 @@ pub fn evaluate_keeping<'a>(
     })
 }
 
+fn stops(outcome: &Outcome) -> bool {
+    matches!(outcome, Err(Absence::Stopped(_)))
+}
+
 fn listed(kind: crate::policy::Kind) -> bool {
     kind != crate::policy::Kind::Metric
 }
@@ -172,6 +177,9 @@ pub(super) struct Stages<'a> {
 
 impl<'a> Stages<'a> {
     fn run(&mut self, schedule: &Schedule) -> Result<(), Vec<Diagnostic>> {
+        let figures = self.world.plan.figures.len();
+        self.world.store = Store::new(figures, schedule.figures());
+        self.world.raw = Store::new(figures, schedule.figures());
         self.check_unread(schedule)?;
         for stage in 0..schedule.stages {
             self.passes(schedule, stage)?;
@@ -241,7 +249,8 @@ impl<'a> Stages<'a> {
                 Mechanism::Running(running) => {
                     self.world.lay_out(running.table, *period);
                     let totals = running_totals(&self.world, *figure, running, *period);
-                    self.world.raw.insert((*figure, *period), totals);
+                    let totals: Raws = totals.into_iter().collect();
+                    self.world.raw.insert(*figure, *period, totals);
                 }
                 _ => {}
             }
@@ -259,8 +268,8 @@ impl<'a> Stages<'a> {
                         self.counted.insert(table, passed.counted);
                     }
                     drop(jobs);
-                    for (key, raw) in list.into_iter().zip(passed.raw) {
-                        self.world.raw.insert(key, raw);
+                    for ((figure, period), raw) in list.into_iter().zip(passed.raw) {
+                        self.world.raw.insert(figure, period, raw);
                     }
                 }
                 Err(found) => problems.extend(found),
@@ -294,9 +303,8 @@ impl<'a> Stages<'a> {
             .saturating_mul(cells as usize);
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let world = &self.world;
-        let value = |place: u32| -> Outcome {
+        let value = |evaluator: &mut Evaluator<'_, NoTrace>, place: u32| -> Outcome {
             let index = place / cells;
-            let mut evaluator = Evaluator::new(world, NoTrace);
             let (here, at) = match plan.level {
                 Level::Subject => (Here::Subject(index), period),
                 Level::Person => (Here::Person(index), period),
@@ -321,21 +329,20 @@ impl<'a> Stages<'a> {
             };
             evaluator.compute(id, here, at, place as usize).outcome
         };
-        let outcomes: Vec<Outcome> = (0..count)
-            .into_par_iter()
-            .with_min_len(64)
-            .map(value)
-            .collect();
-        self.stop_if(
-            outcomes.iter().enumerate().filter_map(|(at, outcome)| {
-                let absence = outcome.as_ref().err()?;
-                Some((at / cells as usize, absence))
-            }),
-            plan.level,
-            period,
-        )?;
-        self.world.store.insert((id, period), outcomes);
-        self.world.raw.remove(&(id, period));
+        let values = Column::build(count, || Evaluator::new(world, NoTrace), value);
+        // A value that stops the run stands beside the others: mostly there is none to look for.
+        if values.others().iter().any(stops) {
+            self.stop_if(
+                values.iter().enumerate().filter_map(|(at, outcome)| {
+                    let absence = outcome.err()?;
+                    Some((at / cells as usize, absence))
+                }),
+                plan.level,
+                period,
+            )?;
+        }
+        self.world.store.insert(id, period, values);
+        self.world.raw.remove(id, period);
         Ok(())
     }
 
@@ -355,54 +362,62 @@ impl<'a> Stages<'a> {
                 _ => world.reason(Why::NotInGroup, id),
             }
         };
-        let mut raw: Vec<Raw> = (0..world.instances(plan.level, period))
-            .map(|subject| Raw {
-                outcome: Err(outside(subject)),
-                count: 0,
-            })
-            .collect();
-        let groups = world
-            .among(plan.level, within, period)
-            .map_or(0, |members| members.lists.len());
-        let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
-            .into_par_iter()
-            .map(|group| {
-                let mut evaluator = Evaluator::new(world, NoTrace);
-                let mut field = evaluator.field(id, plan, within, group, period);
-                let members = world.among(plan.level, within, period);
-                let of = members
-                    .into_iter()
-                    .flat_map(|members| (0u32..).zip(&members.of))
-                    .filter(|(_, of)| **of == Ok(group));
-                of.map(|(subject, _)| {
-                    let context = Context::new(Here::of(plan.level, subject), period, id);
-                    (
-                        subject,
-                        evaluator
-                            .placed(plan, &mut field, subject, &context)
-                            .outcome,
-                    )
-                })
-                .collect()
-            })
-            .collect();
-        for (subject, outcome) in found.into_iter().flatten() {
-            if let Some(slot) = raw.get_mut(subject as usize) {
-                slot.outcome = outcome;
+        let members = world.among(plan.level, within, period);
+        // Who is in which group, each person looked at once.
+        let mut groups: Vec<Vec<u32>> =
+            vec![Vec::new(); members.map_or(0, |members| members.lists.len())];
+        let of = members.into_iter().flat_map(|members| &members.of);
+        for (subject, of) in (0u32..).zip(of) {
+            if let Ok(group) = of
+                && let Some(list) = groups.get_mut(*group as usize)
+            {
+                list.push(subject);
             }
         }
+        let found: Vec<Column> = (0u32..)
+            .zip(&groups)
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(group, subjects)| {
+                let mut evaluator = Evaluator::new(world, NoTrace);
+                let mut field = evaluator.field(id, plan, within, group, period);
+                let placed = subjects.iter().map(|subject| {
+                    let context = Context::new(Here::of(plan.level, *subject), period, id);
+                    let placed = evaluator.placed(plan, &mut field, *subject, &context);
+                    placed.outcome
+                });
+                placed.collect()
+            })
+            .collect();
+        let mut next = vec![0; found.len()];
+        let instances = 0..world.instances(plan.level, period);
+        let values: Column = instances
+            .map(|subject| {
+                // Each group's values come in the order of its people.
+                let of = members.and_then(|members| members.of.get(subject));
+                let found = of.and_then(|of| of.as_ref().ok()).and_then(|group| {
+                    let at: &mut usize = next.get_mut(*group as usize)?;
+                    let placed = found.get(*group as usize)?.get(*at)?;
+                    *at += 1;
+                    Some(placed)
+                });
+                found.unwrap_or_else(|| Err(outside(subject)))
+            })
+            .collect();
         debug_assert!(matches!(within, Within::Company | Within::Group(_)));
-        self.world.raw.insert((id, period), raw);
+        self.world
+            .raw
+            .insert(id, period, Raws::new(values, Vec::new()));
     }
 
     /// An overflow or a passed limit stops the run; the first by figure and key is named.
-    pub(super) fn stop_if<'b>(
+    pub(super) fn stop_if(
         &self,
-        absences: impl Iterator<Item = (usize, &'b Absence)>,
+        absences: impl Iterator<Item = (usize, Absence)>,
         level: Level,
         period: i32,
     ) -> Result<(), Vec<Diagnostic>> {
-        let mut first: Option<(String, &Absence)> = None;
+        let mut first: Option<(String, Absence)> = None;
         for (at, absence) in absences {
             if !matches!(absence, Absence::Stopped(_)) {
                 continue;

@@ -2,6 +2,7 @@
 
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::prior::Prior;
+use super::store::{Column, Raws, Store};
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
@@ -24,13 +25,6 @@ pub struct Members {
     pub uncertain: Vec<Option<Absence>>,
 }
 
-/// What an aggregate over records gives before the owner's own keys are asked.
-#[derive(Clone, Debug)]
-pub struct Raw {
-    pub outcome: Outcome,
-    pub count: u64,
-}
-
 /// See the module.
 pub struct World<'a> {
     pub plan: &'a Plan,
@@ -40,8 +34,10 @@ pub struct World<'a> {
     pub period: Period,
     /// Number of the first period, from the one in evaluation (0) backwards.
     pub earliest: i32,
-    pub store: HashMap<(FigureId, i32), Vec<Outcome>>,
-    pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
+    /// What stages found.
+    pub store: Store<Column>,
+    /// What passes found for a figure that is not evaluated yet.
+    pub raw: Store<Raws>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
     /// Who is covered, by person, where someone may have several assignments.
@@ -61,6 +57,16 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
+    /// The values of a figure in a period, if a stage found them.
+    pub fn values(&self, figure: FigureId, period: i32) -> Option<&Column> {
+        self.store.get(figure, period)
+    }
+
+    /// The value of an instance of a figure in a period, if a stage found it.
+    pub fn value(&self, figure: FigureId, period: i32, place: usize) -> Option<Outcome> {
+        self.values(figure, period)?.get(place)
+    }
+
     /// The calendar of the policy.
     pub fn calendar(&self) -> Calendar {
         self.plan.policy.header.calendar

@@ -5,8 +5,8 @@ use super::{Run, RunPolicy, level_word};
 use crate::diagnostic::command::{CANNOT_WRITE, FOLDER_NOT_EMPTY};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Credits, Evaluated, Evaluator, HOME, NoTrace, Outcome, RecordAt, Row, When, World,
-    merged, text,
+    Absence, Column, Credits, Evaluated, Evaluator, HOME, NoTrace, Outcome, RecordAt, Row, When,
+    World, merged, text,
 };
 use crate::expression::{Base, Leaf};
 use crate::plan::{Credit, FigureId, Level, Plan, TableId, walk};
@@ -127,11 +127,11 @@ fn figures(evaluated: &Evaluated<'_>) -> String {
         let mut of_figure: Vec<(String, String, u32, Outcome)> = match figure.level {
             Level::Record(table) => of_records(world, id, table),
             level => (0u32..)
-                .zip(world.store.get(&(id, 0)).into_iter().flatten())
+                .zip(world.values(id, 0).into_iter().flat_map(Column::iter))
                 .map(|(place, outcome)| {
                     let cell = figure.cell_at(place as usize);
                     let whose = world.instance(level, place / figure.cells(), 0);
-                    (whose, String::new(), cell, outcome.clone())
+                    (whose, String::new(), cell, outcome)
                 })
                 .collect(),
         };
@@ -184,7 +184,7 @@ fn of_records(
     id: FigureId,
     table: TableId,
 ) -> Vec<(String, String, u32, Outcome)> {
-    let Some(values) = world.store.get(&(id, HOME)) else {
+    let Some(values) = world.values(id, HOME) else {
         return Vec::new();
     };
     let evaluator = Evaluator::new(world, NoTrace);
@@ -197,9 +197,7 @@ fn of_records(
             let figure = world.plan.figure(id);
             for cell in 0..figure.cells() {
                 let outcome = values.get(figure.place(world.slot(&record, HOME), cell));
-                found.extend(
-                    outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome.clone())),
-                );
+                found.extend(outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome)));
             }
         };
         if credits.list().is_empty() {

@@ -260,6 +260,17 @@ impl Number {
             .and_then(|d| i64::try_from(d.mantissa()).ok())
     }
 
+    /// Mantissa and places of a decimal whose mantissa fits in 64 bits.
+    pub fn compact(&self) -> Option<(i64, u32)> {
+        let decimal = self.decimal()?;
+        Some((i64::try_from(decimal.mantissa()).ok()?, decimal.scale()))
+    }
+
+    /// What [`Number::compact`] gave.
+    pub fn from_compact(mantissa: i64, places: u32) -> Number {
+        finite(u128::from(mantissa.unsigned_abs()), mantissa < 0, places)
+    }
+
     /// Number of decimal places of the reduced decimal; `None` for a fraction.
     pub fn places(&self) -> Option<u32> {
         self.decimal().map(|d| d.scale())
