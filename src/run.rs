@@ -3,7 +3,7 @@
 use crate::check::check;
 use crate::diagnostic::command::{PERIOD_NOT_EFFECTIVE, UNKNOWN_FIGURE, UNKNOWN_PERIOD};
 use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
-use crate::evaluate::{Evaluated, Prior, Wanted, World, evaluate_keeping};
+use crate::evaluate::{Evaluated, Keep, Prior, World, evaluate_keeping};
 use crate::expression::on_known_stack;
 use crate::plan::{FigureId, Plan, plan};
 use crate::policy::load;
@@ -174,13 +174,13 @@ pub fn run_after<R: Send>(
         priors,
         asked,
         settings,
-        |_| None,
+        |_| Keep::Nothing,
         with,
     )
 }
 
-/// As [`run_after`], keeping the rows that `wanted` names while the records are read, so that what
-/// is explained then need not be read again.
+/// As [`run_after`], keeping what `keep` says while the records are read, so that what is explained
+/// then need not be read again.
 ///
 /// # Errors
 /// As [`run`].
@@ -195,7 +195,7 @@ pub fn run_keeping<R: Send>(
     priors: &[Prior],
     asked: &[FigureId],
     settings: Settings,
-    wanted: impl FnOnce(&World<'_>) -> Option<Wanted> + Send,
+    keep: impl FnOnce(&World<'_>) -> Keep + Send,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -226,7 +226,7 @@ pub fn run_keeping<R: Send>(
             .iter()
             .map(|parameter| parameter.value.clone())
             .collect();
-        let evaluated = evaluate_keeping(plan, &data, &parameters, period, asked, priors, wanted)?;
+        let evaluated = evaluate_keeping(plan, &data, &parameters, period, asked, priors, keep)?;
         with(&evaluated, sources)
     })
 }

@@ -11,7 +11,7 @@
 mod common;
 
 use common::{evaluated_after, location, policy, root};
-use merit::evaluate::{Evaluated, Kept};
+use merit::evaluate::{Evaluated, Keep, Kept};
 use merit::explain::{explain, explain_from, explain_record, wanted_of, wanted_record};
 use merit::plan::FigureId;
 use merit::run::{Prepared, Settings, figure, period, run_keeping};
@@ -151,7 +151,7 @@ fn check(prepared: &mut Prepared, case: &Case<'_>) -> usize {
             &priors,
             &asked,
             STREAMED,
-            |world| Some(wanted_of(world, person, None)),
+            |world| Keep::Rows(wanted_of(world, person, None)),
             |evaluated, sources| {
                 assert!(
                     evaluated
@@ -172,7 +172,7 @@ fn check(prepared: &mut Prepared, case: &Case<'_>) -> usize {
             &priors,
             &asked,
             STREAMED,
-            |world| Some(wanted_record(world.plan, &name)),
+            |world| Keep::Rows(wanted_record(world.plan, &name)),
             |evaluated, sources| Ok(json(explain_record(evaluated, sources, &name, None)?)),
         );
         assert_eq!(kept.unwrap(), *whole);

@@ -78,7 +78,7 @@ pub enum RunFormat {
 
 /// `merit explain`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("whom").required(true).args(["subject", "record"]))]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["subject", "record", "out"]))]
 pub struct ExplainArguments {
     #[arg(value_name = "POLICY")]
     pub policy: PathBuf,
@@ -102,6 +102,8 @@ pub struct ExplainArguments {
     pub depth: Option<u32>,
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ExplainFormat,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["figure", "depth", "format"])]
+    pub out: Option<PathBuf>,
 }
 
 /// How `merit explain` prints.

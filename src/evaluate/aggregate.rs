@@ -46,6 +46,10 @@ impl<T: Trace> Evaluator<'_, T> {
                 node: T::BLANK,
             };
         }
+        if of_records && self.summed {
+            let needs = needs.map(|(needs, node)| (needs, node.node));
+            return self.summed_up(id, a, plan, context, index, needs);
+        }
         let mut of = Vec::new();
         let mut gathered = Gathered::default();
         let counted = match (&a.of, a.verb) {

@@ -31,6 +31,8 @@ pub struct Evaluator<'w, T: Trace> {
     pub explained: Vec<u32>,
     /// Rows of tables that are not in memory.
     pub(super) kept: Option<&'w super::kept::Kept>,
+    /// Records, and others among whom one is compared, are told by how many they are.
+    pub summed: bool,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
@@ -54,6 +56,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             trace,
             explained: Vec::new(),
             kept: None,
+            summed: false,
             memory: HashMap::new(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -100,8 +103,11 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Here::Person(person) => Some(person),
             _ => None,
         };
-        let other = !self.explained.is_empty()
-            && person.is_some_and(|person| !self.explained.contains(&person));
+        let other = match person {
+            Some(person) => !self.explained.is_empty() && !self.explained.contains(&person),
+            // What belongs to many is not told again for each of them.
+            None => self.summed,
+        };
         if other {
             let who = self.who(here, period);
             let op = Op::Other {

@@ -32,6 +32,17 @@ pub struct Wanted {
     pub tables: Vec<Rows>,
 }
 
+/// What is kept of a run for explanations.
+#[derive(Clone, Debug, Default)]
+pub enum Keep {
+    #[default]
+    Nothing,
+    /// Some rows, so that people can be explained down to their records.
+    Rows(Wanted),
+    /// What everyone's records come to, without any record.
+    Summaries,
+}
+
 /// Rows as they were wanted.
 #[derive(Default)]
 pub struct Kept {

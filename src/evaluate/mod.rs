@@ -38,6 +38,8 @@ mod standing;
 mod state;
 mod steps;
 mod store;
+mod summary;
+mod summed;
 mod trace;
 mod world;
 
@@ -45,13 +47,14 @@ pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
 pub use evaluator::{Evaluator, Traced};
-pub use kept::{Keeping, Kept, Rows, Wanted};
+pub use kept::{Keep, Keeping, Kept, Rows, Wanted};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
 pub use store::{Column, Raw, Raws, Store};
+pub use summary::Summaries;
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,

@@ -116,6 +116,9 @@ pub fn pass(
             if first && let Some(keeping) = &world.keeping {
                 keeping.look(world, table, chunk);
             }
+            if let Some(summaries) = &world.summaries {
+                summaries.look(world, table, chunk, jobs);
+            }
             chunk_pass(world, table, jobs, first, chunk, sums);
         },
         |sums| {

@@ -4,7 +4,7 @@
 use super::context::{Context, Here, RecordAt};
 use super::counted::Counted;
 use super::evaluator::Evaluator;
-use super::kept::{Keeping, Kept, Wanted};
+use super::kept::{Keep, Keeping, Kept};
 use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;
@@ -13,6 +13,7 @@ use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
 use super::store::{Column, Raws, Store};
+use super::summary::{Counting, Stand, Summaries};
 use super::trace::NoTrace;
 use super::world::{HOME, World};
 use crate::diagnostic::Diagnostic;
@@ -60,10 +61,12 @@ pub fn evaluate_after<'a>(
     asked: &[FigureId],
     priors: &'a [Prior],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
-    evaluate_keeping(plan, data, parameters, period, asked, priors, |_| None)
+    evaluate_keeping(plan, data, parameters, period, asked, priors, |_| {
+        Keep::Nothing
+    })
 }
 
-/// As [`evaluate_after`], keeping the rows that `wanted` names before any record is read.
+/// As [`evaluate_after`], keeping what `keep` says before any record is read.
 ///
 /// # Errors
 /// As [`evaluate`].
@@ -74,7 +77,7 @@ pub fn evaluate_keeping<'a>(
     period: Period,
     asked: &[FigureId],
     priors: &'a [Prior],
-    wanted: impl FnOnce(&World<'_>) -> Option<Wanted>,
+    keep: impl FnOnce(&World<'_>) -> Keep,
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
@@ -101,6 +104,7 @@ pub fn evaluate_keeping<'a>(
             lines: HashMap::new(),
             priors: BTreeMap::new(),
             keeping: None,
+            summaries: None,
             recomputed: None,
         };
         world.read_shares();
@@ -117,9 +121,16 @@ pub fn evaluate_keeping<'a>(
         let number = world.number_of(prior.period.start);
         world.priors.insert(number, prior);
     }
+    let keep = keep(&world);
+    let everyone = matches!(keep, Keep::Summaries);
+    world.summaries = everyone.then(Summaries::default);
+    if let Keep::Rows(wanted) = keep {
+        world.keeping = Some(Keeping::new(wanted));
+    }
     let plan_of = schedule(&world, asked.iter().map(|figure| (*figure, 0)));
     if !plan_of.recomputed.is_empty() {
-        let inner = open();
+        let mut inner = open();
+        inner.summaries = everyone.then(Summaries::default);
         let inner_plan = schedule(&inner, plan_of.recomputed.iter().copied());
         let mut stages = Stages {
             world: inner,
@@ -128,7 +139,6 @@ pub fn evaluate_keeping<'a>(
         stages.run(&inner_plan)?;
         world.recomputed = Some(Box::new(stages.world));
     }
-    world.keeping = wanted(&world).map(Keeping::new);
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
@@ -262,14 +272,23 @@ impl<'a> Stages<'a> {
                 .filter_map(|(figure, period)| Job::new(&self.world, *figure, *period))
                 .collect();
             let first = !self.counted.contains_key(&table);
+            let counting = match &self.world.summaries {
+                Some(_) => Counting::new(&self.world, &list),
+                None => Counting::default(),
+            };
+            let jobs: Vec<Job<'_>> = jobs.into_iter().chain(counting.jobs(&self.world)).collect();
             match pass(&self.world, table, &jobs, first) {
                 Ok(passed) => {
                     if first {
                         self.counted.insert(table, passed.counted);
                     }
                     drop(jobs);
-                    for ((figure, period), raw) in list.into_iter().zip(passed.raw) {
+                    let mut found = passed.raw.into_iter();
+                    for ((figure, period), raw) in list.into_iter().zip(found.by_ref()) {
                         self.world.raw.insert(figure, period, raw);
+                    }
+                    if let Some(summaries) = &mut self.world.summaries {
+                        counting.keep(found, summaries);
                     }
                 }
                 Err(found) => problems.extend(found),
@@ -342,7 +361,10 @@ impl<'a> Stages<'a> {
             )?;
         }
         self.world.store.insert(id, period, values);
-        self.world.raw.remove(id, period);
+        let running = matches!(plan.mechanism, Mechanism::Running(_));
+        if running || self.world.summaries.is_none() {
+            self.world.raw.remove(id, period);
+        }
         Ok(())
     }
 
@@ -374,7 +396,8 @@ impl<'a> Stages<'a> {
                 list.push(subject);
             }
         }
-        let found: Vec<Column> = (0u32..)
+        let kept = world.summaries.is_some();
+        let (found, stands): (Vec<Column>, Vec<Vec<Stand>>) = (0u32..)
             .zip(&groups)
             .collect::<Vec<_>>()
             .into_par_iter()
@@ -386,9 +409,14 @@ impl<'a> Stages<'a> {
                     let placed = evaluator.placed(plan, &mut field, *subject, &context);
                     placed.outcome
                 });
-                placed.collect()
+                let placed: Column = placed.collect();
+                let stands = subjects
+                    .iter()
+                    .filter(|_| kept)
+                    .map(|subject| Stand::of(&field, *subject));
+                (placed, stands.collect())
             })
-            .collect();
+            .unzip();
         let mut next = vec![0; found.len()];
         let instances = 0..world.instances(plan.level, period);
         let values: Column = instances
@@ -405,6 +433,15 @@ impl<'a> Stages<'a> {
             })
             .collect();
         debug_assert!(matches!(within, Within::Company | Within::Group(_)));
+        let stood: Vec<(u32, Stand)> = groups
+            .iter()
+            .flatten()
+            .copied()
+            .zip(stands.into_iter().flatten())
+            .collect();
+        if let Some(summaries) = &mut self.world.summaries {
+            summaries.stand(id, period, &stood);
+        }
         self.world
             .raw
             .insert(id, period, Raws::new(values, Vec::new()));

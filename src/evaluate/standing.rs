@@ -78,6 +78,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 );
             }
         };
+        if self.summed {
+            return self.stands(id, plan, context, index);
+        }
         let mut field = self.field(id, plan, within, group, context.period);
         self.placed(plan, &mut field, subject, context)
     }

@@ -4,12 +4,15 @@
 
 mod build;
 mod document;
+mod everyone;
 mod gathered;
 mod given;
 mod items;
+mod json;
 mod needed;
 mod node;
 mod origin;
+mod outline;
 mod record;
 mod scales;
 mod show;
@@ -20,6 +23,7 @@ mod tree;
 
 pub use build::{explain, explain_from, kind_word, wanted_of};
 pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
+pub use everyone::{Unwritten, explain_everyone, explain_summed};
 pub use needed::wanted_record;
 pub use record::explain_record;
 pub use show::{grouped, listed};

@@ -86,7 +86,7 @@ pub fn explain_record(
         },
     )?;
     let traced = match (level, &group) {
-        _ if !people.is_empty() => trace(evaluated, &kept, &people, &figures)?,
+        _ if !people.is_empty() => trace(evaluated, &kept, &people, &figures, false)?,
         (Some(Level::Group(group)), Some(value)) => of_group(evaluated, &kept, group, value)?,
         (Some(level), _) => trace_wider(evaluated, &kept, level, Here::Company)?,
         (None, _) => Traced::default(),

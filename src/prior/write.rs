@@ -293,8 +293,11 @@ pub fn save_all(runs: &[(&str, &Files)], folder: &Path) -> Result<(), Diagnostic
     })
 }
 
-/// Makes a folder of what `fill` writes.
-fn whole(folder: &Path, fill: impl Fn(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
+/// Makes a folder of what `fill` writes, as [`save`].
+///
+/// # Errors
+/// As [`save`].
+pub fn whole(folder: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
     let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
         Diagnostic::error(CANNOT_WRITE, Place::Command)
@@ -338,13 +341,21 @@ fn make(folder: &Path) -> io::Result<()> {
 
 fn fill(folder: &Path, files: &Files) -> io::Result<()> {
     for (name, text) in &files.0 {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(folder.join(name))?;
+        let mut file = private(&folder.join(name))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
     }
     Ok(())
+}
+
+/// A new file that only the owner may read.
+///
+/// # Errors
+/// It cannot be made, or there is one already.
+pub fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -35,6 +35,7 @@ cli-explain = Explain how one result comes about, down to the records
     .priors = The folder of a run that closed an earlier period; may be repeated
     .depth = Show so many levels
     .format = How the explanation is printed
+    .out = Write the explanation of everyone, without records, into this folder: explanations.jsonl
 
 cli-check = Check policies without paying anybody, or explain a code
     .policies = A TOML file, a folder with policy.toml, or a folder of such folders
