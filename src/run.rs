@@ -71,6 +71,8 @@ pub struct Settings {
     pub threads: Option<usize>,
     /// Rows of a chunk.
     pub chunk_rows: usize,
+    /// Whether records may be evaluated by columns; single rows find the same, more slowly.
+    pub columns: bool,
     /// Keep every table in memory, so that whoever is explained later, nothing is read again.
     pub explain: bool,
 }
@@ -80,6 +82,7 @@ impl Default for Settings {
         Settings {
             threads: None,
             chunk_rows: 65_536,
+            columns: true,
             explain: false,
         }
     }
@@ -219,6 +222,7 @@ pub fn run_keeping<R: Send>(
         let loading = Loading {
             resident,
             chunk_rows: settings.chunk_rows,
+            columns: settings.columns,
         };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;
         let parameters: Vec<Value> = plan

@@ -22,6 +22,7 @@ use std::path::Path;
 const EXPLAIN: Settings = Settings {
     threads: None,
     chunk_rows: 65_536,
+    columns: true,
     explain: true,
 };
 

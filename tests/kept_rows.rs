@@ -32,6 +32,7 @@ struct Case<'c> {
 const STREAMED: Settings = Settings {
     threads: Some(2),
     chunk_rows: 3,
+    columns: true,
     explain: false,
 };
 const RESIDENT: Settings = Settings {

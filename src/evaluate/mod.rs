@@ -4,6 +4,7 @@
 mod accumulate;
 mod aggregate;
 mod choice;
+mod columns;
 mod context;
 mod counted;
 mod credit;

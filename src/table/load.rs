@@ -59,6 +59,7 @@ pub(super) fn open(
             indexes,
             tables,
             chunk_rows,
+            columns: true,
         });
     }
     for (reading, contract) in readings.into_iter().zip(&contracts) {
@@ -111,6 +112,7 @@ fn all_problems(
         indexes: indexes.to_vec(),
         tables: vec![table(reading)],
         chunk_rows,
+        columns: true,
     };
     alone
         .scan_table(0, place, || (), |(), _| (), |()| ())

@@ -54,6 +54,8 @@ pub struct Loading {
     pub resident: Vec<bool>,
     /// Rows of a chunk; 65,536 unless a test says otherwise.
     pub chunk_rows: usize,
+    /// Whether evaluation may read columns; else it reads row by row, and finds the same.
+    pub columns: bool,
 }
 
 /// The days on which a row is valid: the first, and the last unless it is open.
@@ -66,6 +68,7 @@ pub struct Dataset {
     indexes: Vec<Option<Arc<Index>>>,
     tables: Vec<Table>,
     chunk_rows: usize,
+    columns: bool,
 }
 
 /// The file of a table, links followed, and where the columns of its key stand in a row.
@@ -104,6 +107,15 @@ impl Dataset {
             location,
             loading.chunk_rows.max(1),
         )
+        .map(|data| Dataset {
+            columns: loading.columns,
+            ..data
+        })
+    }
+
+    /// Whether evaluation may read columns.
+    pub fn by_columns(&self) -> bool {
+        self.columns
     }
 
     fn table(&self, table: TableId) -> Option<&Table> {

@@ -153,6 +153,7 @@ impl Trial<'_> {
                 let settings = Settings {
                     threads: Some(threads),
                     chunk_rows,
+                    columns: true,
                     explain: (seed + threads as u64).is_multiple_of(2),
                 };
                 for (period, first) in self.periods.iter().zip(&mut first) {
@@ -413,6 +414,7 @@ fn wrong_data() {
             let settings = Settings {
                 threads: Some(threads),
                 chunk_rows,
+                columns: true,
                 explain: false,
             };
             let told = printed(

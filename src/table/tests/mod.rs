@@ -156,6 +156,7 @@ impl Build {
         chunk_rows: usize,
     ) -> Result<Dataset, Vec<Diagnostic>> {
         let loading = Loading {
+            columns: true,
             resident: Vec::new(),
             chunk_rows,
         };
@@ -169,6 +170,7 @@ impl Build {
     /// Opens the data with all tables resident.
     pub fn resident(self, folder: &Path) -> Result<Dataset, Vec<Diagnostic>> {
         let loading = Loading {
+            columns: true,
             resident: vec![true; self.tables.len()],
             chunk_rows: 3,
         };
