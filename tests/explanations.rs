@@ -461,7 +461,8 @@ fn the_same_bytes_however_it_is_evaluated() {
                 Settings {
                     threads: Some(threads),
                     chunk_rows,
-                    explain: true
+                    explain: true,
+                    ..EXPLAIN
                 }
             ) == first,
             "{threads} threads, chunks of {chunk_rows}"
