@@ -104,6 +104,17 @@ pub struct ExplainArguments {
     pub format: ExplainFormat,
     #[arg(long, value_name = "DIR", conflicts_with_all = ["figure", "depth", "format"])]
     pub out: Option<PathBuf>,
+    #[arg(long, value_name = "HOW", default_value = "none", requires = "out")]
+    pub records: ExplainRecords,
+}
+
+/// Where the records are, when everyone is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainRecords {
+    /// Told by how many they are.
+    None,
+    /// In the documents.
+    Json,
 }
 
 /// How `merit explain` prints.

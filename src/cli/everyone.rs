@@ -2,7 +2,7 @@
 
 use super::explain::Asked;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Evaluated, Keep};
+use crate::evaluate::{Evaluated, Keep, Summed};
 use crate::explain::{Unwritten, explain_everyone};
 use crate::prior;
 use crate::run::{Settings, run_keeping};
@@ -17,7 +17,7 @@ const EXPLANATIONS: &str = "explanations.jsonl";
 ///
 /// # Errors
 /// What is wrong with the data or the folder.
-pub fn everyone(asked: &mut Asked, folder: &Path) -> Result<(), Vec<Diagnostic>> {
+pub fn everyone(asked: &mut Asked, folder: &Path, summed: Summed) -> Result<(), Vec<Diagnostic>> {
     prior::is_free(folder).map_err(|wrong| vec![wrong])?;
     run_keeping(
         &mut asked.prepared,
@@ -27,19 +27,20 @@ pub fn everyone(asked: &mut Asked, folder: &Path) -> Result<(), Vec<Diagnostic>>
         &[],
         Settings::default(),
         |_| Keep::Summaries,
-        |evaluated, sources| write(evaluated, sources, folder),
+        |evaluated, sources| write(evaluated, sources, summed, folder),
     )
 }
 
 fn write(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
+    summed: Summed,
     folder: &Path,
 ) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = None;
     let written = prior::whole(folder, |begun| {
         let mut file = prior::private(&begun.join(EXPLANATIONS))?;
-        match explain_everyone(evaluated, sources, &mut file) {
+        match explain_everyone(evaluated, sources, summed, &mut file) {
             Ok(()) => file.sync_all(),
             Err(Unwritten::File(error)) => Err(error),
             Err(Unwritten::Wrong(found)) => {

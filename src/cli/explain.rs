@@ -1,13 +1,13 @@
 //! `merit explain`: how one result comes about.
 
-use super::arguments::{ExplainArguments, ExplainFormat};
+use super::arguments::{ExplainArguments, ExplainFormat, ExplainRecords};
 use super::everyone::everyone;
 use super::policies::find;
 use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{Keep, Prior};
+use crate::evaluate::{Keep, Prior, Summed};
 use crate::explain::{
     Style, explain as explain_person, explain_record, render, wanted_of, wanted_record,
 };
@@ -98,7 +98,11 @@ fn explained(
 ) -> Result<String, Exit> {
     let mut asked = asked(policy, arguments, screen)?;
     if let Some(folder) = &arguments.out {
-        return match everyone(&mut asked, folder) {
+        let summed = match arguments.records {
+            ExplainRecords::None => Summed::Records,
+            ExplainRecords::Json => Summed::Others,
+        };
+        return match everyone(&mut asked, folder, summed) {
             Ok(()) => Ok(String::new()),
             Err(wrong) => Err(screen.refuse(&wrong, &asked.prepared.sources)),
         };

@@ -22,6 +22,17 @@ pub struct Traced<N> {
 /// record, period.
 pub type Memory = (FigureId, u64, (u32, u32), i32);
 
+/// What a trace tells only by how many it is, with the values that the run found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Summed {
+    #[default]
+    Nothing,
+    /// Others among whom someone is compared; figures of groups and the company are taken as found.
+    Others,
+    /// Records, too.
+    Records,
+}
+
 /// Evaluates on a [`World`].
 pub struct Evaluator<'w, T: Trace> {
     pub world: &'w World<'w>,
@@ -31,8 +42,8 @@ pub struct Evaluator<'w, T: Trace> {
     pub explained: Vec<u32>,
     /// Rows of tables that are not in memory.
     pub(super) kept: Option<&'w super::kept::Kept>,
-    /// Records, and others among whom one is compared, are told by how many they are.
-    pub summed: bool,
+    /// What is told only by how many it is.
+    pub summed: Summed,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
@@ -56,7 +67,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             trace,
             explained: Vec::new(),
             kept: None,
-            summed: false,
+            summed: Summed::Nothing,
             memory: HashMap::new(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -106,7 +117,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let other = match person {
             Some(person) => !self.explained.is_empty() && !self.explained.contains(&person),
             // What belongs to many is not told again for each of them.
-            None => self.summed,
+            None => self.summed != Summed::Nothing,
         };
         if other {
             let who = self.who(here, period);

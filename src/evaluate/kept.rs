@@ -3,12 +3,14 @@
 
 use super::evaluator::Evaluator;
 use super::record::Row;
+use super::rows::{By, Index};
 use super::trace::Trace;
 use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Credit, TableId};
 use crate::table::{Cells, Chunk, KeptRows, Piece};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Which rows of a table an explanation needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +50,11 @@ pub enum Keep {
 pub struct Kept {
     pub wanted: Wanted,
     pub rows: KeptRows,
+    indexes: Mutex<BTreeMap<IndexKey, Arc<Index>>>,
 }
+
+/// A table, what its rows are looked up by, and the period.
+type IndexKey = (TableId, By, i32);
 
 /// Keeps rows while chunks pass by, in any order and on any thread.
 #[derive(Default)]
@@ -129,6 +135,7 @@ impl Keeping {
         Kept {
             wanted: self.wanted,
             rows,
+            indexes: Mutex::default(),
         }
     }
 }
@@ -137,6 +144,12 @@ impl Kept {
     /// Whether everything that is wanted is here.
     pub fn covers(&self, wanted: &Wanted) -> bool {
         self.wanted.covers(wanted)
+    }
+
+    /// Who the rows of a table count for: made once.
+    pub(super) fn index(&self, key: IndexKey, make: impl FnOnce() -> Index) -> Arc<Index> {
+        let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(indexes.entry(key).or_insert_with(|| Arc::new(make())))
     }
 
     /// Reads what is wanted, each table of which rows are kept once.

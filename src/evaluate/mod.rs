@@ -47,7 +47,7 @@ mod world;
 pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
-pub use evaluator::{Evaluator, Traced};
+pub use evaluator::{Evaluator, Summed, Traced};
 pub use kept::{Keep, Keeping, Kept, Rows, Wanted};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};

@@ -83,7 +83,7 @@ impl<T: Trace> Evaluator<'_, T> {
         let period = if world.is_dated(table) { 0 } else { period };
         let end = world.period_at(period).end;
         let all = self.each(table);
-        let index = self.indexes.entry((table, by, period)).or_insert_with(|| {
+        let make = || {
             let mut index = Index::default();
             for (row, at) in all {
                 let when = world.when(at);
@@ -105,7 +105,14 @@ impl<T: Trace> Evaluator<'_, T> {
                 }
             }
             index
-        });
+        };
+        let key = (table, by, period);
+        if let Some(kept) = self.kept.filter(|kept| kept.rows.chunk(table).is_some()) {
+            // Rows of several people are looked through once for all of them.
+            let index = kept.index(key, make);
+            return index.rows.get(&whom).cloned().unwrap_or_default();
+        }
+        let index = self.indexes.entry(key).or_insert_with(make);
         index.rows.get(&whom).cloned().unwrap_or_default()
     }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
     Absence, Context, Credit, Evaluated, Evaluator, Here, Kept, Node, NodeId, Op, Outcome,
-    RecordAt, Row, Trace, Tree, Wanted, Why, World, merged,
+    RecordAt, Row, Summed, Trace, Tree, Wanted, Why, World, merged,
 };
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
@@ -48,7 +48,12 @@ pub fn explain(
 
 /// The rows that [`explain`] reads.
 pub fn wanted_of(world: &World<'_>, person: u32, figure: Option<FigureId>) -> Wanted {
-    wanted(world, &[person], &asked(world.plan, figure))
+    wanted(
+        world,
+        &[person],
+        &asked(world.plan, figure),
+        Summed::Nothing,
+    )
 }
 
 /// As [`explain`], from rows that were kept for the person; of tables of which none were kept,
@@ -63,7 +68,7 @@ pub fn explain_from(
     person: u32,
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
-    let traced = traced_person(evaluated, kept, person, figure, false)?;
+    let traced = traced_person(evaluated, kept, person, figure, Summed::Nothing)?;
     Ok(document(evaluated, sources, &[person], traced))
 }
 
@@ -73,7 +78,7 @@ pub(super) fn traced_person(
     kept: &Kept,
     person: u32,
     figure: Option<FigureId>,
-    summed: bool,
+    summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(world.covered(person, 0), Some(Ok(_)));
@@ -103,7 +108,7 @@ pub(super) fn traced_person(
 }
 
 /// What is explained when nothing is asked for by name: the total last.
-fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
+pub(super) fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
     if let Some(figure) = figure {
         return vec![figure];
     }
@@ -121,7 +126,7 @@ pub fn trace(
     kept: &Kept,
     people: &[u32],
     figures: &[FigureId],
-    summed: bool,
+    summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);

@@ -6,7 +6,7 @@
 //!
 //! Tables that the plan keeps in memory for other reasons are read there.
 
-use crate::evaluate::{Rows, Wanted, World};
+use crate::evaluate::{Rows, Summed, Wanted, World};
 use crate::plan::{
     ColumnKind, ColumnPath, Credit, FigureId, Items, Level, Mechanism, Plan, Read, TableId, reads,
     reads_of,
@@ -14,11 +14,11 @@ use crate::plan::{
 use std::collections::BTreeSet;
 
 /// What an explanation of these figures of these people reads, if not all of it is in memory.
-pub fn wanted(world: &World<'_>, people: &[u32], figures: &[FigureId]) -> Wanted {
+pub fn wanted(world: &World<'_>, people: &[u32], figures: &[FigureId], summed: Summed) -> Wanted {
     let mut people = people.to_vec();
     people.sort_unstable();
     people.dedup();
-    let tables = (0u32..).zip(rows(world.plan, figures));
+    let tables = (0u32..).zip(rows(world.plan, figures, summed));
     Wanted {
         people,
         record: None,
@@ -47,9 +47,12 @@ pub fn wanted_record(plan: &Plan, name: &str) -> Wanted {
 }
 
 /// For each table what the figures read, with all that they stand on.
-fn rows(plan: &Plan, figures: &[FigureId]) -> Vec<Rows> {
+fn rows(plan: &Plan, figures: &[FigureId], summed: Summed) -> Vec<Rows> {
     let mut needed = vec![Rows::AsLoaded; plan.tables.len()];
-    for id in reached(plan, figures) {
+    if summed == Summed::Records {
+        return needed;
+    }
+    for id in reached(plan, figures, summed) {
         let figure = plan.figure(id);
         let (table, all) = match (&figure.mechanism, figure.level) {
             (Mechanism::Aggregate(aggregate), level) => match &aggregate.of {
@@ -72,7 +75,7 @@ fn rows(plan: &Plan, figures: &[FigureId]) -> Vec<Rows> {
 }
 
 /// The figures, those that they stand on, and those that decide who is covered.
-fn reached(plan: &Plan, figures: &[FigureId]) -> BTreeSet<FigureId> {
+fn reached(plan: &Plan, figures: &[FigureId], summed: Summed) -> BTreeSet<FigureId> {
     let mut found = BTreeSet::new();
     let covered = reads_of(plan, &plan.subject.when.iter().collect::<Vec<_>>());
     let figure = |(read, _): (Read, _)| match read {
@@ -82,7 +85,9 @@ fn reached(plan: &Plan, figures: &[FigureId]) -> BTreeSet<FigureId> {
     let mut next: Vec<FigureId> = figures.to_vec();
     next.extend(covered.into_iter().filter_map(figure));
     while let Some(id) = next.pop() {
-        if found.insert(id) {
+        // What belongs to many is taken as it was found.
+        let of_many = matches!(plan.figure(id).level, Level::Group(_) | Level::Company);
+        if !(of_many && summed == Summed::Others) && found.insert(id) {
             next.extend(reads(plan, id).into_iter().filter_map(figure));
         }
     }

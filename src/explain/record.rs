@@ -10,8 +10,8 @@ use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
 use crate::evaluate::{
-    Credits, Evaluated, Evaluator, Gathered, Here, Kept, NoTrace, Op, PassedWhy, Row, Tree, When,
-    World, text,
+    Credits, Evaluated, Evaluator, Gathered, Here, Kept, NoTrace, Op, PassedWhy, Row, Summed, Tree,
+    When, World, text,
 };
 use crate::plan::{Credit, FigureId, GroupId, Level, Mechanism, TableId};
 use crate::source::Sources;
@@ -81,12 +81,12 @@ pub fn explain_record(
     let kept = Kept::read(
         world,
         match level {
-            Some(level) => wanted(world, &[], &figures_of(world, level)),
-            None => wanted(world, &people, &figures),
+            Some(level) => wanted(world, &[], &figures_of(world, level), Summed::Nothing),
+            None => wanted(world, &people, &figures, Summed::Nothing),
         },
     )?;
     let traced = match (level, &group) {
-        _ if !people.is_empty() => trace(evaluated, &kept, &people, &figures, false)?,
+        _ if !people.is_empty() => trace(evaluated, &kept, &people, &figures, Summed::Nothing)?,
         (Some(Level::Group(group)), Some(value)) => of_group(evaluated, &kept, group, value)?,
         (Some(level), _) => trace_wider(evaluated, &kept, level, Here::Company)?,
         (None, _) => Traced::default(),

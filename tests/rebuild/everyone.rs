@@ -3,7 +3,7 @@
 
 use crate::common::{evaluated_after, location, policy, root};
 use crate::recompute::rebuild;
-use merit::evaluate::{Evaluated, Keep, Kept};
+use merit::evaluate::{Evaluated, Keep, Kept, Summed};
 use merit::explain::{explain_everyone, explain_from, explain_summed};
 use merit::run::{Prepared, Settings, period, run_keeping};
 use merit::source::Sources;
@@ -19,7 +19,7 @@ fn both(
     name: &str,
     priors: &[PathBuf],
     settings: Settings,
-) -> (Vec<String>, Vec<J>) {
+) -> ([Vec<String>; 2], Vec<J>) {
     let resident = Settings {
         explain: true,
         ..settings
@@ -45,17 +45,20 @@ fn both(
         settings,
         |_| Keep::Summaries,
         |evaluated, sources| {
-            let mut out = Vec::new();
-            explain_everyone(evaluated, sources, &mut out).unwrap();
-            let text = String::from_utf8(out).unwrap();
-            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            let people = evaluated.world.people_in_order();
-            for (person, line) in people.iter().zip(&lines) {
-                let one = explain_summed(evaluated, sources, *person).unwrap();
-                assert_eq!(serde_json::to_string(&one).unwrap(), *line);
-            }
-            assert_eq!(people.len(), lines.len());
-            Ok(lines)
+            let told = |summed: Summed| {
+                let mut out = Vec::new();
+                explain_everyone(evaluated, sources, summed, &mut out).unwrap();
+                let text = String::from_utf8(out).unwrap();
+                let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+                let people = evaluated.world.people_in_order();
+                for (person, line) in people.iter().zip(&lines) {
+                    let one = explain_summed(evaluated, sources, *person, summed).unwrap();
+                    assert_eq!(serde_json::to_string(&one).unwrap(), *line);
+                }
+                assert_eq!(people.len(), lines.len());
+                lines
+            };
+            Ok([told(Summed::Records), told(Summed::Others)])
         },
     );
     (lines.unwrap(), documents.unwrap())
@@ -125,7 +128,8 @@ fn check(prepared: &mut Prepared, location: &Location, period: &str, priors: &[P
             ..Settings::default()
         };
         let (lines, wholes) = both(prepared, location, period, priors, settings);
-        for (line, whole) in lines.iter().zip(&wholes) {
+        let all = lines.iter().flat_map(|lines| lines.iter().zip(&wholes));
+        for (line, whole) in all {
             let line: J = serde_json::from_str(line).unwrap();
             let name = format!("{period} {}", line["subject"]["key"]);
             rebuild(&line).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
