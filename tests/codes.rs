@@ -14,10 +14,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
+    ),
+    (
+        "M0018",
+        "needs somebody who presses Ctrl-C; tests/stopped.rs",
     ),
     (
         "M1001",

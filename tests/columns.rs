@@ -354,3 +354,57 @@ proptest! {
         prop_assert_eq!(single, columns);
     }
 }
+
+/// One row of many thousands overflows: it is named.
+#[test]
+fn an_overflow_names_its_record() {
+    let figures = r#"
+[metric.large]
+per = "orders"
+value = "a * b"
+
+[metric.one]
+of = "orders"
+sum = "large"
+
+[pay.all]
+value = "if one > 0 { 1 } else { 0 }"
+unit = "money"
+"#;
+    let mut orders = "id,day,rep,other,product,a,b,n,paid,state\n".to_owned();
+    for at in 0..65_536 {
+        let (a, b) = match at {
+            // 64 bits do not hold this product, a decimal does.
+            30_000 => ("5000000000000.25", "4000000000.5"),
+            40_001 => ("79228162514264337593543950335", "10"),
+            _ => ("12.34", "0.05"),
+        };
+        writeln!(orders, "O-{at},2026-01-05,E-1,,,{a},{b},1,true,open").unwrap();
+    }
+    let mut small = made(figures, &orders).unwrap();
+    let at = location(small.folder.path(), None);
+    for chunk_rows in [65_536, 1_000] {
+        let settings = Settings {
+            chunk_rows,
+            ..Settings::default()
+        };
+        let wrong = evaluated(
+            &mut small.prepared,
+            &at,
+            "2026-Q1",
+            &[],
+            settings,
+            |_, _| (),
+        );
+        let wrong = wrong.unwrap_err();
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].code, merit::diagnostic::evaluation::RUN_OVERFLOW);
+        let record = wrong[0].args.iter().find(|(name, _)| *name == "record");
+        assert_eq!(record.unwrap().1.to_string(), "orders/O-40001");
+    }
+    // Without that row the sum is exact: 65,535 × 0.617, and 5000000000000.25 × 4000000000.5.
+    let orders = orders.replace("79228162514264337593543950335,10,", "12.34,0.05,");
+    std::fs::write(small.folder.path().join("orders.csv"), orders).unwrap();
+    let sum = small.values("2026-Q1", &["one"])["E-1.one"].clone();
+    assert_eq!(sum, "20000000002501000040435.22");
+}

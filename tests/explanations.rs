@@ -24,6 +24,7 @@ const EXPLAIN: Settings = Settings {
     chunk_rows: 65_536,
     columns: true,
     explain: true,
+    progress: None,
 };
 
 fn told<R: Send>(
@@ -461,8 +462,9 @@ fn the_same_bytes_however_it_is_evaluated() {
                 Settings {
                     threads: Some(threads),
                     chunk_rows,
+                    columns: true,
                     explain: true,
-                    ..EXPLAIN
+                    progress: None,
                 }
             ) == first,
             "{threads} threads, chunks of {chunk_rows}"

@@ -34,6 +34,7 @@ const STREAMED: Settings = Settings {
     chunk_rows: 3,
     columns: true,
     explain: false,
+    progress: None,
 };
 const RESIDENT: Settings = Settings {
     explain: true,

@@ -1,12 +1,14 @@
 //! `merit explain --out`: everyone's explanations in a folder.
 
 use super::explain::Asked;
+use super::watch::Interrupt;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Evaluated, Keep, Summed};
 use crate::explain::{Unwritten, explain_everyone};
 use crate::prior;
 use crate::run::{Settings, run_keeping};
 use crate::source::Sources;
+use crate::table::Progress;
 use std::io;
 use std::path::Path;
 
@@ -17,7 +19,13 @@ const EXPLANATIONS: &str = "explanations.jsonl";
 ///
 /// # Errors
 /// What is wrong with the data or the folder.
-pub fn everyone(asked: &mut Asked, folder: &Path, summed: Summed) -> Result<(), Vec<Diagnostic>> {
+pub fn everyone(
+    asked: &mut Asked,
+    folder: &Path,
+    summed: Summed,
+    settings: Settings,
+    interrupt: &Interrupt,
+) -> Result<(), Vec<Diagnostic>> {
     prior::is_free(folder).map_err(|wrong| vec![wrong])?;
     run_keeping(
         &mut asked.prepared,
@@ -25,9 +33,11 @@ pub fn everyone(asked: &mut Asked, folder: &Path, summed: Summed) -> Result<(), 
         asked.period,
         &asked.priors,
         &[],
-        Settings::default(),
+        settings,
         |_| Keep::Summaries,
-        |evaluated, sources| write(evaluated, sources, summed, folder),
+        |evaluated, sources| {
+            interrupt.writing(|progress| write(evaluated, sources, summed, folder, progress))
+        },
     )
 }
 
@@ -36,9 +46,10 @@ fn write(
     sources: &Sources,
     summed: Summed,
     folder: &Path,
+    progress: &Progress,
 ) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = None;
-    let written = prior::whole(folder, |begun| {
+    let written = prior::whole(folder, progress, |begun| {
         let mut file = prior::private(&begun.join(EXPLANATIONS))?;
         match explain_everyone(evaluated, sources, summed, &mut file) {
             Ok(()) => file.sync_all(),

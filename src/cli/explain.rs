@@ -7,7 +7,7 @@ use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{Keep, Prior, Summed};
+use crate::evaluate::{Evaluated, Keep, Prior, Summed, World};
 use crate::explain::{
     Style, explain as explain_person, explain_record, render, wanted_of, wanted_record,
 };
@@ -19,6 +19,7 @@ use crate::table::Location;
 use crate::value::Period;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Explains one person's result or one record.
 pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<Exit> {
@@ -102,7 +103,15 @@ fn explained(
             ExplainRecords::None => Summed::Records,
             ExplainRecords::Json => Summed::Others,
         };
-        return match everyone(&mut asked, folder, summed) {
+        let interrupt = screen.interrupt.clone();
+        let written = screen.watched(|progress| {
+            let settings = Settings {
+                progress: Some(Arc::clone(progress)),
+                ..Settings::default()
+            };
+            everyone(&mut asked, folder, summed, settings, &interrupt)
+        });
+        return match written {
             Ok(()) => Ok(String::new()),
             Err(wrong) => Err(screen.refuse(&wrong, &asked.prepared.sources)),
         };
@@ -115,35 +124,46 @@ fn explained(
         priors,
     } = asked;
     let wanted: Vec<u32> = figure.into_iter().collect();
-    let ran = run_keeping(
-        &mut prepared,
-        &location,
-        period,
-        &priors,
-        &wanted,
-        Settings::default(),
-        |world| match (&arguments.subject, &arguments.record) {
-            // That there is no such person is told when the data are known to be right.
-            (Some(named), _) => match subject(world, named) {
-                Ok(person) => Keep::Rows(wanted_of(world, person, figure)),
-                Err(_) => Keep::Nothing,
-            },
-            (None, Some(record)) => Keep::Rows(wanted_record(world.plan, record)),
-            (None, None) => Keep::Nothing,
+    let keep = |world: &World<'_>| match (&arguments.subject, &arguments.record) {
+        // That there is no such person is told when the data are known to be right.
+        (Some(named), _) => match subject(world, named) {
+            Ok(person) => Keep::Rows(wanted_of(world, person, figure)),
+            Err(_) => Keep::Nothing,
         },
-        |evaluated, sources| match (&arguments.subject, &arguments.record) {
-            (Some(named), _) => {
-                let person = subject(&evaluated.world, named).map_err(|wrong| vec![wrong])?;
-                explain_person(evaluated, sources, person, figure)
-            }
-            (None, record) => explain_record(
-                evaluated,
-                sources,
-                record.as_deref().unwrap_or_default(),
-                figure,
-            ),
-        },
-    );
+        (None, Some(record)) => Keep::Rows(wanted_record(world.plan, record)),
+        (None, None) => Keep::Nothing,
+    };
+    let found = |evaluated: &Evaluated<'_>, sources: &Sources| match (
+        &arguments.subject,
+        &arguments.record,
+    ) {
+        (Some(named), _) => {
+            let person = subject(&evaluated.world, named).map_err(|wrong| vec![wrong])?;
+            explain_person(evaluated, sources, person, figure)
+        }
+        (None, record) => explain_record(
+            evaluated,
+            sources,
+            record.as_deref().unwrap_or_default(),
+            figure,
+        ),
+    };
+    let ran = screen.watched(|progress| {
+        let settings = Settings {
+            progress: Some(Arc::clone(progress)),
+            ..Settings::default()
+        };
+        run_keeping(
+            &mut prepared,
+            &location,
+            period,
+            &priors,
+            &wanted,
+            settings,
+            keep,
+            found,
+        )
+    });
     let document = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     let all = figure.is_some();
     Ok(match arguments.format {

@@ -9,6 +9,7 @@ use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;
 use super::records::{Job, pass};
+use super::rules::Hits;
 use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
@@ -95,6 +96,7 @@ pub fn evaluate_keeping<'a>(
             parameters,
             period,
             earliest: 0,
+            periods: Vec::new(),
             store: Store::default(),
             raw: Store::default(),
             members: HashMap::new(),
@@ -102,6 +104,7 @@ pub fn evaluate_keeping<'a>(
             shares: HashMap::new(),
             slots: HashMap::new(),
             lines: HashMap::new(),
+            hits: Vec::new(),
             priors: BTreeMap::new(),
             keeping: None,
             summaries: None,
@@ -109,6 +112,7 @@ pub fn evaluate_keeping<'a>(
         };
         world.read_shares();
         world.earliest = earliest(&world);
+        world.periods = periods(&world);
         world
     };
     let mut world = open();
@@ -162,6 +166,15 @@ fn listed(kind: crate::policy::Kind) -> bool {
     kind != crate::policy::Kind::Metric
 }
 
+/// The period in evaluation, and those before it back to the first; at most a hundred.
+fn periods(world: &World<'_>) -> Vec<Period> {
+    let first = world.first().min(world.earliest);
+    let back = first.saturating_neg().clamp(0, 99);
+    (0..=back)
+        .map(|back| world.period_at(back.saturating_neg()))
+        .collect()
+}
+
 /// The period of the first record in memory.
 fn earliest(world: &World<'_>) -> i32 {
     let mut first = 0;
@@ -194,6 +207,8 @@ impl<'a> Stages<'a> {
         for stage in 0..schedule.stages {
             self.passes(schedule, stage)?;
             for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
+                let progress = self.world.data.progress();
+                progress.go_on().map_err(|stopped| vec![stopped])?;
                 match task {
                     Task::Covered(period) => self.covered(*period)?,
                     Task::Group(group, period) => self.group(*group, *period)?,
@@ -322,6 +337,7 @@ impl<'a> Stages<'a> {
             .saturating_mul(cells as usize);
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let world = &self.world;
+        let covered = self.counted_in(plan.level, period);
         let value = |evaluator: &mut Evaluator<'_, NoTrace>, place: u32| -> Outcome {
             let index = place / cells;
             let (here, at) = match plan.level {
@@ -346,9 +362,17 @@ impl<'a> Stages<'a> {
                     (Here::Record(record), record.home)
                 }
             };
-            evaluator.compute(id, here, at, place as usize).outcome
+            evaluator.hits.on =
+                at == 0 && covered.is_none_or(|of| matches!(of.get(index as usize), Some(Ok(_))));
+            let outcome = evaluator.compute(id, here, at, place as usize).outcome;
+            evaluator.hits.state(&outcome);
+            outcome
         };
-        let values = Column::build(count, || Evaluator::new(world, NoTrace), value);
+        let start = || Evaluator {
+            hits: Hits::new(id, plan),
+            ..Evaluator::new(world, NoTrace)
+        };
+        let (values, hits) = Column::build(count, start, value, |evaluator| evaluator.hits);
         // A value that stops the run stands beside the others: mostly there is none to look for.
         if values.others().iter().any(stops) {
             self.stop_if(
@@ -365,7 +389,26 @@ impl<'a> Stages<'a> {
         if running || self.world.summaries.is_none() {
             self.world.raw.remove(id, period);
         }
+        if period == 0 || period == HOME {
+            let all = hits.into_iter().reduce(|mut all, hits| {
+                all.merge(&hits);
+                all
+            });
+            self.world.hits.extend(all);
+        }
         Ok(())
+    }
+
+    /// Whoever is counted where rules fire: people who are covered in the period of the run.
+    /// None: everybody, of figures that are of no person, and of those that tell who is covered.
+    fn counted_in(&self, level: Level, period: i32) -> Option<&[Result<u32, Absence>]> {
+        match level {
+            Level::Subject | Level::Person => {
+                let members = self.world.among(level, Within::Company, period)?;
+                Some(members.of.as_slice())
+            }
+            Level::Group(_) | Level::Company | Level::Record(_) => None,
+        }
     }
 
     /// Ranks, percentiles and shares: once for each group, for all its members.

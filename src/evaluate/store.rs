@@ -54,34 +54,38 @@ impl Column {
     }
 
     /// The outcomes of `0..count`, evaluated in parallel. `start` makes what a task needs for all of
-    /// its values.
-    pub fn build<S>(
+    /// its values; what `end` takes from it comes back in the order of the tasks.
+    pub fn build<S, E: Send>(
         count: u32,
         start: impl Fn() -> S + Sync,
         value: impl Fn(&mut S, u32) -> Outcome + Sync,
-    ) -> Column {
+        end: impl Fn(S) -> E + Sync,
+    ) -> (Column, Vec<E>) {
         let part = |begin: u32| {
             let mut with = start();
-            let end = begin.saturating_add(TASK).min(count);
-            let mut part = Column::with_room(end.saturating_sub(begin) as usize);
-            for place in begin..end {
+            let behind = begin.saturating_add(TASK).min(count);
+            let mut part = Column::with_room(behind.saturating_sub(begin) as usize);
+            for place in begin..behind {
                 part.push(value(&mut with, place));
             }
-            part
+            (part, end(with))
         };
         if count <= TASK {
-            return part(0);
+            let (column, end) = part(0);
+            return (column, vec![end]);
         }
         let tasks = count.div_ceil(TASK);
-        let parts: Vec<Column> = (0..tasks)
+        let parts: Vec<(Column, E)> = (0..tasks)
             .into_par_iter()
             .map(|task| part(task.saturating_mul(TASK)))
             .collect();
         let mut whole = Column::with_room(count as usize);
-        for part in parts {
+        let mut ends = Vec::with_capacity(parts.len());
+        for (part, end) in parts {
             whole.append(part);
+            ends.push(end);
         }
-        whole
+        (whole, ends)
     }
 
     fn with_room(count: usize) -> Column {

@@ -34,10 +34,14 @@ pub struct World<'a> {
     pub period: Period,
     /// Number of the first period, from the one in evaluation (0) backwards.
     pub earliest: i32,
+    /// The period in evaluation, and those before it that are asked for often.
+    pub periods: Vec<Period>,
     /// What stages found.
     pub store: Store<Column>,
     /// What passes found for a figure that is not evaluated yet.
     pub raw: Store<Raws>,
+    /// How often the rules of each figure fired in the period of the run.
+    pub(super) hits: Vec<super::rules::Hits>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
     /// Who is covered, by person, where someone may have several assignments.
@@ -82,6 +86,10 @@ impl World<'_> {
     /// The period with this number; the one in evaluation for [`HOME`].
     pub fn period_at(&self, number: i32) -> Period {
         let number = if number == HOME { 0 } else { number };
+        let back = usize::try_from(number.wrapping_neg()).ok();
+        if let Some(period) = back.and_then(|back| self.periods.get(back)) {
+            return *period;
+        }
         self.calendar()
             .shift(self.period, number)
             .unwrap_or(self.period)

@@ -83,6 +83,10 @@ fn write_some(
             },
         );
         written.map_err(Unwritten::File)?;
+        if evaluated.world.data.progress().stopped() {
+            let stopped = io::Error::from(io::ErrorKind::Interrupted);
+            return Err(Unwritten::File(stopped));
+        }
         ready = made.map_err(Unwritten::Wrong)?;
     }
     let written = ready.iter().try_for_each(|part| out.write_all(part));

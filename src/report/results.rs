@@ -1,7 +1,7 @@
 //! The results of a run as data: what is printed as a table, as CSV and as JSON.
 
 use super::beside::{Beside, beside};
-use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
+use crate::evaluate::{Absence, Evaluated, Fired, NAMED, Outcome, text};
 use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
 use crate::policy::Kind;
@@ -31,6 +31,8 @@ pub struct Results {
     #[serde(skip)]
     pub chosen: bool,
     pub tables: Vec<Rows>,
+    /// How often each rule fired, counting everyone who is covered.
+    pub rules: Vec<Fired>,
 }
 
 /// The policy of a run.
@@ -196,6 +198,7 @@ impl Results {
             beside: beside(evaluated),
             chosen: only.is_some(),
             tables: rows(evaluated),
+            rules: world.fired(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! A table's file: that it is CSV, what its headings are, and that it stays the same.
 
 use super::contract::{Contract, Kind};
-use super::csv::{BlockReader, Breakage, Broken, fields};
+use super::csv::{
+    Breakage, Broken, Extent, Input, Position, ReadAt, block_bytes, fields, first_row,
+};
 use super::declaration;
 use super::mapping::TableFile;
 use super::parse;
@@ -23,6 +25,8 @@ pub(super) struct Source {
     pub width: usize,
     /// Where each column of the contract stands in a row; `None` for a computed reference.
     pub places: Vec<Option<usize>>,
+    /// Where the row after the headings begins.
+    start: Position,
     print: Print,
 }
 
@@ -44,6 +48,8 @@ impl Print {
 
 /// The most headings of a file.
 const HEADINGS: usize = 10_000;
+/// Bytes that are looked at to tell what a file is.
+const FIRST_BYTES: usize = 1 << 16;
 /// Headings that a message lists.
 const LISTED: usize = 50;
 
@@ -80,6 +86,11 @@ impl Source {
         &self.path
     }
 
+    /// How long the file is.
+    pub fn bytes(&self) -> u64 {
+        self.print.length
+    }
+
     /// Opens a table's file and reads its headings.
     pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
         let headings = file
@@ -92,8 +103,8 @@ impl Source {
             headings,
         };
         let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
-        let mut reader = BlockReader::new(handle);
-        let (line, titles) = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
+        let (line, titles, start) =
+            titles(&Input::new(handle), &name).map_err(|problem| vec![*problem])?;
         let mut problems = Vec::new();
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
@@ -144,6 +155,7 @@ impl Source {
                 name,
                 width: titles.len(),
                 places,
+                start,
                 print,
             })
         } else {
@@ -151,15 +163,24 @@ impl Source {
         }
     }
 
-    /// Reads the file again, from the row after the headings.
-    pub fn reader(&self) -> Result<BlockReader<File>, Diagnostic> {
+    /// Opens the file again.
+    pub fn input(&self) -> Result<Input, Diagnostic> {
         let (handle, print) = open(&self.path, &self.name)?;
         if print != self.print {
             return Err(self.changed());
         }
-        let mut reader = BlockReader::new(handle);
-        titles(&mut reader, &self.name).map_err(|problem| *problem)?;
-        Ok(reader)
+        Ok(Input::new(handle))
+    }
+
+    /// Its rows, to be read in parts of at most `part_rows`.
+    pub fn extent(&self, part_rows: usize) -> Extent {
+        Extent {
+            start: self.start,
+            length: self.print.length,
+            width: self.width,
+            part_rows,
+            block_bytes: block_bytes(part_rows),
+        }
     }
 
     /// Whether the file is still what it was, and all of it was read.
@@ -202,47 +223,50 @@ fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
     Ok((handle, Print::of(&about)))
 }
 
-/// The headings, which are the first row that is not blank.
-fn titles(
-    reader: &mut BlockReader<File>,
-    name: &FileName,
-) -> Result<(u64, Vec<String>), Box<Diagnostic>> {
+/// The headings, which are the first row that is not blank, their line, and where the next row is.
+fn titles(input: &Input, name: &FileName) -> Result<(u64, Vec<String>, Position), Box<Diagnostic>> {
     let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
     let file = Place::File(Arc::clone(&name.file));
-    let first = reader.peek().map_err(failed)?;
-    if let Some(kind) = other_kind(first) {
+    let mut first = vec![0; FIRST_BYTES];
+    let got = input.read_full(0, &mut first).map_err(failed)?;
+    first.truncate(got);
+    if let Some(kind) = other_kind(&first) {
         return Err(Box::new(
             Diagnostic::error(codes::FILE_NOT_CSV, file)
                 .arg("file", &name.file)
                 .arg("kind", kind),
         ));
     }
-    reader.skip_mark().map_err(failed)?;
-    let Some(block) = reader.block(1).map_err(failed)? else {
+    let mark = if first.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let start = Position {
+        offset: mark,
+        line: 1,
+        ..Position::default()
+    };
+    let (bytes, line, broken, mut next) = first_row(input, start).map_err(failed)?;
+    if let Some(broken) = broken {
+        return Err(Box::new(split_problem(name, &broken)));
+    }
+    if next.rows == 0 {
         return Err(Box::new(
             Diagnostic::error(codes::FILE_EMPTY, file).arg("file", &name.file),
         ));
-    };
-    if let Some(broken) = block.broken {
-        return Err(Box::new(split_problem(name, &broken)));
     }
-    let Some(row) = block.rows.first() else {
-        return Ok((1, Vec::new()));
-    };
-    let bytes = block.bytes.get(row.start..row.end).unwrap_or_default();
-    let text = match std::str::from_utf8(bytes) {
+    // The headings are no row of the table.
+    next.rows = 0;
+    let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(error) => {
-            return Err(Box::new(not_utf8(
-                name,
-                bytes,
-                error.valid_up_to(),
-                row.line,
-            )));
+            let valid = error.valid_up_to();
+            return Err(Box::new(not_utf8(name, &bytes, valid, line)));
         }
     };
     if let Some(c) = parse::control(text) {
-        let place = name.place(row.line, None, text);
+        let place = name.place(line, None, text);
         let character = format!("U+{:04X}", u32::from(c));
         return Err(Box::new(
             Diagnostic::error(codes::CONTROL_CHARACTER, place)
@@ -254,9 +278,10 @@ fn titles(
     let mut parts = Vec::new();
     let count = fields(text, HEADINGS, &mut parts);
     if count > HEADINGS {
-        return Err(Box::new(row_length(name, row.line, text, count, HEADINGS)));
+        return Err(Box::new(row_length(name, line, text, count, HEADINGS)));
     }
-    Ok((row.line, parts.into_iter().map(Cow::into_owned).collect()))
+    let titles = parts.into_iter().map(Cow::into_owned).collect();
+    Ok((line, titles, next))
 }
 
 /// The file is not UTF-8 from a byte on.

@@ -2,6 +2,7 @@
 
 use super::chunk::{Chunk, NO_KEY, NO_WORD, Rows};
 use super::column::Column;
+use super::lines::Lines;
 use super::text::{Numbers, Parsed, Texts};
 use super::{TableId, ranks};
 use std::collections::BTreeMap;
@@ -64,10 +65,11 @@ impl Chunk {
         let first = at.first().copied().unwrap_or(start);
         Piece(Rows {
             first_row: from.first_row.saturating_add(first as u64),
-            lines: at
-                .iter()
-                .map(|row| from.lines.get(*row).copied().unwrap_or(0))
-                .collect(),
+            lines: Lines::Each(
+                at.iter()
+                    .map(|row| from.lines.get(*row).unwrap_or(0))
+                    .collect(),
+            ),
             columns: from
                 .columns
                 .iter()

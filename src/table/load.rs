@@ -7,7 +7,6 @@ use super::contract::Kind;
 use super::problems::Fault;
 use super::text::Texts;
 use super::*;
-use std::collections::HashMap;
 
 /// A table that is being read.
 struct Reading {
@@ -23,16 +22,25 @@ pub(super) fn open(
     sources: &mut Sources,
     location: &Location,
     chunk_rows: usize,
+    progress: &Arc<Progress>,
 ) -> Result<Dataset, Vec<Diagnostic>> {
     let mut mapping = Diagnostics::default();
     let files = mapping::find(location, &contracts, sources, &mut mapping);
     let mut found = mapping.0;
     // The tables of a TOML file are walked by name; a reader wants its own order.
     found.sort();
-    let mut readings: Vec<Result<Reading, Vec<Diagnostic>>> = Vec::new();
+    let mut opened: Vec<Result<Source, Vec<Diagnostic>>> = Vec::new();
     for (file, contract) in files.into_iter().zip(&contracts) {
         let source = file.map_or(Err(Vec::new()), |file| Source::open(file, contract));
-        readings.push(source.map(|source| read(source, contract, chunk_rows)));
+        if let Ok(source) = &source {
+            progress.expect(source.bytes());
+        }
+        opened.push(source);
+    }
+    let mut readings: Vec<Result<Reading, Vec<Diagnostic>>> = Vec::new();
+    for (source, contract) in opened.into_iter().zip(&contracts) {
+        readings.push(source.map(|source| read(source, contract, chunk_rows, progress)));
+        progress.go_on().map_err(|stopped| vec![stopped])?;
     }
     let mut indexes = Vec::new();
     for (table, (reading, contract)) in readings.iter_mut().zip(&contracts).enumerate() {
@@ -60,12 +68,13 @@ pub(super) fn open(
             tables,
             chunk_rows,
             columns: true,
+            progress: Arc::clone(progress),
         });
     }
     for (reading, contract) in readings.into_iter().zip(&contracts) {
         match reading {
             Ok(reading) => found.extend(all_problems(
-                reading, contract, &contracts, &indexes, chunk_rows,
+                reading, contract, &contracts, &indexes, chunk_rows, progress,
             )),
             Err(problems) => found.extend(problems),
         }
@@ -83,6 +92,7 @@ fn table(reading: Reading) -> Table {
         days: OnceLock::new(),
         keys: OnceLock::new(),
         validated: AtomicBool::new(false),
+        scanned: AtomicBool::new(false),
         rows: AtomicU64::new(rows),
     }
 }
@@ -94,6 +104,7 @@ fn all_problems(
     contracts: &[Contract],
     indexes: &[Option<Arc<Index>>],
     chunk_rows: usize,
+    progress: &Arc<Progress>,
 ) -> Vec<Diagnostic> {
     if contract.resident {
         let mut found = reading
@@ -113,6 +124,7 @@ fn all_problems(
         tables: vec![table(reading)],
         chunk_rows,
         columns: true,
+        progress: Arc::clone(progress),
     };
     alone
         .scan_table(0, place, || (), |(), _| (), |()| ())
@@ -121,7 +133,7 @@ fn all_problems(
 }
 
 /// Reads all rows of a table that is to be resident.
-fn read(source: Source, contract: &Contract, chunk_rows: usize) -> Reading {
+fn read(source: Source, contract: &Contract, chunk_rows: usize, progress: &Progress) -> Reading {
     if !contract.resident {
         return Reading {
             source,
@@ -142,9 +154,10 @@ fn read(source: Source, contract: &Contract, chunk_rows: usize) -> Reading {
         typing,
         |typed| typed,
         |typed| {
+            progress.read(typed.bytes, typed.count);
             rows.append(&typed.rows);
             problems.append(typed.problems);
-            if typed.last {
+            if typed.last || progress.stopped() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
@@ -168,29 +181,39 @@ fn index(
     let rows = reading.rows.as_ref()?;
     let complete = reading.problems.is_empty() && reading.failed.is_none();
     let name = reading.source.name.clone();
-    let keyed = (0..rows.lines.len()).map(|row| KeyedRow {
-        line: rows.lines.get(row).copied().unwrap_or(0),
-        key: canonical_key(rows, row, contract, &parts),
-        dates: contract.dates.map(|(from, until)| {
-            let day = |column: usize| rows.columns.get(column).and_then(|column| column.day(row));
-            (day(from), until.and_then(day))
-        }),
-    });
+    let keyed = |row: usize, key: &mut String| {
+        write_key(rows, row, contract, &parts, key);
+        KeyedRow {
+            line: rows.lines.get(row).unwrap_or(0),
+            dates: contract.dates.map(|(from, until)| {
+                let day = |column: usize| rows.columns.get(column).and_then(|at| at.day(row));
+                (day(from), until.and_then(day))
+            }),
+        }
+    };
     if contract.key.is_empty() {
         return None;
     }
-    let mut index = Index::new(contract, parts.clone(), keyed, &name, &mut reading.problems);
+    let mut index = Index::new(
+        contract,
+        parts.clone(),
+        rows.lines.len(),
+        keyed,
+        &name,
+        &mut reading.problems,
+    );
     index.complete = complete;
     Some(index)
 }
 
-fn canonical_key(
+/// Writes a row's key as it is kept.
+fn write_key(
     rows: &Rows,
     row: usize,
     contract: &Contract,
     parts: &[contract::KeyPart],
-) -> String {
-    let mut key = String::new();
+    key: &mut String,
+) {
     for (place, (column, part)) in contract.key.iter().zip(parts).enumerate() {
         if place > 0 {
             key.push(index::SEPARATOR);
@@ -204,10 +227,9 @@ fn canonical_key(
                 let text = texts.get(row).unwrap_or("");
                 key.push_str(&parse::key_text(*part, text).unwrap_or(text.into()));
             }
-            _ => cells.write(row, &mut key),
+            _ => cells.write(row, key),
         }
     }
-    key
 }
 
 /// Turns the texts of references into keys.
@@ -232,7 +254,7 @@ fn resolve(reading: &mut Reading, contract: &Contract, indexes: &[Option<Arc<Ind
                 if *key == NO_KEY
                     && let Some(text) = texts.get(row)
                 {
-                    let line = rows.lines.get(row).copied().unwrap_or(0);
+                    let line = rows.lines.get(row).unwrap_or(0);
                     let fault: Fault = unknown_key(&of.kind);
                     found.cell(&reading.source.name, line, place, text, fault);
                 }
@@ -243,15 +265,17 @@ fn resolve(reading: &mut Reading, contract: &Contract, indexes: &[Option<Arc<Ind
     reading.problems.blend(found);
 }
 
-/// The key of each text; one that repeats is looked up once.
+/// The key of each text; one of a dictionary is looked up once.
 fn keys_of(texts: &Texts, index: &Index) -> Vec<u32> {
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    (0..texts.len())
-        .map(|row| match texts.get(row) {
-            None => NO_KEY,
-            Some(text) => *known
-                .entry(text)
-                .or_insert_with(|| index.refer(text).unwrap_or(NO_KEY)),
-        })
-        .collect()
+    let refer = |text: &str| index.refer(text).unwrap_or(NO_KEY);
+    match texts {
+        Texts::Dictionary { entries, codes, .. } => {
+            let known: Vec<u32> = entries.iter().map(|entry| refer(entry)).collect();
+            let key = |code: &u32| known.get(*code as usize).copied().unwrap_or(NO_KEY);
+            codes.iter().map(key).collect()
+        }
+        _ => (0..texts.len())
+            .map(|row| texts.get(row).map_or(NO_KEY, refer))
+            .collect(),
+    }
 }

@@ -146,7 +146,7 @@ fn compare(typing: Typing, alike: &HashSet<u64>) -> Result<Problems, Diagnostic>
             let mut found = Vec::new();
             for (row, line) in typed.rows.lines.iter().enumerate() {
                 if alike.contains(&hash(&typed.rows, row, &mut key)) {
-                    found.push((key.clone(), *line));
+                    found.push((key.clone(), line));
                 }
             }
             found

@@ -315,7 +315,7 @@ impl Small {
             },
         )
         .unwrap();
-        merit::prior::save(&files, folder).unwrap();
+        merit::prior::save(&files, folder, &merit::table::Progress::default()).unwrap();
     }
 
     /// Writes a file of the data anew.

@@ -22,7 +22,7 @@ fn both(
 ) -> ([Vec<String>; 2], Vec<J>) {
     let resident = Settings {
         explain: true,
-        ..settings
+        ..settings.clone()
     };
     let whole = |evaluated: &Evaluated<'_>, sources: &Sources| {
         let people = evaluated.world.people_in_order().into_iter();

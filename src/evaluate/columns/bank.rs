@@ -58,20 +58,22 @@ impl Bank {
         self.rescale(lane, values.scale);
         let scale = self.scales.get(lane).copied().unwrap_or(0);
         let raise = 10_i64.checked_pow(scale.saturating_sub(values.scale));
-        for ((owner, mark), value) in owners.iter().zip(marks).zip(&values.values) {
+        let rows = owners.iter().zip(marks).zip(&values.values);
+        for ((owner, mark), value) in rows {
             let at = *owner as usize * self.width + lane;
             let Some(sum) = self.sums.get_mut(at) else {
                 continue;
             };
             let marked = i64::from(*mark).wrapping_neg();
-            let added = value
-                .narrow()
-                .zip(raise)
-                .and_then(|(value, raise)| (value & marked).checked_mul(raise))
-                .and_then(|value| sum.checked_add(value));
-            match added {
+            let same_scale = raise == Some(1);
+            let part = match (value.narrow(), raise) {
+                (Some(value), _) if same_scale => Some(value & marked),
+                (Some(value), Some(raise)) => (value & marked).checked_mul(raise),
+                _ if *mark == 0 => Some(0),
+                _ => None,
+            };
+            match part.and_then(|part| sum.checked_add(part)) {
                 Some(added) => *sum = added,
-                None if *mark == 0 => {}
                 None => {
                     let spilled = self.wide.entry(at).or_default();
                     spilled.add_wide(i128::from(*sum), scale);

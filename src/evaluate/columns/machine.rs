@@ -503,6 +503,12 @@ fn only<W: Word>(when: &Values<W>, value: &Values<W>, out: &mut Values<W>) {
         out.states.fill(SOUND);
     }
     out.sound = false;
+    if when.sound {
+        for (state, holds) in out.states.iter_mut().zip(&when.values) {
+            *state = if *holds == W::ZERO { NONE } else { *state };
+        }
+        return;
+    }
     for (row, state) in out.states.iter_mut().enumerate() {
         match when.state(row) {
             SOUND if when.values.get(row) == Some(&W::ZERO) => *state = NONE,
@@ -539,6 +545,21 @@ fn round<W: Word>(value: &Values<W>, to: Multiple, out: &mut Values<W>, n: usize
     if over {
         out.all(UNKNOWN);
         return false;
+    }
+    if raise == W::ONE && unit == W::ONE {
+        // The common case; the usual divisors are known when this is compiled.
+        return match unit_at_scale.narrow() {
+            Some(100) => each(value, value, out, n, |v, _| v.multiple_of::<100>(to.mode)),
+            Some(10_000) => each(value, value, out, n, |v, _| {
+                v.multiple_of::<10_000>(to.mode)
+            }),
+            Some(1_000_000) => each(value, value, out, n, |v, _| {
+                v.multiple_of::<1_000_000>(to.mode)
+            }),
+            _ => each(value, value, out, n, |v, _| {
+                v.multiple(unit_at_scale, to.mode)
+            }),
+        };
     }
     each(value, value, out, n, |value, _| {
         let (value, over) = value.times(raise);

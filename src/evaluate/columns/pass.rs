@@ -2,9 +2,9 @@
 
 use super::bank::{Bank, Found, Lane};
 use super::compile::{Compiler, Kind, Typed};
-use super::machine::{BATCH, Machine, SOUND, UNDEFINED};
+use super::machine::{BATCH, Machine, SOUND, UNDEFINED, Values};
 use super::program::{Operation, Program, Register};
-use super::selection::Selection;
+use super::selection::{Selection, Window};
 use super::word::Word;
 use crate::evaluate::counted::{Counted, Uncounted};
 use crate::evaluate::records::Job;
@@ -49,7 +49,9 @@ pub struct ByColumns {
     who: Option<Register>,
     /// Of a table with a date.
     day: Option<Register>,
-    period: (Option<Day>, Day),
+    windows: Vec<Window>,
+    /// The window of the period.
+    period: Option<usize>,
     /// Conditions that every row must meet; none if rows are not counted here.
     counting: Option<Vec<Register>>,
     /// Items that have a value in every row by the contract.
@@ -65,6 +67,7 @@ pub struct Banks {
     wide: Option<Machine<i128>>,
     banks: Vec<Bank>,
     owners: Vec<u32>,
+    windows: Vec<[u8; BATCH]>,
     marks: Vec<[u8; BATCH]>,
 }
 
@@ -122,13 +125,15 @@ impl ByColumns {
             program: Program::default(),
             who,
             day,
-            period: (Some(world.period.start), world.period.end),
+            windows: Vec::new(),
+            period: None,
             counting: None,
             sure: Vec::new(),
             selections: Vec::new(),
             banks: Vec::new(),
             jobs: Vec::new(),
         };
+        columns.period = columns.window((Some(world.period.start), world.period.end));
         let everyones = plan.credit.is_none();
         if first && plan.private.is_none() && (everyones || who.is_some()) {
             let require: Option<Vec<Register>> = plan
@@ -186,12 +191,13 @@ impl ByColumns {
             (_, Some(item)) if item.kind == Kind::Number => Some(item.register),
             _ => return None,
         };
-        let all = Selection {
-            window: self.day.map(|day| (day, job.window)),
-            conditions: Vec::new(),
-            item: None,
+        let window = self.window(job.window);
+        let unsure = item.as_ref().filter(|item| !item.sure);
+        let selection = Selection {
+            window,
+            conditions: conditions.iter().map(|typed| typed.register).collect(),
+            item: unsure.map(|item| item.register),
         };
-        let selection = Selection::of(all, &conditions, item.as_ref());
         let selection = place_of(&mut self.selections, selection);
         if let Some(item) = item.filter(|item| item.sure)
             && !self.sure.contains(&item.register)
@@ -217,6 +223,12 @@ impl ByColumns {
         })
     }
 
+    /// The place of a window; none where the records have no day.
+    fn window(&mut self, (first, last): (Option<Day>, Day)) -> Option<usize> {
+        let day = self.day?;
+        Some(place_of(&mut self.windows, Window { day, first, last }))
+    }
+
     /// Whether the rows of a chunk are counted here.
     pub fn counts(&self) -> bool {
         self.counting.is_some()
@@ -238,6 +250,7 @@ impl ByColumns {
                 .map(|bank| Bank::new(bank.count, bank.lanes.len()))
                 .collect(),
             owners: vec![NOBODY; BATCH],
+            windows: vec![[0; BATCH]; self.windows.len()],
             marks: vec![[0; BATCH]; self.selections.len()],
         }
     }
@@ -254,8 +267,15 @@ impl ByColumns {
                 wide,
                 banks,
                 owners,
+                windows,
                 marks,
             } = store;
+            let work = Work {
+                banks,
+                owners,
+                windows,
+                marks,
+            };
             let mut rest = Rest {
                 start,
                 rows,
@@ -267,9 +287,9 @@ impl ByColumns {
             if narrow.narrow {
                 let wide = wide.get_or_insert_with(|| Machine::new(&self.program));
                 wide.run(&self.program, chunk, start, rows);
-                self.batch(wide, banks, owners, marks, &mut rest);
+                self.batch(wide, work, &mut rest);
             } else {
-                self.batch(narrow, banks, owners, marks, &mut rest);
+                self.batch(narrow, work, &mut rest);
             }
             start += rows;
         }
@@ -277,18 +297,22 @@ impl ByColumns {
         left
     }
 
-    fn batch<W: Word>(
-        &self,
-        machine: &Machine<W>,
-        banks: &mut [Bank],
-        owners: &mut [u32],
-        marks: &mut [[u8; BATCH]],
-        rest: &mut Rest<'_>,
-    ) {
-        if let Some(require) = &self.counting {
-            self.count(require, machine, rest);
-        }
+    fn batch<W: Word>(&self, machine: &Machine<W>, sums: Work<'_>, rest: &mut Rest<'_>) {
+        let Work {
+            banks,
+            owners,
+            windows,
+            marks,
+        } = sums;
         let rows = rest.rows;
+        for (window, marks) in self.windows.iter().zip(windows.iter_mut()) {
+            marks.fill(1);
+            window.mark(machine, rows, marks);
+        }
+        let period = self.period.and_then(|period| windows.get(period));
+        if let Some(require) = &self.counting {
+            self.count(require, machine, period, rest);
+        }
         let sure = |register: &Register| machine.register(*register).sound;
         if !self.sure.iter().all(sure) {
             // The contract says that there is a value, but not one that fits.
@@ -297,24 +321,24 @@ impl ByColumns {
             }
             return;
         }
+        let who = self.who.map(|who| machine.register(who));
         for (at, (selection, marks)) in self.selections.iter().zip(marks.iter_mut()).enumerate() {
-            marks.fill(0);
-            for (row, mark) in marks.iter_mut().enumerate().take(rows) {
-                *mark = self.credited(machine, row);
+            match selection.window.and_then(|window| windows.get(window)) {
+                Some(window) => marks.copy_from_slice(window),
+                None => marks.fill(1),
             }
-            let mut unknown = Vec::new();
-            selection.mark(machine, rows, marks, |row| unknown.push(row));
-            for row in unknown {
-                self.leave(row, |placed| placed.selection == at, rest);
+            if let Some(who) = who.filter(|who| !who.sound) {
+                for (mark, state) in marks.iter_mut().zip(&who.states) {
+                    *mark &= u8::from(*state == SOUND);
+                }
             }
+            let leave = |row| self.leave(row, |placed| placed.selection == at, rest);
+            selection.mark(machine, rows, marks, leave);
         }
-        if let Some(who) = self.who {
-            let who = machine.register(who);
-            if !who.sound {
-                for row in 0..rows {
-                    if !matches!(who.state(row), SOUND | UNDEFINED) {
-                        self.leave(row, |_| true, rest);
-                    }
+        if let Some(who) = who.filter(|who| !who.sound) {
+            for row in 0..rows {
+                if !matches!(who.state(row), SOUND | UNDEFINED) {
+                    self.leave(row, |_| true, rest);
                 }
             }
         }
@@ -330,15 +354,6 @@ impl ByColumns {
                     Some(value) => bank.add(place, owners, marks, machine, value),
                 }
             }
-        }
-    }
-
-    /// Whether a row may count for somebody here.
-    #[inline(always)]
-    fn credited<W: Word>(&self, machine: &Machine<W>, row: usize) -> u8 {
-        match self.who {
-            None => 1,
-            Some(who) => u8::from(machine.register(who).state(row) == SOUND),
         }
     }
 
@@ -374,43 +389,45 @@ impl ByColumns {
     }
 
     /// Counts the rows of the period, and checks them.
-    fn count<W: Word>(&self, require: &[Register], machine: &Machine<W>, rest: &mut Rest<'_>) {
-        let (first, last) = self.period;
-        let first = W::of(first.map_or(i64::from(i32::MIN), |first| i64::from(first.0)));
-        let last = W::of(i64::from(last.0));
+    fn count<W: Word>(
+        &self,
+        require: &[Register],
+        machine: &Machine<W>,
+        period: Option<&[u8; BATCH]>,
+        rest: &mut Rest<'_>,
+    ) {
         let day = self.day.map(|day| machine.register(day));
         let who = self.who.map(|who| machine.register(who));
+        let all = |values: Option<&Values<W>>| values.is_none_or(|values| values.sound);
+        let plain = require.is_empty() && all(day) && all(who);
         let mut count = 0;
         for row in 0..rest.rows {
+            let inside = period.is_none_or(|period| period.get(row) == Some(&1));
+            if plain && inside {
+                count += 1;
+                continue;
+            }
             let holds = |register: &Register| {
                 let condition = machine.register(*register);
                 condition.state(row) == SOUND && condition.values.get(row) != Some(&W::ZERO)
             };
+            let state = |values: Option<&Values<W>>| values.map_or(SOUND, |all| all.state(row));
             let known = |state: u8| matches!(state, SOUND | UNDEFINED);
-            if !require.iter().all(holds)
-                || !day.is_none_or(|day| known(day.state(row)))
-                || !who.is_none_or(|who| known(who.state(row)))
-            {
+            if !require.iter().all(holds) || !known(state(day)) || !known(state(who)) {
                 rest.left.counts.push(rest.start + row);
                 continue;
             }
-            let why = match day {
-                Some(day) if day.state(row) != SOUND => Some(Uncounted::NoDate),
-                Some(day)
-                    if !day
-                        .values
-                        .get(row)
-                        .is_some_and(|day| first <= *day && *day <= last) =>
-                {
-                    Some(Uncounted::OtherPeriod)
-                }
-                _ if who.is_some_and(|who| who.state(row) != SOUND) => Some(Uncounted::Nobody),
-                _ => None,
+            let why = if state(day) != SOUND {
+                Uncounted::NoDate
+            } else if !inside {
+                Uncounted::OtherPeriod
+            } else if state(who) != SOUND {
+                Uncounted::Nobody
+            } else {
+                count += 1;
+                continue;
             };
-            match why {
-                Some(why) => rest.uncounted.push((why, rest.start + row)),
-                None => count += 1,
-            }
+            rest.uncounted.push((why, rest.start + row));
         }
         rest.counted.rows += count;
         rest.counted.counted += count;
@@ -426,6 +443,14 @@ impl ByColumns {
             placed.sum,
         ))
     }
+}
+
+/// The memory of a thread, without its registers.
+struct Work<'b> {
+    banks: &'b mut [Bank],
+    owners: &'b mut [u32],
+    windows: &'b mut [[u8; BATCH]],
+    marks: &'b mut [[u8; BATCH]],
 }
 
 /// What is known of a batch while it is added.

@@ -1,33 +1,51 @@
 //! Which rows of a batch count for an aggregate, and which of them only the evaluator of single rows
 //! can judge.
 
-use super::compile::Typed;
 use super::machine::{BATCH, Machine, NONE, SOUND};
 use super::program::Register;
 use super::word::Word;
 use crate::value::Day;
 
+/// The days on which records count: of those in this register, from the first to the last.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    pub day: Register,
+    pub first: Option<Day>,
+    pub last: Day,
+}
+
+impl Window {
+    /// Marks the rows in the window, of those that are marked.
+    pub fn mark<W: Word>(&self, machine: &Machine<W>, rows: usize, marks: &mut [u8; BATCH]) {
+        let days = machine.register(self.day);
+        let first = self
+            .first
+            .map_or(i64::from(i32::MIN), |first| i64::from(first.0));
+        let (first, last) = (W::of(first), W::of(i64::from(self.last.0)));
+        for (mark, day) in marks.iter_mut().zip(&days.values).take(rows) {
+            *mark &= u8::from((first <= *day) & (*day <= last));
+        }
+        if !days.sound {
+            for (row, mark) in marks.iter_mut().enumerate().take(rows) {
+                // Without a date it counts in no period.
+                *mark &= u8::from(days.state(row) == SOUND);
+            }
+        }
+    }
+}
+
 /// The rows that count for some aggregates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
-    /// The register of the records' day, and the days that count; none: every record counts.
-    pub window: Option<(Register, (Option<Day>, Day))>,
+    /// The place of the window; none: every record counts.
+    pub window: Option<usize>,
     pub conditions: Vec<Register>,
     /// The item, if it may be missing.
     pub item: Option<Register>,
 }
 
 impl Selection {
-    /// With an item that may be missing.
-    pub fn of(window: Selection, conditions: &[Typed], item: Option<&Typed>) -> Selection {
-        Selection {
-            conditions: conditions.iter().map(|typed| typed.register).collect(),
-            item: item.filter(|item| !item.sure).map(|item| item.register),
-            ..window
-        }
-    }
-
-    /// Marks the rows that count, of those that are marked; `left` gets those that cannot be judged.
+    /// Marks the rows that count, of those in the window; `left` gets those that cannot be judged.
     pub fn mark<W: Word>(
         &self,
         machine: &Machine<W>,
@@ -35,20 +53,6 @@ impl Selection {
         marks: &mut [u8; BATCH],
         mut left: impl FnMut(usize),
     ) {
-        if let Some((day, (first, last))) = self.window {
-            let days = machine.register(day);
-            let first = W::of(first.map_or(i64::from(i32::MIN), |first| i64::from(first.0)));
-            let last = W::of(i64::from(last.0));
-            for (mark, day) in marks.iter_mut().zip(&days.values).take(rows) {
-                *mark &= u8::from(first <= *day && *day <= last);
-            }
-            if !days.sound {
-                for (row, mark) in marks.iter_mut().enumerate().take(rows) {
-                    // Without a date it counts in no period.
-                    *mark &= u8::from(days.state(row) == SOUND);
-                }
-            }
-        }
         for condition in &self.conditions {
             let condition = machine.register(*condition);
             if condition.sound {
@@ -78,6 +82,13 @@ impl Selection {
             return;
         };
         if item.sound {
+            return;
+        }
+        let known = |state: &u8| *state == SOUND || *state == NONE;
+        if item.states.iter().take(rows).all(known) {
+            for (mark, state) in marks.iter_mut().zip(&item.states) {
+                *mark &= u8::from(*state == SOUND);
+            }
             return;
         }
         for (row, mark) in marks.iter_mut().enumerate().take(rows) {

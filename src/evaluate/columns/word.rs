@@ -26,6 +26,11 @@ pub trait Word: Copy + Ord {
     fn times(self, other: Self) -> (Self, bool);
     /// How many times `unit` (not zero) goes into it, rounded.
     fn multiple(self, unit: Self, mode: Mode) -> (Self, bool);
+    /// The same of a unit that is known when this is compiled.
+    #[inline(always)]
+    fn multiple_of<const UNIT: i64>(self, mode: Mode) -> (Self, bool) {
+        self.multiple(Self::of(UNIT), mode)
+    }
 }
 
 macro_rules! word {

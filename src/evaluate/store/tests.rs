@@ -65,7 +65,16 @@ fn a_column_made_in_parallel_is_the_same() {
     let all = mixed();
     let count = 5 * TASK + 7;
     let value = |place: u32| all[place as usize * 7 % all.len()].clone();
-    let column = Column::build(count, || (), |(), place| value(place));
+    let (column, ends) = Column::build(
+        count,
+        || 0,
+        |n, place| {
+            *n += 1;
+            value(place)
+        },
+        |n| n,
+    );
+    assert_eq!(ends, [TASK, TASK, TASK, TASK, TASK, 7]);
     assert_eq!(column.len(), count as usize);
     for (place, outcome) in (0..count).zip(column.iter()) {
         assert_eq!(outcome, value(place));
@@ -79,7 +88,7 @@ fn the_same_cause_stands_there_once() {
         1 => missing(Why::NoMatch, 1),
         _ => Ok(Value::Text("B".into())),
     };
-    let column = Column::build(10 * TASK, || (), |(), place| value(place));
+    let (column, _) = Column::build(10 * TASK, || (), |(), place| value(place), |()| ());
     assert_eq!(column.others().len(), 3);
 }
 

@@ -159,6 +159,7 @@ impl Build {
             columns: true,
             resident: Vec::new(),
             chunk_rows,
+            progress: Arc::default(),
         };
         Dataset::open(&self.policy(), &mut Sources::default(), location, &loading)
     }
@@ -173,6 +174,7 @@ impl Build {
             columns: true,
             resident: vec![true; self.tables.len()],
             chunk_rows: 3,
+            progress: Arc::default(),
         };
         Dataset::open(
             &self.policy(),
