@@ -160,7 +160,7 @@ impl<'a> World<'a> {
     }
 
     /// The people that a record names, with the row of the share; `day` is that of its references.
-    fn people_of(&self, row: Row<'_>, day: Day) -> Vec<(u32, Option<(TableId, u32)>)> {
+    pub(super) fn people_of(&self, row: Row<'_>, day: Day) -> Vec<(u32, Option<(TableId, u32)>)> {
         match &self.plan.table(row.table).credit {
             Some(CreditPlan::Subject(paths)) => {
                 let key = paths

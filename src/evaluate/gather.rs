@@ -289,9 +289,9 @@ impl<T: Trace> Evaluator<'_, T> {
             .window
             .days(&world.calendar(), world.period_at(context.period));
         let mut rows: Vec<(Option<Day>, u32, Row<'_>, Option<Credit>)> = Vec::new();
-        let order = world.data.key_order(table);
+        let order = self.key_order(table);
         for (row, credit) in self.rows_of(table, a, context) {
-            let Some(at) = world.row(table, row) else {
+            let Some(at) = self.row(table, row) else {
                 continue;
             };
             let when = world.when(at);

@@ -118,6 +118,12 @@ pub fn pass(
         table,
         || columns.as_ref().map(ByColumns::banks),
         |store, chunk| {
+            if first && let Some(keeping) = &world.keeping {
+                keeping.look(world, table, chunk);
+            }
+            if let Some(summaries) = &world.summaries {
+                summaries.look(world, table, chunk, jobs);
+            }
             let mut sums = Sums::default();
             let quick = columns.as_ref().zip(store.as_mut());
             chunk_pass(world, table, jobs, first, chunk, quick, &mut sums);

@@ -54,6 +54,10 @@ pub struct World<'a> {
     pub lines: HashMap<i32, super::line::Lines>,
     /// The runs of closed periods, by their numbers.
     pub priors: BTreeMap<i32, &'a Prior>,
+    /// What is kept of the records for explanations, while they pass by.
+    pub keeping: Option<super::kept::Keeping>,
+    /// What is kept so that everyone can be explained, if that is asked for.
+    pub summaries: Option<super::summary::Summaries>,
     /// What was asked as recomputed, in a world without prior runs.
     pub recomputed: Option<Box<World<'a>>>,
 }

@@ -187,6 +187,11 @@ impl Chunk {
         &self.rows
     }
 
+    /// Where its first row stands among those behind it.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
     /// How many rows it has.
     pub fn len(&self) -> usize {
         self.length

@@ -12,6 +12,7 @@ mod declaration;
 mod file;
 mod fill;
 mod index;
+mod kept;
 mod lines;
 mod load;
 mod lookup;
@@ -28,6 +29,7 @@ mod text;
 mod unique;
 
 pub use chunk::{Cell, Cells, Chunk, NO_DAY, NO_KEY, NO_NUMBER, NO_WORD};
+pub use kept::{KeptRows, Piece};
 pub use mapping::Location;
 pub use order::compare_codes;
 pub use progress::{Progress, SoFar};
