@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 7] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
@@ -27,6 +27,10 @@ const ELSEWHERE: [(&str, &str); 6] = [
     (
         "M4013",
         "needs a file that changes during a run; a_file_that_changes_is_refused in src/table/tests/shape.rs",
+    ),
+    (
+        "M4044",
+        "needs a folder for temporary files that cannot be written; src/table/unique_tests.rs",
     ),
     (
         "M5005",

@@ -87,7 +87,8 @@ impl Rows {
         }
     }
 
-    fn key_columns(&self) -> impl Iterator<Item = &Column> {
+    /// The columns of the key that have cells.
+    pub fn key_columns(&self) -> impl Iterator<Item = &Column> {
         self.key
             .iter()
             .filter_map(|column| self.columns.get(*column))

@@ -10,6 +10,7 @@ mod contract;
 mod csv;
 mod declaration;
 mod file;
+mod fingerprints;
 mod index;
 mod load;
 mod mapping;
@@ -213,9 +214,9 @@ impl Dataset {
             },
         );
         // Of a file that is broken off nobody can tell which keys are there twice.
-        let result = result.and_then(|()| match &watch {
+        let result = result.and_then(|()| match watch {
             Some(watch) if !broken_off => watch
-                .finish(typing, told)
+                .finish(typing, &told)
                 .map(|found| problems.blend(found)),
             _ => Ok(()),
         });

@@ -71,6 +71,8 @@ codes! {
     DATES_OVERLAP = "M4042";
     /// A row ends before it begins.
     DATES_REVERSED = "M4043";
+    /// There is no room for the fingerprints of keys.
+    NO_ROOM_FOR_KEYS = "M4044";
     /// More problems than are listed.
     MORE_PROBLEMS = "M4050";
     /// A file of a prior run that is not as it was written.

@@ -314,6 +314,12 @@ M4043 = this row ends on {$until}, before it begins on {$from}
         The last day of a row comes before its first. A row of a single day has the same day in both.
         Mend the dates where the file is made.
 
+M4044 = no room to check the keys of `{$file}` in `{$folder}`: {$reason}
+    .help = make room there (8 bytes for each row), or set `TMPDIR` to a folder that can be written; rows in the order of their keys need no room
+    .page =
+        The keys of this file do not rise from row to row. So that memory does not grow with the rows, a fingerprint of each key goes to a temporary file, and the system refused to write or read it.
+        Make room in the folder for temporary files (8 bytes for each row), or name another one in the environment variable `TMPDIR` (on Windows `TEMP`). A file that is sorted by its key needs none.
+
 M4050 = { $count ->
         [one] one more problem in this table is not listed
        *[other] {$count} more problems in this table are not listed
