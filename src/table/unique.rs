@@ -12,7 +12,7 @@ use super::problems::{KEPT, Problems};
 use super::scan::{Typing, blocks};
 use super::text::Numbers;
 use crate::diagnostic::{Diagnostic, Place, data as codes};
-use ahash::RandomState;
+use foldhash::quality::FixedState;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -156,7 +156,7 @@ fn single(rows: &Rows) -> Option<(&Column, Option<&Column>)> {
 /// A fingerprint of each row's key; equal keys have equal ones, also in different chunks.
 fn fingerprints(rows: &Rows, bits: u64) -> Vec<u64> {
     // Fixed seeds: which keys are alike is the same in every run.
-    let state = RandomState::with_seeds(1, 2, 3, 4);
+    let state = FixedState::with_seed(1);
     let mut all: Vec<u64> = Vec::new();
     for column in rows.key_columns() {
         let of_column = column_prints(column, rows.lines.len(), &state);
@@ -174,7 +174,7 @@ fn fingerprints(rows: &Rows, bits: u64) -> Vec<u64> {
     all
 }
 
-fn column_prints(column: &Column, count: usize, state: &RandomState) -> Vec<u64> {
+fn column_prints(column: &Column, count: usize, state: &FixedState) -> Vec<u64> {
     let of_bytes = |text: &str| state.hash_one(text.as_bytes());
     match column {
         Column::Texts(texts, _) => (0..count)
