@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::contract::Contract;
 use super::index::{Index, SEPARATOR};
+use super::lines::Lines;
 use super::text::{Numbers, Texts};
 use crate::value::Value;
 use std::cmp::Ordering;
@@ -57,7 +58,7 @@ pub struct Chunk {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     pub first_row: u64,
-    pub lines: Vec<u64>,
+    pub lines: Lines,
     pub columns: Vec<Column>,
     /// The columns of the key; all if there is none.
     pub key: Vec<usize>,
@@ -81,7 +82,7 @@ impl Rows {
         };
         Rows {
             first_row,
-            lines: Vec::new(),
+            lines: Lines::default(),
             columns,
             key,
         }
@@ -121,7 +122,7 @@ impl Rows {
 
     /// Adds the rows of the next chunk.
     pub fn append(&mut self, other: &Rows) {
-        self.lines.extend_from_slice(&other.lines);
+        self.lines.append(&other.lines);
         for (all, more) in self.columns.iter_mut().zip(&other.columns) {
             all.append(more);
         }
@@ -157,7 +158,7 @@ impl Rows {
         });
         Rows {
             first_row: self.first_row,
-            lines: self.lines.get(row).copied().into_iter().collect(),
+            lines: Lines::Each(self.lines.get(row).into_iter().collect()),
             columns: columns.collect(),
             key: self.key.clone(),
         }
@@ -202,11 +203,11 @@ impl Chunk {
         self.rows.first_row + self.start as u64
     }
 
-    /// The file's line (from 1; the heading is 1) where a row begins; 0 if there is no such row.
+    /// The file's line (from 1; the heading is 1) where a row begins; of a file without lines the
+    /// number of the row from 1; 0 if there is no such row.
     pub fn line(&self, row: usize) -> u64 {
         self.at(row)
             .and_then(|row| self.rows.lines.get(row))
-            .copied()
             .unwrap_or(0)
     }
 
@@ -224,6 +225,14 @@ impl Chunk {
         match self.rows.columns.get(column) {
             Some(column) => column.cells(self.start..end),
             None => Cells::Other,
+        }
+    }
+
+    /// A cell of a column of texts or codes, without sharing it; `None` if it is empty or no text.
+    pub fn text(&self, column: usize, row: usize) -> Option<&str> {
+        match (self.rows.columns.get(column)?, self.at(row)?) {
+            (Column::Texts(texts, _), row) => texts.get(row),
+            _ => None,
         }
     }
 

@@ -1,7 +1,9 @@
 //! A table's file: that it is CSV, what its headings are, and that it stays the same.
 
 use super::contract::{Contract, Kind};
-use super::csv::{BlockReader, Breakage, Broken, fields};
+use super::csv::{
+    Breakage, Broken, Extent, Input, Position, ReadAt, block_bytes, fields, first_row,
+};
 use super::declaration;
 use super::mapping::TableFile;
 use super::parse;
@@ -23,7 +25,17 @@ pub(super) struct Source {
     pub width: usize,
     /// Where each column of the contract stands in a row; `None` for a computed reference.
     pub places: Vec<Option<usize>>,
+    pub form: Form,
     print: Print,
+}
+
+/// What is needed to read the rows of a file.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// Where the row after the headings begins.
+    Csv(Position),
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::Layout),
 }
 
 /// What tells that a file was changed.
@@ -44,6 +56,8 @@ impl Print {
 
 /// The most headings of a file.
 const HEADINGS: usize = 10_000;
+/// Bytes that are looked at to tell what a file is.
+const FIRST_BYTES: usize = 1 << 16;
 /// Headings that a message lists.
 const LISTED: usize = 50;
 
@@ -90,10 +104,16 @@ impl Source {
         let name = FileName {
             file: Arc::clone(&file.name),
             headings,
+            rows: file.is_parquet(),
         };
         let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
-        let mut reader = BlockReader::new(handle);
-        let (line, titles) = titles(&mut reader, &name).map_err(|problem| vec![*problem])?;
+        let (line, titles, form) =
+            titles_of(Input::new(handle), print, &name).map_err(|problem| vec![*problem])?;
+        // A Parquet file has no line of headings.
+        let headings = |text: &str| match name.rows {
+            true => Place::File(Arc::clone(&name.file)),
+            false => name.place(line, None, text),
+        };
         let mut problems = Vec::new();
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
@@ -101,7 +121,9 @@ impl Source {
                 continue;
             }
             match seen.get(title.as_str()) {
-                Some(first) => problems.push(heading_twice(&name, line, title, first + 1, at + 1)),
+                Some(first) => {
+                    problems.push(heading_twice(headings(title), title, first + 1, at + 1));
+                }
                 None => {
                     seen.insert(title, at);
                 }
@@ -111,7 +133,7 @@ impl Source {
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
             let place = seen.get(heading.as_str()).copied();
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let first = || name.place(line, None, &titles.join(","));
+                let first = || headings(&titles.join(","));
                 let at = given.map_or_else(first, Place::Source);
                 let missing = column_missing(at, &name, heading, &titles);
                 problems.push(missing.arg("key", declaration::key(&column.name)));
@@ -138,12 +160,21 @@ impl Source {
                     .arg("separator", shown),
             ];
         }
+        #[cfg(feature = "parquet")]
+        let form = match form {
+            Form::Parquet(mut layout) if problems.is_empty() => {
+                problems = layout.choose(contract, &places, &name);
+                Form::Parquet(layout)
+            }
+            other => other,
+        };
         if problems.is_empty() {
             Ok(Source {
                 path: file.path,
                 name,
                 width: titles.len(),
                 places,
+                form,
                 print,
             })
         } else {
@@ -151,15 +182,29 @@ impl Source {
         }
     }
 
-    /// Reads the file again, from the row after the headings.
-    pub fn reader(&self) -> Result<BlockReader<File>, Diagnostic> {
+    /// Opens the file again.
+    pub fn input(&self) -> Result<Input, Diagnostic> {
         let (handle, print) = open(&self.path, &self.name)?;
         if print != self.print {
             return Err(self.changed());
         }
-        let mut reader = BlockReader::new(handle);
-        titles(&mut reader, &self.name).map_err(|problem| *problem)?;
-        Ok(reader)
+        Ok(Input::new(handle))
+    }
+
+    /// Its length when it was opened, in bytes.
+    pub fn length(&self) -> u64 {
+        self.print.length
+    }
+
+    /// The rows of a CSV file, to be read in parts of at most `part_rows`.
+    pub fn extent(&self, start: Position, part_rows: usize) -> Extent {
+        Extent {
+            start,
+            length: self.print.length,
+            width: self.width,
+            part_rows,
+            block_bytes: block_bytes(part_rows),
+        }
     }
 
     /// Whether the file is still what it was, and all of it was read.
@@ -202,47 +247,75 @@ fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
     Ok((handle, Print::of(&about)))
 }
 
-/// The headings, which are the first row that is not blank.
-fn titles(
-    reader: &mut BlockReader<File>,
+/// The headings and their line, and how the rows are read.
+fn titles_of(
+    input: Input,
+    print: Print,
     name: &FileName,
-) -> Result<(u64, Vec<String>), Box<Diagnostic>> {
+) -> Result<(u64, Vec<String>, Form), Box<Diagnostic>> {
+    if !name.rows {
+        let (line, titles, start) = titles(&input, name)?;
+        return Ok((line, titles, Form::Csv(start)));
+    }
+    #[cfg(feature = "parquet")]
+    {
+        let source = super::parquet::Reach::new(input, print.length);
+        let (titles, layout) = super::parquet::Layout::open(&source, name)?;
+        Ok((0, titles, Form::Parquet(layout)))
+    }
+    #[cfg(not(feature = "parquet"))]
+    {
+        let _ = (input, print);
+        let place = Place::File(Arc::clone(&name.file));
+        let problem = Diagnostic::error(codes::PARQUET_NOT_BUILT_IN, place);
+        Err(Box::new(problem.arg("file", &name.file)))
+    }
+}
+
+/// The headings, which are the first row that is not blank, their line, and where the next row is.
+fn titles(input: &Input, name: &FileName) -> Result<(u64, Vec<String>, Position), Box<Diagnostic>> {
     let failed = |error: std::io::Error| Box::new(unreadable(name, &error));
     let file = Place::File(Arc::clone(&name.file));
-    let first = reader.peek().map_err(failed)?;
-    if let Some(kind) = other_kind(first) {
+    let mut first = vec![0; FIRST_BYTES];
+    let got = input.read_full(0, &mut first).map_err(failed)?;
+    first.truncate(got);
+    if let Some(kind) = other_kind(&first) {
         return Err(Box::new(
             Diagnostic::error(codes::FILE_NOT_CSV, file)
                 .arg("file", &name.file)
                 .arg("kind", kind),
         ));
     }
-    reader.skip_mark().map_err(failed)?;
-    let Some(block) = reader.block(1).map_err(failed)? else {
+    let mark = if first.starts_with(b"\xEF\xBB\xBF") {
+        3
+    } else {
+        0
+    };
+    let start = Position {
+        offset: mark,
+        line: 1,
+        ..Position::default()
+    };
+    let (bytes, line, broken, mut next) = first_row(input, start).map_err(failed)?;
+    if let Some(broken) = broken {
+        return Err(Box::new(split_problem(name, &broken)));
+    }
+    if next.rows == 0 {
         return Err(Box::new(
             Diagnostic::error(codes::FILE_EMPTY, file).arg("file", &name.file),
         ));
-    };
-    if let Some(broken) = block.broken {
-        return Err(Box::new(split_problem(name, &broken)));
     }
-    let Some(row) = block.rows.first() else {
-        return Ok((1, Vec::new()));
-    };
-    let bytes = block.bytes.get(row.start..row.end).unwrap_or_default();
-    let text = match std::str::from_utf8(bytes) {
+    // The headings are no row of the table.
+    next.rows = 0;
+    let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text,
         Err(error) => {
-            return Err(Box::new(not_utf8(
-                name,
-                bytes,
-                error.valid_up_to(),
-                row.line,
-            )));
+            let valid = error.valid_up_to();
+            return Err(Box::new(not_utf8(name, &bytes, valid, line)));
         }
     };
     if let Some(c) = parse::control(text) {
-        let place = name.place(row.line, None, text);
+        let place = name.place(line, None, text);
         let character = format!("U+{:04X}", u32::from(c));
         return Err(Box::new(
             Diagnostic::error(codes::CONTROL_CHARACTER, place)
@@ -254,9 +327,10 @@ fn titles(
     let mut parts = Vec::new();
     let count = fields(text, HEADINGS, &mut parts);
     if count > HEADINGS {
-        return Err(Box::new(row_length(name, row.line, text, count, HEADINGS)));
+        return Err(Box::new(row_length(name, line, text, count, HEADINGS)));
     }
-    Ok((row.line, parts.into_iter().map(Cow::into_owned).collect()))
+    let titles = parts.into_iter().map(Cow::into_owned).collect();
+    Ok((line, titles, next))
 }
 
 /// The file is not UTF-8 from a byte on.
@@ -292,14 +366,8 @@ pub(super) fn split_problem(name: &FileName, broken: &Broken) -> Diagnostic {
         .arg("line", broken.line)
 }
 
-fn heading_twice(
-    name: &FileName,
-    line: u64,
-    title: &str,
-    first: usize,
-    second: usize,
-) -> Diagnostic {
-    Diagnostic::error(codes::HEADING_TWICE, name.place(line, None, title))
+fn heading_twice(place: Place, title: &str, first: usize, second: usize) -> Diagnostic {
+    Diagnostic::error(codes::HEADING_TWICE, place)
         .arg("heading", escaped(title))
         .arg("first", first)
         .arg("second", second)

@@ -1,14 +1,13 @@
 //! The keys of a resident table, and which row of a key is valid on a day.
 
 use super::contract::{Contract, KeyPart};
+use super::lookup::Lookup;
 use super::parse;
 use super::problems::{FileName, Problems};
 use crate::diagnostic::{Diagnostic, data as codes};
 use crate::value::{Day, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Between the parts of a key; no cell holds it, since control characters are refused.
 pub(super) const SEPARATOR: char = '\u{1f}';
@@ -17,14 +16,41 @@ pub(super) const SEPARATOR: char = '\u{1f}';
 #[derive(Debug, Default)]
 pub(super) struct Index {
     parts: Vec<KeyPart>,
-    ids: HashMap<Arc<str>, u32>,
-    texts: Vec<Arc<str>>,
+    ids: Lookup,
+    texts: Names,
     /// With `dates`: the rows, those of one key together and by `from`; else empty, key `n` is row `n`.
     spans: Vec<Span>,
     /// Where the rows of each key end in `spans`.
     ends: Vec<u32>,
     /// False if some rows were wrong: then a key that is not here may yet be in the file.
     pub complete: bool,
+}
+
+/// Texts one after the other.
+#[derive(Debug, Default)]
+struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, place: usize) -> Option<&str> {
+        let end = *self.ends.get(place)?;
+        let start = match place.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.text.get(start..end)
+    }
 }
 
 /// The days on which a row is valid, both included.
@@ -38,17 +64,18 @@ struct Span {
 /// What the index needs to know of a row.
 pub(super) struct KeyedRow {
     pub line: u64,
-    pub key: String,
     /// `from` and `until` of a table with `dates`; an empty `from` is never valid.
     pub dates: Option<(Option<Day>, Option<Day>)>,
 }
 
 impl Index {
-    /// Indexes the rows of a table and tells of keys that are there twice.
+    /// Indexes `count` rows of a table and tells of keys that are there twice: `row` writes the key of
+    /// a row and tells the rest of it.
     pub fn new(
         contract: &Contract,
         parts: Vec<KeyPart>,
-        rows: impl Iterator<Item = KeyedRow>,
+        count: usize,
+        row: impl Fn(usize, &mut String) -> KeyedRow,
         name: &FileName,
         problems: &mut Problems,
     ) -> Index {
@@ -61,15 +88,17 @@ impl Index {
         let mut lines: Vec<u64> = Vec::new();
         let mut dated: Vec<(u32, Span)> = Vec::new();
         let column = contract.key.first().copied();
-        for (row, keyed) in rows.enumerate() {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let text: Arc<str> = keyed.key.into();
-            let known = index.ids.get(&text).copied();
+        let mut text = String::new();
+        for at in 0..count {
+            text.clear();
+            let keyed = row(at, &mut text);
+            let row = u32::try_from(at).unwrap_or(u32::MAX);
+            let known = index.ids.get(text.as_bytes());
             lines.push(keyed.line);
             let id = known.unwrap_or_else(|| {
                 let id = u32::try_from(index.texts.len()).unwrap_or(u32::MAX);
-                index.texts.push(Arc::clone(&text));
-                index.ids.insert(Arc::clone(&text), id);
+                index.texts.push(&text);
+                index.ids.insert(text.as_bytes(), id);
                 id
             });
             match keyed.dates {
@@ -122,7 +151,7 @@ impl Index {
                 .filter(|(key, _)| key == id)
                 .map(|(_, before)| before);
             if let Some(before) = before.filter(|before| before.until >= span.from) {
-                let key = self.texts.get(*id as usize).map_or("", |text| text);
+                let key = self.texts.get(*id as usize).unwrap_or("");
                 let until = before.until.min(span.until);
                 let line = |span: Span| lines.get(span.row as usize).copied().unwrap_or(0);
                 let (first, second) =
@@ -135,6 +164,7 @@ impl Index {
                 .arg("key", super::problems::escaped(&shown(key)))
                 .arg("first", first)
                 .arg("second", second)
+                .arg("counted", name.counted())
                 .arg("day", span.from)
                 .label("first", name.place(first, column, &shown(key)));
                 found.line(
@@ -180,7 +210,7 @@ impl Index {
     /// The row of a key that is valid on a day.
     pub fn valid(&self, key: u32, day: Day) -> Option<u32> {
         if self.ends.is_empty() {
-            return self.texts.get(key as usize).map(|_| key);
+            return ((key as usize) < self.texts.len()).then_some(key);
         }
         let start = if key == 0 {
             0
@@ -230,8 +260,11 @@ impl Index {
     /// The key that a cell names. The parts of a longer key are joined by `/`.
     pub fn refer(&self, cell: &str) -> Option<u32> {
         match self.parts.as_slice() {
-            [KeyPart::Code | KeyPart::Text] => self.ids.get(cell).copied(),
-            [part] => self.ids.get(&*parse::key_text(*part, cell).ok()?).copied(),
+            [KeyPart::Code | KeyPart::Text] => self.ids.get(cell.as_bytes()),
+            [part] => {
+                let text = parse::key_text(*part, cell).ok()?;
+                self.ids.get(text.as_bytes())
+            }
             parts => {
                 let cells: Vec<&str> = cell.split('/').collect();
                 if cells.len() != parts.len() {
@@ -242,13 +275,8 @@ impl Index {
                     .zip(cells)
                     .map(|(part, cell)| parse::key_text(*part, cell).ok())
                     .collect();
-                self.ids
-                    .get(
-                        texts?
-                            .join(SEPARATOR.encode_utf8(&mut [0; 4]) as &str)
-                            .as_str(),
-                    )
-                    .copied()
+                let text = texts?.join(SEPARATOR.encode_utf8(&mut [0; 4]) as &str);
+                self.ids.get(text.as_bytes())
             }
         }
     }
@@ -274,17 +302,22 @@ impl Index {
                 Value::Flag(flag) => key.push_str(if *flag { "true" } else { "false" }),
             }
         }
-        self.ids.get(key.as_str()).copied()
+        self.ids.get(key.as_bytes())
     }
 
     /// The text of a key with its parts as they are kept.
     pub fn text(&self, key: u32) -> Option<&str> {
-        self.texts.get(key as usize).map(|text| &**text)
+        self.texts.get(key as usize)
+    }
+
+    /// The keys by their texts, if a cell that refers to one has that very text.
+    pub fn by_text(&self) -> Option<&Lookup> {
+        matches!(self.parts.as_slice(), [KeyPart::Code | KeyPart::Text]).then_some(&self.ids)
     }
 
     /// The keys as messages show them.
     pub fn shown_keys(&self) -> impl Iterator<Item = String> + '_ {
-        self.texts.iter().map(|text| shown(text))
+        (0..self.texts.len()).filter_map(|key| self.texts.get(key).map(shown))
     }
 
     /// Compares two keys of this table.
@@ -336,5 +369,6 @@ pub(super) fn twice(
         .arg("key", super::problems::escaped(&key))
         .arg("first", first)
         .arg("second", second)
+        .arg("counted", name.counted())
         .label("first", name.place(first, column, &key))
 }

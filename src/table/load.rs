@@ -7,7 +7,6 @@ use super::contract::Kind;
 use super::problems::Fault;
 use super::text::Texts;
 use super::*;
-use std::collections::HashMap;
 
 /// A table that is being read.
 struct Reading {
@@ -166,29 +165,39 @@ fn index(
     let rows = reading.rows.as_ref()?;
     let complete = reading.problems.is_empty() && reading.failed.is_none();
     let name = reading.source.name.clone();
-    let keyed = (0..rows.lines.len()).map(|row| KeyedRow {
-        line: rows.lines.get(row).copied().unwrap_or(0),
-        key: canonical_key(rows, row, contract, &parts),
-        dates: contract.dates.map(|(from, until)| {
-            let day = |column: usize| rows.columns.get(column).and_then(|column| column.day(row));
-            (day(from), until.and_then(day))
-        }),
-    });
+    let keyed = |row: usize, key: &mut String| {
+        write_key(rows, row, contract, &parts, key);
+        KeyedRow {
+            line: rows.lines.get(row).unwrap_or(0),
+            dates: contract.dates.map(|(from, until)| {
+                let day = |column: usize| rows.columns.get(column).and_then(|at| at.day(row));
+                (day(from), until.and_then(day))
+            }),
+        }
+    };
     if contract.key.is_empty() {
         return None;
     }
-    let mut index = Index::new(contract, parts.clone(), keyed, &name, &mut reading.problems);
+    let mut index = Index::new(
+        contract,
+        parts.clone(),
+        rows.lines.len(),
+        keyed,
+        &name,
+        &mut reading.problems,
+    );
     index.complete = complete;
     Some(index)
 }
 
-fn canonical_key(
+/// Writes a row's key as it is kept.
+fn write_key(
     rows: &Rows,
     row: usize,
     contract: &Contract,
     parts: &[contract::KeyPart],
-) -> String {
-    let mut key = String::new();
+    key: &mut String,
+) {
     for (place, (column, part)) in contract.key.iter().zip(parts).enumerate() {
         if place > 0 {
             key.push(index::SEPARATOR);
@@ -202,10 +211,9 @@ fn canonical_key(
                 let text = texts.get(row).unwrap_or("");
                 key.push_str(&parse::key_text(*part, text).unwrap_or(text.into()));
             }
-            _ => cells.write(row, &mut key),
+            _ => cells.write(row, key),
         }
     }
-    key
 }
 
 /// Turns the texts of references into keys.
@@ -230,7 +238,7 @@ fn resolve(reading: &mut Reading, contract: &Contract, indexes: &[Option<Arc<Ind
                 if *key == NO_KEY
                     && let Some(text) = texts.get(row)
                 {
-                    let line = rows.lines.get(row).copied().unwrap_or(0);
+                    let line = rows.lines.get(row).unwrap_or(0);
                     let fault: Fault = unknown_key(&of.kind);
                     found.cell(&reading.source.name, line, place, text, fault);
                 }
@@ -241,15 +249,17 @@ fn resolve(reading: &mut Reading, contract: &Contract, indexes: &[Option<Arc<Ind
     reading.problems.blend(found);
 }
 
-/// The key of each text; one that repeats is looked up once.
+/// The key of each text; one of a dictionary is looked up once.
 fn keys_of(texts: &Texts, index: &Index) -> Vec<u32> {
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    (0..texts.len())
-        .map(|row| match texts.get(row) {
-            None => NO_KEY,
-            Some(text) => *known
-                .entry(text)
-                .or_insert_with(|| index.refer(text).unwrap_or(NO_KEY)),
-        })
-        .collect()
+    let refer = |text: &str| index.refer(text).unwrap_or(NO_KEY);
+    match texts {
+        Texts::Dictionary { entries, codes, .. } => {
+            let known: Vec<u32> = entries.iter().map(|entry| refer(entry)).collect();
+            let key = |code: &u32| known.get(*code as usize).copied().unwrap_or(NO_KEY);
+            codes.iter().map(key).collect()
+        }
+        _ => (0..texts.len())
+            .map(|row| texts.get(row).map_or(NO_KEY, refer))
+            .collect(),
+    }
 }

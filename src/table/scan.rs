@@ -1,16 +1,19 @@
-//! Reads the rows of a table in parallel: one thread cuts the file into blocks while the others
-//! type those that were cut before; what comes of them is merged in the file's order.
+//! Reads the rows of a table in parallel; what comes of them is merged in the file's order.
+//!
+//! A part of a block is typed column by column ([`super::fill`]). If anything is wrong with it, it
+//! is typed again row by row, which tells what.
 
 use super::chunk::{Chunk, Rows};
 use super::contract::Contract;
-use super::csv::{Block, fields};
-use super::file::{Source, not_utf8, row_length, split_problem, unreadable};
+use super::csv::{Block, Content, Row, Sheet, each_block, fields, may_hold_controls};
+use super::file::{Form, Source, not_utf8, row_length, split_problem, unreadable};
+use super::fill;
 use super::index::Index;
 use super::parse;
 use super::problems::{Fault, Problems};
 use crate::diagnostic::{Diagnostic, data as codes};
 use std::borrow::Cow;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// What is needed to type the rows of a table.
@@ -25,141 +28,184 @@ pub(super) struct Typing<'d> {
 
 /// Typed rows, and what was wrong with the others.
 pub(super) struct Typed {
-    /// Place of the block in the file.
+    /// Its place among the parts of the file: the same each time the file is read.
     pub number: usize,
     pub rows: Rows,
     pub problems: Problems,
-    /// Rows of the block, also the wrong ones.
+    /// Rows of the part, also the wrong ones.
     pub count: u64,
     /// Whether nothing after it may be read.
     pub last: bool,
 }
 
-/// Hands every block to `work` in parallel and what it made to `done`, in the file's order.
+impl Typed {
+    /// Rows with which nothing is wrong.
+    pub fn right(number: usize, rows: Rows) -> Typed {
+        Typed {
+            number,
+            count: rows.lines.len() as u64,
+            rows,
+            problems: Problems::default(),
+            last: false,
+        }
+    }
+}
+
+/// Hands the rows, in parts, to `work` in parallel and what it made to `done`, in the file's order.
 pub(super) fn blocks<T: Send>(
     typing: Typing,
     work: impl Fn(Typed) -> T + Sync,
-    mut done: impl FnMut(T) -> ControlFlow<()>,
+    done: impl FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), Diagnostic> {
-    let name = &typing.source.name;
-    let mut reader = typing.source.reader()?;
-    let at_once = rayon::current_num_threads().max(1);
-    let mut read = || -> Result<Vec<Block>, Diagnostic> {
-        let mut round = Vec::new();
-        while round.len() < at_once {
-            match reader.block(typing.chunk_rows) {
-                Ok(Some(block)) => round.push(block),
-                Ok(None) => {
-                    if round.is_empty() {
-                        typing.source.unchanged(reader.bytes_read())?;
-                    }
-                    break;
-                }
-                Err(error) => return Err(unreadable(name, &error)),
-            }
-        }
-        Ok(round)
+    let source = typing.source;
+    let start = match &source.form {
+        Form::Csv(start) => *start,
+        #[cfg(feature = "parquet")]
+        Form::Parquet(layout) => return super::parquet::blocks(typing, layout, work, done),
     };
-    let mut round = read()?;
-    while !round.is_empty() {
-        let mut results: Vec<Option<T>> = round.iter().map(|_| None).collect();
-        let mut next = Ok(Vec::new());
-        let work = &work;
-        rayon::in_place_scope(|scope| {
-            for (result, block) in results.iter_mut().zip(round) {
-                scope.spawn(move |_| *result = Some(work(typed(typing, block))));
-            }
-            next = read();
-        });
-        for result in results.into_iter().flatten() {
-            if done(result).is_break() {
-                return Ok(());
-            }
-        }
-        round = next?;
+    let input = source.input()?;
+    let each = |block: &Block| {
+        let mut made = Vec::new();
+        typed_parts(typing, block, |typed| made.push(work(typed)));
+        made
+    };
+    let read = each_block(&input, source.extent(start, typing.chunk_rows), each, done);
+    match read {
+        Ok(Some(bytes)) => source.unchanged(bytes),
+        Ok(None) => Ok(()),
+        Err(error) => Err(unreadable(&source.name, &error)),
     }
-    Ok(())
 }
 
-/// Types the rows of a block.
-fn typed(typing: Typing, block: Block) -> Typed {
+/// Types the rows of a block, part by part.
+fn typed_parts(typing: Typing, block: &Block, mut each: impl FnMut(Typed)) {
+    let made;
+    let sheet = match &block.content {
+        Content::Plain(sheet) => Some(sheet),
+        Content::Cut { bytes, rows } => {
+            made = Sheet::of_rows(bytes, rows, typing.source.width).map(Arc::new);
+            made.as_ref()
+        }
+    };
+    let (all, size) = (block.rows(), typing.chunk_rows.max(1));
+    let parts = all.div_ceil(size).max(usize::from(block.broken.is_some()));
+    for part in 0..parts {
+        let rows = part * size..all.min((part + 1) * size);
+        let number = block.first_part + part;
+        let quick = sheet.and_then(|sheet| fill::rows(typing, block, sheet, rows.clone()));
+        let mut typed = match quick {
+            Some(found) => Typed::right(number, found),
+            None => typed_rows(typing, block, rows, number),
+        };
+        if part + 1 == parts
+            && !typed.last
+            && let Some(broken) = &block.broken
+        {
+            let problem = split_problem(&typing.source.name, broken);
+            typed.problems.line(broken.line, problem);
+            typed.last = true;
+        }
+        let last = typed.last;
+        each(typed);
+        if last {
+            break;
+        }
+    }
+}
+
+/// Types rows of a block one by one, and tells what is wrong with them.
+fn typed_rows(typing: Typing, block: &Block, range: Range<usize>, number: usize) -> Typed {
     let Typing {
         contract,
         source,
         indexes,
         ..
     } = typing;
-    let name = &source.name;
-    let rows = Rows::new(contract, block.first_row.saturating_sub(1), indexes);
-    let mut typed = Typed {
-        number: block.number,
-        rows,
-        problems: Problems::default(),
-        count: 0,
-        last: block.broken.is_some(),
+    let first_row = block.first_row + range.start as u64;
+    let mut typed = Typed::right(number, Rows::new(contract, first_row, indexes));
+    let of_sheet: Vec<Row>;
+    let (bytes, rows) = match &block.content {
+        Content::Cut { bytes, rows } => (bytes.as_slice(), rows.get(range).unwrap_or_default()),
+        Content::Plain(sheet) => {
+            let row = |row: usize| Row {
+                start: sheet.row(row).start,
+                end: sheet.row(row).end,
+                line: block.line + row as u64,
+            };
+            of_sheet = range.map(row).collect();
+            (sheet.bytes(), of_sheet.as_slice())
+        }
     };
-    let (text, broken) = match std::str::from_utf8(&block.bytes) {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return typed;
+    };
+    let end = match bytes.get(last.end..) {
+        Some([b'\r', b'\n', ..]) => last.end + 2,
+        Some([b'\n', ..]) => last.end + 1,
+        _ => last.end,
+    };
+    let (start, line) = (first.start, first.line);
+    let bytes = bytes.get(start..end).unwrap_or_default();
+    let (text, broken) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
-            let valid = block
-                .bytes
-                .get(..error.valid_up_to())
-                .and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let valid = bytes.get(..error.valid_up_to());
+            let valid = valid.and_then(|bytes| std::str::from_utf8(bytes).ok());
             (valid.unwrap_or(""), Some(error.valid_up_to()))
         }
     };
-    let controls = may_hold_controls(&block.bytes);
+    let controls = may_hold_controls(bytes);
     let mut cells: Vec<Cow<str>> = Vec::with_capacity(source.width);
-    for row in &block.rows {
-        let Some(line) = text.get(row.start..row.end) else {
+    for row in rows {
+        let Some(text) = text.get(row.start - start..row.end - start) else {
             break;
         };
         typed.count += 1;
-        let found = fields(line, source.width, &mut cells);
+        let found = fields(text, source.width, &mut cells);
         if found != source.width {
             typed.problems.line(
                 row.line,
-                row_length(name, row.line, line, found, source.width),
+                row_length(&source.name, row.line, text, found, source.width),
             );
             continue;
         }
-        if push_row(typing, &cells, row.line, controls, &mut typed) {
-            typed.rows.lines.push(row.line);
-        } else {
-            let kept = typed.rows.lines.len();
-            typed
-                .rows
-                .columns
-                .iter_mut()
-                .for_each(|column| column.truncate(kept));
-        }
+        add_row(typing, &cells, row.line, controls, &mut typed);
     }
     if let Some(valid) = broken {
-        let problem = not_utf8(name, &block.bytes, valid, block.line);
-        let line = block.line + text.bytes().filter(|byte| *byte == b'\n').count() as u64;
-        typed.problems.line(line, problem);
+        let problem = not_utf8(&source.name, bytes, valid, line);
+        let before = text.bytes().filter(|byte| *byte == b'\n').count() as u64;
+        typed.problems.line(line + before, problem);
         typed.last = true;
-    } else if let Some(broken) = block.broken {
-        typed
-            .problems
-            .line(broken.line, split_problem(name, &broken));
     }
     typed
 }
 
-/// Whether a cell may hold a control character: most files have none, and then no cell is looked at.
-fn may_hold_controls(bytes: &[u8]) -> bool {
-    let count = |test: fn(u8) -> bool| bytes.iter().filter(|byte| test(**byte)).count();
-    // 0xC2 is the first byte of those that take two.
-    let others = count(|byte| {
-        (byte < b' ' && byte != b'\n' && byte != b'\r') || byte == 0x7F || byte == 0xC2
-    });
-    let pairs = bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .filter(|(first, second)| **first == b'\r' && **second == b'\n')
-        .count();
-    others > 0 || count(|byte| byte == b'\r') > pairs
+/// Types rows that are cells already, each with its number.
+#[cfg(feature = "parquet")]
+pub(super) fn row_by_row<'c>(
+    typing: Typing,
+    number: usize,
+    first_row: u64,
+    rows: impl Iterator<Item = (u64, Vec<Cow<'c, str>>)>,
+) -> Typed {
+    let empty = Rows::new(typing.contract, first_row, typing.indexes);
+    let mut typed = Typed::right(number, empty);
+    for (line, cells) in rows {
+        typed.count += 1;
+        add_row(typing, &cells, line, true, &mut typed);
+    }
+    typed
+}
+
+/// Adds a row if nothing is wrong with it.
+fn add_row(typing: Typing, cells: &[Cow<str>], line: u64, controls: bool, typed: &mut Typed) {
+    if push_row(typing, cells, line, controls, typed) {
+        typed.rows.lines.push(line);
+    } else {
+        let kept = typed.rows.lines.len();
+        let columns = typed.rows.columns.iter_mut();
+        columns.for_each(|column| column.truncate(kept));
+    }
 }
 
 /// Adds a row's cells to the columns; false if one of them is wrong.

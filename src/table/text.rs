@@ -1,8 +1,11 @@
 //! Columns of texts and columns of numbers.
 
+use super::csv::Sheet;
 use crate::value::Number;
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows after which a column with mostly different texts gives up its dictionary.
@@ -15,20 +18,29 @@ const NONE: u32 = u32::MAX;
 pub(super) enum Texts {
     Dictionary {
         entries: Vec<Arc<str>>,
-        places: HashMap<Arc<str>, u32>,
+        places: HashMap<Arc<str>, u32, RandomState>,
         codes: Vec<u32>,
     },
     Arena {
         text: String,
         ends: Vec<usize>,
     },
+    /// Where they were read: a column of some rows of a sheet.
+    Read {
+        sheet: Arc<Sheet>,
+        column: usize,
+        rows: Range<usize>,
+    },
+    /// Where a Parquet file had them.
+    #[cfg(feature = "parquet")]
+    Arrow(super::parquet::Words),
 }
 
 impl Texts {
     pub fn new() -> Texts {
         Texts::Dictionary {
             entries: Vec::new(),
-            places: HashMap::new(),
+            places: HashMap::default(),
             codes: Vec::new(),
         }
     }
@@ -37,6 +49,9 @@ impl Texts {
         match self {
             Texts::Dictionary { codes, .. } => codes.len(),
             Texts::Arena { ends, .. } => ends.len(),
+            Texts::Read { rows, .. } => rows.len(),
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.len(),
         }
     }
 
@@ -67,10 +82,19 @@ impl Texts {
                 text.push_str(cell);
                 ends.push(text.len());
             }
+            Texts::Read { .. } => {
+                self.unfold();
+                self.push(cell);
+            }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(_) => {
+                self.unfold();
+                self.push(cell);
+            }
         }
     }
 
-    /// Drops the dictionary.
+    /// Drops the dictionary, or the sheet.
     fn unfold(&mut self) {
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(self.len()));
         for row in 0..self.len() {
@@ -87,6 +111,11 @@ impl Texts {
                 ends.truncate(rows);
                 text.truncate(ends.last().copied().unwrap_or(0));
             }
+            Texts::Read { rows: read, .. } => {
+                read.end = read.end.min(read.start.saturating_add(rows));
+            }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.truncate(rows),
         }
     }
 
@@ -100,6 +129,19 @@ impl Texts {
                 text.get(start..*ends.get(row)?)
                     .filter(|cell| !cell.is_empty())
             }
+            Texts::Read {
+                sheet,
+                column,
+                rows,
+            } => {
+                let cell = sheet.cells(*column, rows.clone()).bytes_of(row);
+                // All of the sheet is UTF-8.
+                std::str::from_utf8(cell)
+                    .ok()
+                    .filter(|cell| !cell.is_empty())
+            }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.get(row),
         }
     }
 
@@ -109,7 +151,7 @@ impl Texts {
             Texts::Dictionary { entries, codes, .. } => {
                 entries.get(*codes.get(row)? as usize).cloned()
             }
-            Texts::Arena { .. } => self.get(row).map(Arc::from),
+            _ => self.get(row).map(Arc::from),
         }
     }
 
@@ -244,6 +286,22 @@ impl Numbers {
 
     /// Adds the rows of another column.
     pub fn append(&mut self, other: &Numbers) {
+        if self.len() == 0 {
+            *self = other.clone();
+            return;
+        }
+        if let (
+            Numbers::Scaled { scale, mantissas },
+            Numbers::Scaled {
+                scale: same,
+                mantissas: more,
+            },
+        ) = (&mut *self, other)
+            && scale == same
+        {
+            mantissas.extend_from_slice(more);
+            return;
+        }
         for row in 0..other.len() {
             match other {
                 Numbers::Scaled { scale, mantissas } => match mantissas.get(row) {

@@ -14,6 +14,7 @@ use super::text::Numbers;
 use crate::diagnostic::{Diagnostic, Place, data as codes};
 use foldhash::quality::FixedState;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -229,7 +230,7 @@ fn compare(typing: Typing, alike: &HashSet<u64>, bits: u64) -> Result<Problems, 
                 if alike.contains(&print) {
                     let mut key = String::new();
                     typed.rows.write_key(row, &mut key);
-                    found.push((key, *line));
+                    found.push((key, line));
                 }
             }
             found

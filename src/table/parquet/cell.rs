@@ -27,7 +27,11 @@ pub(super) fn text(column: &ArrayRef, row: usize) -> Cow<'_, str> {
             let column = column.as_dictionary::<UInt32Type>();
             let values = column.values().as_string::<i32>();
             let place = column.keys().value(row) as usize;
-            Cow::Borrowed(if place < values.len() { values.value(place) } else { "" })
+            Cow::Borrowed(if place < values.len() {
+                values.value(place)
+            } else {
+                ""
+            })
         }
         DataType::Boolean => Cow::Borrowed(if column.as_boolean().value(row) {
             "true"

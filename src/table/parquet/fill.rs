@@ -102,7 +102,9 @@ fn fill(
         }
         Column::Keys(keys, index) => {
             let index: &Index = index;
-            *keys = look_up(array, contract.optional, NO_KEY, known, |text| index.refer(text))?;
+            *keys = look_up(array, contract.optional, NO_KEY, known, |text| {
+                index.refer(text)
+            })?;
         }
     }
     Some(())
@@ -117,9 +119,15 @@ fn fill_days(days: &mut Vec<i32>, array: &ArrayRef) -> Option<()> {
     } else if let DataType::Timestamp(unit, _) = array.data_type() {
         let values = match unit {
             TimeUnit::Second => array.as_primitive_opt::<TimestampSecondType>()?.values(),
-            TimeUnit::Millisecond => array.as_primitive_opt::<TimestampMillisecondType>()?.values(),
-            TimeUnit::Microsecond => array.as_primitive_opt::<TimestampMicrosecondType>()?.values(),
-            TimeUnit::Nanosecond => array.as_primitive_opt::<TimestampNanosecondType>()?.values(),
+            TimeUnit::Millisecond => array
+                .as_primitive_opt::<TimestampMillisecondType>()?
+                .values(),
+            TimeUnit::Microsecond => array
+                .as_primitive_opt::<TimestampMicrosecondType>()?
+                .values(),
+            TimeUnit::Nanosecond => array
+                .as_primitive_opt::<TimestampNanosecondType>()?
+                .values(),
         };
         let of_day = 86_400 * per_second(unit);
         for (row, value) in values.iter().enumerate() {
@@ -139,7 +147,10 @@ fn fill_days(days: &mut Vec<i32>, array: &ArrayRef) -> Option<()> {
                 *day = NO_DAY;
             }
         }
-        return days.iter().all(|day| *day == NO_DAY || fits(*day)).then_some(());
+        return days
+            .iter()
+            .all(|day| *day == NO_DAY || fits(*day))
+            .then_some(());
     }
     days.iter().all(|day| fits(*day)).then_some(())
 }
@@ -213,11 +224,17 @@ fn look_up(
     };
     let nulls = array.nulls();
     let mut places: Vec<u32> = if let Some(values) = array.as_string_opt::<i32>() {
-        (0..values.len()).map(|row| place(values.value(row))).collect()
+        (0..values.len())
+            .map(|row| place(values.value(row)))
+            .collect()
     } else {
         let coded = array.as_dictionary_opt::<UInt32Type>()?;
         let looked = looked(known, coded.values(), |values| {
-            Some((0..values.len()).map(|entry| place(values.value(entry))).collect())
+            Some(
+                (0..values.len())
+                    .map(|entry| place(values.value(entry)))
+                    .collect(),
+            )
         })?;
         let codes = coded.keys().values().iter();
         codes
@@ -277,22 +294,35 @@ fn all_right(values: &StringArray, code: bool, optional: bool) -> bool {
     let (Some(first), Some(last)) = (offsets.first(), offsets.last()) else {
         return true;
     };
-    let span = usize::try_from(*first).ok().zip(usize::try_from(*last).ok());
+    let span = usize::try_from(*first)
+        .ok()
+        .zip(usize::try_from(*last).ok());
     let bytes = span.and_then(|(first, last)| values.value_data().get(first..last));
     let Some(bytes) = bytes else {
         return false;
     };
     // Nulls in columns that are not optional were refused before; they have no bytes.
-    let lengths = || offsets.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?));
+    let lengths = || {
+        offsets
+            .windows(2)
+            .filter_map(|pair| Some(pair.last()? - pair.first()?))
+    };
     let empty = |row: usize| values.is_valid(row);
-    if !optional && lengths().enumerate().any(|(row, length)| length == 0 && empty(row)) {
+    if !optional
+        && lengths()
+            .enumerate()
+            .any(|(row, length)| length == 0 && empty(row))
+    {
         return false;
     }
     if lengths().any(|length| length as usize > parse::CELL_BYTES) {
         return false;
     }
     // Most texts are of letters, digits and signs that can be seen.
-    if bytes.iter().fold(true, |all, byte| all & byte.is_ascii_graphic()) {
+    if bytes
+        .iter()
+        .fold(true, |all, byte| all & byte.is_ascii_graphic())
+    {
         return true;
     }
     values.iter().flatten().all(|text| {

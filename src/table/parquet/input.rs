@@ -63,7 +63,10 @@ impl ChunkReader for Reach {
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         // A length from a damaged file must not take all memory.
-        if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
+        if start
+            .checked_add(length as u64)
+            .is_none_or(|end| end > self.length)
+        {
             return Err(ParquetError::EOF(format!(
                 "{length} bytes at {start} of {}",
                 self.length
@@ -72,7 +75,9 @@ impl ChunkReader for Reach {
         let mut bytes = vec![0; length];
         let got = self.input.read_full(start, &mut bytes)?;
         if got < length {
-            return Err(ParquetError::EOF(format!("{got} of {length} bytes at {start}")));
+            return Err(ParquetError::EOF(format!(
+                "{got} of {length} bytes at {start}"
+            )));
         }
         Ok(bytes.into())
     }

@@ -14,17 +14,16 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
+pub(super) use input::Reach;
 pub(super) use texts::Words;
 
 use super::contract::{Contract, Kind};
-use super::file::Source;
 use super::problems::FileName;
 use super::scan::{Typed, Typing, row_by_row};
 use crate::diagnostic::{Diagnostic, Place, data as codes};
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use fill::Known;
-use input::Reach;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
@@ -98,14 +97,15 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
 
 impl Layout {
     /// Reads the end of a file: what its columns are called, and the rest.
-    pub fn open(source: Reach, name: &FileName) -> Result<(Vec<String>, Layout), Diagnostic> {
+    pub fn open(source: &Reach, name: &FileName) -> Result<(Vec<String>, Layout), Diagnostic> {
         let read = guarded(|| {
-            let metadata = Arc::new(ParquetMetaDataReader::new().parse_and_finish(&source)?);
+            let metadata = Arc::new(ParquetMetaDataReader::new().parse_and_finish(source)?);
             let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
             let found = ArrowReaderMetadata::try_new(Arc::clone(&metadata), options)?;
             let length = source.length();
             for group in metadata.row_groups() {
-                if group.num_rows() < 0 || !group.columns().iter().all(|chunk| lies_in(chunk, length))
+                if group.num_rows() < 0
+                    || !group.columns().iter().all(|chunk| lies_in(chunk, length))
                 {
                     return Err(Stop::Broken("a column lies outside of it".to_string()));
                 }
@@ -174,14 +174,6 @@ impl Layout {
             }
         }
         units
-    }
-
-    /// How many rows there are.
-    pub fn rows(&self) -> u64 {
-        let groups = self.metadata.row_groups().iter();
-        groups
-            .map(|group| u64::try_from(group.num_rows()).unwrap_or(0))
-            .sum()
     }
 
     /// The columns of a row group as they should be read: texts by their dictionary if there is one,
@@ -281,10 +273,9 @@ fn refusal(of: &DataType) -> Option<crate::diagnostic::Code> {
 fn by_dictionary(chunk: &ColumnChunkMetaData) -> bool {
     let allowed = [Encoding::RLE_DICTIONARY, Encoding::PLAIN_DICTIONARY];
     chunk.dictionary_page_offset().is_some()
-        && chunk.page_encoding_stats_mask().is_none_or(|mask| {
-            mask.encodings()
-                .all(|encoding| allowed.contains(&encoding))
-        })
+        && chunk
+            .page_encoding_stats_mask()
+            .is_none_or(|mask| mask.encodings().all(|encoding| allowed.contains(&encoding)))
 }
 
 /// Whether decimals are stored in at most 64 bits.
@@ -350,9 +341,16 @@ fn read_unit(
         while read < unit.rows {
             let rows = batch.min(unit.rows - read);
             let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
-            let empty = RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)
-                .map_err(|error| Stop::Broken(error.to_string()))?;
-            each(typed(typing, layout, &empty, unit.first_row + read as u64, &mut known))?;
+            let empty =
+                RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)
+                    .map_err(|error| Stop::Broken(error.to_string()))?;
+            each(typed(
+                typing,
+                layout,
+                &empty,
+                unit.first_row + read as u64,
+                &mut known,
+            ))?;
             read += rows;
         }
         return Ok(());
@@ -396,11 +394,4 @@ fn typed(
         (first_row + 1 + row as u64, cells)
     });
     row_by_row(typing, number, first_row, rows)
-}
-
-/// A file's source is asked for nothing else.
-impl Source {
-    fn length(&self) -> u64 {
-        self.print_length()
-    }
 }

@@ -1,0 +1,158 @@
+//! Rows that are split into fields: where each field ends in one run of bytes.
+
+use super::Row;
+use super::fields::fields;
+use crate::table::parse::CELL_BYTES;
+use memchr::{memchr_iter, memchr2};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Bytes before the first row, so that eight or sixteen may be read back from any field's end.
+pub(super) const HEAD: usize = 16;
+/// Bytes after the last row, so that as many may be read from any field's start.
+pub(super) const PAD: usize = 16;
+
+/// Some rows, all of one width.
+#[derive(Debug, Default)]
+pub(in super::super) struct Sheet {
+    pub(super) bytes: Vec<u8>,
+    /// The place before the first field, then the end of each; one byte is between two fields.
+    pub(super) ends: Vec<u32>,
+    pub(super) width: usize,
+    pub(super) rows: usize,
+    /// The last field of a row may end with the carriage return of its line.
+    pub(super) returns: bool,
+    /// A cell may hold a control character, or a quoted one the end of a line.
+    pub controls: bool,
+    pub ascii: bool,
+    /// All of it is UTF-8.
+    pub valid: bool,
+}
+
+impl Sheet {
+    /// Splits rows that were cut before; `None` if one has not `width` fields, is not UTF-8 or has a
+    /// cell that is too long: what is wrong is told row by row.
+    pub fn of_rows(bytes: &[u8], rows: &[Row], width: usize) -> Option<Sheet> {
+        let mut sheet = Sheet {
+            width,
+            rows: rows.len(),
+            valid: true,
+            ascii: true,
+            ..Sheet::default()
+        };
+        sheet.bytes.resize(HEAD, 0);
+        sheet.ends.push(u32::try_from(HEAD - 1).ok()?);
+        let mut cells: Vec<Cow<str>> = Vec::with_capacity(width);
+        for row in rows {
+            let text = std::str::from_utf8(bytes.get(row.start..row.end)?).ok()?;
+            if fields(text, width, &mut cells) != width {
+                return None;
+            }
+            sheet.ascii &= text.is_ascii();
+            for cell in &cells {
+                if cell.len() > CELL_BYTES {
+                    return None;
+                }
+                sheet.bytes.extend_from_slice(cell.as_bytes());
+                sheet.ends.push(u32::try_from(sheet.bytes.len()).ok()?);
+                sheet.bytes.push(b',');
+            }
+            let raw = text.as_bytes();
+            sheet.controls |= may_hold_controls(raw) || memchr2(b'\n', b'\r', raw).is_some();
+        }
+        sheet.bytes.resize(sheet.bytes.len() + PAD, 0);
+        Some(sheet)
+    }
+
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A column of some rows.
+    pub fn cells(&self, column: usize, rows: Range<usize>) -> Cells<'_> {
+        let last = column + 1 == self.width;
+        let start = rows.start * self.width + column;
+        Cells {
+            bytes: &self.bytes,
+            ends: self.ends.get(start..).unwrap_or_default(),
+            width: self.width.max(1),
+            rows: rows.len(),
+            returns: last && self.returns,
+        }
+    }
+
+    /// The bytes of a row without its line's end: only of a sheet that was split where it stands.
+    pub fn row(&self, row: usize) -> Range<usize> {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = end(row * self.width) + 1;
+        let stop = end((row + 1) * self.width);
+        let before = stop.saturating_sub(1);
+        if start < stop && self.returns && self.bytes.get(before) == Some(&b'\r') {
+            start..before
+        } else {
+            start..stop
+        }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+}
+
+/// The cells of one column of a sheet.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Cells<'s> {
+    pub bytes: &'s [u8],
+    ends: &'s [u32],
+    width: usize,
+    rows: usize,
+    returns: bool,
+}
+
+impl<'s> Cells<'s> {
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Where each cell from row `from` on begins and ends.
+    #[inline(always)]
+    pub fn spans(&self, from: usize) -> impl Iterator<Item = (usize, usize)> + use<'s> {
+        let ends = self.ends.get(from * self.width..).unwrap_or_default();
+        let starts = ends.iter().step_by(self.width);
+        let stops = ends.get(1..).unwrap_or_default();
+        let stops = stops.iter().step_by(self.width);
+        let (bytes, returns) = (self.bytes, self.returns);
+        starts
+            .zip(stops)
+            .take(self.rows - from.min(self.rows))
+            .map(move |(start, stop)| {
+                let (start, stop) = (*start as usize + 1, *stop as usize);
+                if returns && start < stop && bytes.get(stop - 1) == Some(&b'\r') {
+                    (start, stop - 1)
+                } else {
+                    (start, stop)
+                }
+            })
+    }
+
+    /// The cell of a row; empty if there is none such.
+    pub fn bytes_of(&self, row: usize) -> &'s [u8] {
+        let span = self.spans(row).next();
+        span.and_then(|(start, stop)| self.bytes.get(start..stop))
+            .unwrap_or_default()
+    }
+}
+
+/// Whether a cell may hold a control character: most files have none, and then no cell is looked at.
+pub(in super::super) fn may_hold_controls(bytes: &[u8]) -> bool {
+    let odd = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\r') || byte == 0x7F;
+    // No end before the last, so that many are looked at in one step.
+    bytes.iter().fold(false, |found, byte| found | odd(*byte))
+        || memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
+        // The first byte of those that take two.
+        || memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_none_or(|next| *next < 0xA0))
+}
