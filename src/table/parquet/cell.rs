@@ -92,10 +92,11 @@ pub(super) fn day(days: i64) -> Option<Day> {
     (Day::MIN..=Day::MAX).contains(&day).then_some(day)
 }
 
+/// A date; days from 1970-01-01 on if no date has them.
 fn date(days: i64) -> String {
     match day(days) {
         Some(day) => day.to_string(),
-        None => format!("1970-01-01{days:+}d"),
+        None => format!("{days}d"),
     }
 }
 
