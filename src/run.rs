@@ -8,9 +8,10 @@ use crate::expression::on_known_stack;
 use crate::plan::{FigureId, Plan, plan};
 use crate::policy::load;
 use crate::source::Sources;
-use crate::table::{Dataset, Loading, Location};
+use crate::table::{Dataset, Loading, Location, Progress};
 use crate::value::{Period, Value};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A policy that may be run: read, planned and checked.
 #[derive(Debug)]
@@ -65,14 +66,18 @@ pub fn prepare(path: &Path) -> Result<Prepared, Refused> {
 }
 
 /// How a run does its work; none of it changes a result.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Threads; as many as the machine has cores if absent.
     pub threads: Option<usize>,
     /// Rows of a chunk.
     pub chunk_rows: usize,
+    /// Whether records may be evaluated by columns; single rows find the same, more slowly.
+    pub columns: bool,
     /// Keep every table in memory, so that records can be explained one by one.
     pub explain: bool,
+    /// Is told how far the run has come, and may stop it.
+    pub progress: Option<Arc<Progress>>,
 }
 
 impl Default for Settings {
@@ -80,7 +85,9 @@ impl Default for Settings {
         Settings {
             threads: None,
             chunk_rows: 65_536,
+            columns: true,
             explain: false,
+            progress: None,
         }
     }
 }
@@ -179,7 +186,8 @@ pub fn run_after<R: Send>(
     };
     let Prepared { sources, plan, .. } = prepared;
     let plan: &Plan = plan;
-    pool.install(|| {
+    let progress = settings.progress.unwrap_or_default();
+    let done = pool.install(|| {
         let resident = plan
             .tables
             .iter()
@@ -188,6 +196,8 @@ pub fn run_after<R: Send>(
         let loading = Loading {
             resident,
             chunk_rows: settings.chunk_rows,
+            columns: settings.columns,
+            progress: Arc::clone(&progress),
         };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;
         let parameters: Vec<Value> = plan
@@ -197,7 +207,10 @@ pub fn run_after<R: Send>(
             .collect();
         let evaluated = evaluate_after(plan, &data, &parameters, period, asked, priors)?;
         with(&evaluated, sources)
-    })
+    });
+    // What was found wrong until a run stopped is not all of it.
+    progress.go_on().map_err(|stopped| vec![stopped])?;
+    done
 }
 
 /// Bytes of a thread's stack: enough for the deepest formula and script that the limits allow.

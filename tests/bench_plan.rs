@@ -28,7 +28,7 @@ fn found(evaluated: &Evaluated<'_>, results: &Results, names: &[&str]) -> BTreeM
         let person = world.subject_key(row);
         for name in names {
             let figure = world.plan.named(name).unwrap();
-            if let Ok(value) = &world.store[&(figure, 0)][row as usize] {
+            if let Some(Ok(value)) = &world.value(figure, 0, row as usize) {
                 found.insert(format!("{person} {name}"), text(value));
             }
         }

@@ -13,11 +13,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Where the codes of Parquet files are provoked.
+const PARQUET: &str = "needs merit with the feature `parquet`; src/table/parquet/tests.rs";
+
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 13] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
+    ),
+    (
+        "M0018",
+        "needs somebody who presses Ctrl-C; tests/stopped.rs",
     ),
     (
         "M1001",
@@ -28,6 +35,14 @@ const ELSEWHERE: [(&str, &str); 7] = [
         "M4013",
         "needs a file that changes during a run; a_file_that_changes_is_refused in src/table/tests/shape.rs",
     ),
+    (
+        "M4024",
+        "needs merit without the feature `parquet`; src/table/tests/shape.rs",
+    ),
+    ("M4025", PARQUET),
+    ("M4026", PARQUET),
+    ("M4027", PARQUET),
+    ("M4028", PARQUET),
     (
         "M4044",
         "needs a folder for temporary files that cannot be written; src/table/unique_tests.rs",

@@ -22,7 +22,9 @@ use std::path::Path;
 const EXPLAIN: Settings = Settings {
     threads: None,
     chunk_rows: 65_536,
+    columns: true,
     explain: true,
+    progress: None,
 };
 
 fn told<R: Send>(
@@ -460,7 +462,9 @@ fn the_same_bytes_however_it_is_evaluated() {
                 Settings {
                     threads: Some(threads),
                     chunk_rows,
-                    explain: true
+                    columns: true,
+                    explain: true,
+                    progress: None,
                 }
             ) == first,
             "{threads} threads, chunks of {chunk_rows}"

@@ -41,7 +41,7 @@ fn cells(figures: &[&str]) -> BTreeMap<String, Outcome> {
             for name in figures {
                 let id = world.plan.named(name).unwrap();
                 let figure = world.plan.figure(id);
-                for (place, outcome) in world.store[&(id, 0)].iter().enumerate() {
+                for (place, outcome) in world.values(id, 0).unwrap().iter().enumerate() {
                     let cell = figure.cell_at(place);
                     let subject = u32::try_from(place).unwrap() / figure.cells();
                     let key = format!(
@@ -249,7 +249,7 @@ fn a_weight_is_a_parameter() {
             let world = &evaluated.world;
             let id = world.plan.named("能力得分").unwrap();
             // The second person, the first competence.
-            text(world.store[&(id, 0)][3].as_ref().unwrap())
+            text(&world.value(id, 0, 3).unwrap().unwrap())
         },
     );
     // (20 % × 50 + 50 % × 25) / 70 %

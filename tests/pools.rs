@@ -366,8 +366,8 @@ proptest! {
         let count = members.len();
         let grades = evaluated(&mut prepared, &location(folder.path(), None), "2026-Q1", &["place"], Settings::default(), |evaluated, _| {
             let world = &evaluated.world;
-            let values = &world.store[&(world.plan.named("place").unwrap(), 0)];
-            let mut graded: Vec<(usize, String)> = (0_u32..).zip(values).map(|(subject, value)| {
+            let values = world.values(world.plan.named("place").unwrap(), 0).unwrap();
+            let mut graded: Vec<(usize, String)> = (0_u32..).zip(values.iter()).map(|(subject, value)| {
                 let key = world.subject_key(subject);
                 (key.strip_prefix("P-").unwrap().parse().unwrap(), text(value.as_ref().unwrap()))
             }).collect();

@@ -6,6 +6,7 @@ use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::evaluate::Evaluated;
 use crate::explain::{Style, explain as explain_person, explain_record, render};
 use crate::prior;
 use crate::run::{Settings, figure, period, prepare, run_after};
@@ -13,6 +14,7 @@ use crate::source::Sources;
 use crate::table::Location;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Explains one person's result or one record.
 pub fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> io::Result<Exit> {
@@ -68,35 +70,42 @@ fn explained(
         root: arguments.root.clone(),
         allow_outside: arguments.allow_outside,
     };
-    let settings = Settings {
-        explain: true,
-        ..Settings::default()
-    };
     let wanted: Vec<u32> = figure.into_iter().collect();
     let id = prepared.plan.policy.header.id.value.as_str();
     let priors = prior::find(&arguments.priors, &[id])
         .and_then(|found| prior::read(&found.concat(), &prepared.plan, period))
         .map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
-    let ran = run_after(
-        &mut prepared,
-        &location,
-        period,
-        &priors,
-        &wanted,
-        settings,
-        |evaluated, sources| match (&arguments.subject, &arguments.record) {
-            (Some(named), _) => {
-                let person = subject(evaluated, named).map_err(|wrong| vec![wrong])?;
-                explain_person(evaluated, sources, person, figure)
-            }
-            (None, record) => explain_record(
-                evaluated,
-                sources,
-                record.as_deref().unwrap_or_default(),
-                figure,
-            ),
-        },
-    );
+    let found = |evaluated: &Evaluated<'_>, sources: &Sources| match (
+        &arguments.subject,
+        &arguments.record,
+    ) {
+        (Some(named), _) => {
+            let person = subject(evaluated, named).map_err(|wrong| vec![wrong])?;
+            explain_person(evaluated, sources, person, figure)
+        }
+        (None, record) => explain_record(
+            evaluated,
+            sources,
+            record.as_deref().unwrap_or_default(),
+            figure,
+        ),
+    };
+    let ran = screen.watched(|progress| {
+        let settings = Settings {
+            explain: true,
+            progress: Some(Arc::clone(progress)),
+            ..Settings::default()
+        };
+        run_after(
+            &mut prepared,
+            &location,
+            period,
+            &priors,
+            &wanted,
+            settings,
+            found,
+        )
+    });
     let document = ran.map_err(|wrong| screen.refuse(&wrong, &prepared.sources))?;
     let all = figure.is_some();
     Ok(match arguments.format {

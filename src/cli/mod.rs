@@ -15,8 +15,9 @@ mod tell;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod watch;
 
-use crate::diagnostic::command::OUR_FAULT;
+use crate::diagnostic::command::{OUR_FAULT, STOPPED};
 use crate::diagnostic::evaluation::{DIFFERENCE, INTERNAL};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::message::Language;
@@ -46,12 +47,15 @@ pub enum Exit {
     Broken = 5,
     /// A fault of merit itself.
     Fault = 70,
+    /// Asked to stop by Ctrl-C.
+    Stopped = 130,
 }
 
 impl Exit {
     /// What an error of this code means for the run: the family of the code decides.
     pub fn of_code(code: Code) -> Exit {
         match code.0.get(1..2) {
+            _ if code == STOPPED => Exit::Stopped,
             _ if [OUR_FAULT, INTERNAL, DIFFERENCE].contains(&code) => Exit::Fault,
             Some("0") => Exit::Usage,
             Some("4" | "5") => Exit::Data,
@@ -60,13 +64,19 @@ impl Exit {
     }
 
     /// The exit of a run that ends with these diagnostics: that of the first error in the order
-    /// fault, usage, policy, data; warnings alone are fine.
+    /// stopped, fault, usage, policy, data; warnings alone are fine.
     pub fn of(diagnostics: &[Diagnostic]) -> Exit {
         let errors = diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error);
         let exits: Vec<Exit> = errors.map(|error| Exit::of_code(error.code)).collect();
-        let order = [Exit::Fault, Exit::Usage, Exit::Policy, Exit::Data];
+        let order = [
+            Exit::Stopped,
+            Exit::Fault,
+            Exit::Usage,
+            Exit::Policy,
+            Exit::Data,
+        ];
         order
             .into_iter()
             .find(|exit| exits.contains(exit))
@@ -84,11 +94,14 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut errors = io::stderr().lock();
-    let colour = errors.is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|value| value != "dumb");
+    // Not locked: how far a run has come is drawn by another thread.
+    let mut errors = io::stderr();
+    let terminal =
+        errors.is_terminal() && std::env::var_os("TERM").is_none_or(|value| value != "dumb");
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut screen = Screen::new(&mut out, &mut errors, colour);
+    screen.terminal = terminal;
+    screen.interrupt.listen();
     let exit = guarded(&mut screen, |screen| run_arguments(&arguments, screen));
     if exit == Exit::Fault {
         // What is still in the buffer is no result.
@@ -153,7 +166,10 @@ fn run_arguments(arguments: &[OsString], screen: &mut Screen) -> io::Result<Exit
             Command::Run(arguments) => run::run(&arguments, screen),
             Command::Explain(arguments) => explain::explain(&arguments, screen),
             Command::Check(arguments) => check::check(&arguments, screen),
-            Command::New(arguments) => new::new(&arguments, screen),
+            Command::New(arguments) => {
+                let interrupt = screen.interrupt.clone();
+                interrupt.writing(|_| new::new(&arguments, screen))
+            }
         },
         Err(other) if !other.use_stderr() => {
             screen.result(&other.render().to_string())?;

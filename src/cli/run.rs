@@ -13,10 +13,11 @@ use crate::prior;
 use crate::report::{Coverage, Results, Roster, SeveralResults, coverage, csv, table};
 use crate::run::{Prepared, Settings, period, prepare, run_after as run_policy};
 use crate::source::Sources;
-use crate::table::Location;
+use crate::table::{Location, Progress};
 use crate::value::Period;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Runs the policies and prints the results; nothing is printed if one of them is refused.
 pub fn run(arguments: &RunArguments, screen: &mut Screen) -> io::Result<Exit> {
@@ -69,6 +70,7 @@ fn results(
     for ((policy, period), priors) in policies.iter_mut().zip(&priors) {
         match one(policy, *period, priors, several, arguments, screen) {
             Ok(found) => ran.push(found),
+            Err(Exit::Stopped) => return Err(Exit::Stopped),
             Err(refused) => exit = exit.max(refused),
         }
     }
@@ -94,7 +96,11 @@ fn results(
     if exit != Exit::Fine {
         return Err(exit);
     }
-    if let Some(Err(wrong)) = arguments.out.as_deref().map(|folder| keep(&ran, folder)) {
+    let kept = |folder| {
+        let interrupt = &screen.interrupt;
+        interrupt.writing(|progress| keep(&ran, folder, progress))
+    };
+    if let Some(Err(wrong)) = arguments.out.as_deref().map(kept) {
         return refuse(&[wrong], screen);
     }
     Ok(printed(ran, arguments, screen))
@@ -169,14 +175,12 @@ fn one(
         Some(_) => prior::asked(&policy.plan),
         None => Vec::new(),
     };
-    let ran = run_policy(
-        policy,
-        &location,
-        period,
-        &priors,
-        &asked,
-        Settings::default(),
-        |evaluated, sources| {
+    let ran = screen.watched(|progress| {
+        let settings = Settings {
+            progress: Some(Arc::clone(progress)),
+            ..Settings::default()
+        };
+        let found = |evaluated: &Evaluated<'_>, sources: &Sources| {
             let only = known(evaluated, &arguments.subjects);
             let results = Results::chosen(evaluated, sources, only.as_deref());
             let kept = match &arguments.out {
@@ -188,20 +192,21 @@ fn one(
                 results,
                 kept,
             })
-        },
-    );
+        };
+        run_policy(policy, &location, period, &priors, &asked, settings, found)
+    });
     ran.map_err(|wrong| screen.refuse(&wrong, &policy.sources))
 }
 
 /// Keeps the run: of one policy in the folder itself, of several each in a folder of its id.
-fn keep(ran: &[Ran], folder: &Path) -> Result<(), Diagnostic> {
+fn keep(ran: &[Ran], folder: &Path, progress: &Progress) -> Result<(), Diagnostic> {
     let runs: Vec<(&str, &prior::Files)> = ran
         .iter()
         .filter_map(|found| Some((found.results.policy.id.as_str(), found.kept.as_ref()?)))
         .collect();
     match runs.as_slice() {
-        [(_, files)] => prior::save(files, folder),
-        runs => prior::save_all(runs, folder),
+        [(_, files)] => prior::save(files, folder, progress),
+        runs => prior::save_all(runs, folder, progress),
     }
 }
 

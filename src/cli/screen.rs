@@ -1,6 +1,7 @@
 //! Where a command writes: results, and what is said beside them.
 
 use super::Exit;
+use super::watch::Interrupt;
 use crate::diagnostic::command::CANNOT_WRITE;
 use crate::diagnostic::{Diagnostic, Place, text};
 use crate::message::{Language, sentence};
@@ -16,6 +17,9 @@ pub struct Screen<'a> {
     errors: &'a mut dyn Write,
     colour: bool,
     pub language: Language,
+    /// Whether somebody sees what is drawn on standard error.
+    pub terminal: bool,
+    pub interrupt: Interrupt,
 }
 
 impl<'a> Screen<'a> {
@@ -26,6 +30,8 @@ impl<'a> Screen<'a> {
             errors,
             colour,
             language: Language::English,
+            terminal: false,
+            interrupt: Interrupt::default(),
         }
     }
 

@@ -76,6 +76,16 @@ impl Accumulator {
         }
     }
 
+    /// What others counted and summed.
+    pub fn of(verb: Verb, count: u64, sum: Sum) -> Accumulator {
+        let mut made = Accumulator::new(verb);
+        made.count = count;
+        if let Kept::Sum(kept) = &mut made.kept {
+            *kept = sum;
+        }
+        made
+    }
+
     /// Takes an item; `order` is asked only where it matters. One without a value is passed over.
     pub fn take(&mut self, item: Outcome, order: impl FnOnce() -> OrderKey) {
         if self.verb == Verb::Only && !matches!(item, Err(Absence::None(_))) {

@@ -120,10 +120,9 @@ impl<T: Trace> Evaluator<'_, T> {
         let raw = self
             .world
             .raw
-            .get(&(id, period))
-            .and_then(|raw| raw.get(index))
-            .cloned();
-        let missing = || super::world::Raw {
+            .get(id, period)
+            .and_then(|raw| raw.get(index));
+        let missing = || super::store::Raw {
             outcome: Err(Absence::Stopped(self.world.cause(
                 Why::Internal,
                 id,

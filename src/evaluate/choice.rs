@@ -2,11 +2,12 @@
 
 use super::context::Context;
 use super::evaluator::{Evaluator, Traced};
+use super::few::Few;
 use super::outcome::{Absence, Outcome, Why};
+use super::rules::Rule;
 use super::trace::{Op, Trace};
 use crate::expression::Expr;
 use crate::plan::{FigurePlan, MatchKey};
-use crate::value::Value;
 use std::sync::Arc;
 
 impl<T: Trace> Evaluator<'_, T> {
@@ -39,15 +40,16 @@ impl<T: Trace> Evaluator<'_, T> {
         of: &mut Vec<T::Node>,
         chosen: &mut Vec<Arc<str>>,
     ) -> Outcome {
-        let mut values: Vec<Value> = Vec::new();
+        let mut values = Few::new();
         for quantity in by {
             let found = self.formula(quantity, context);
             of.push(found.node);
             values.push(found.outcome.map_err(Absence::in_formula)?);
         }
-        let hit = entries
+        let place = entries
             .iter()
-            .find(|(keys, _)| keys.iter().map(|key| &key.0).eq(&values));
+            .position(|(keys, _)| keys.iter().map(|key| &key.0).eq(values.as_slice()));
+        let hit = place.and_then(|place| entries.get(place));
         if T::ON
             && let Some((keys, _)) = hit
         {
@@ -63,6 +65,8 @@ impl<T: Trace> Evaluator<'_, T> {
                 at,
             )));
         };
+        let reached = place.unwrap_or(entries.len());
+        self.hits.count(context.figure, Rule::Entry(reached));
         let found = self.formula(outcome, context);
         of.push(found.node);
         found.outcome
@@ -98,10 +102,13 @@ impl<T: Trace> Evaluator<'_, T> {
         for (at, (when, outcome)) in cases.iter().enumerate() {
             let before = of.len();
             let holds = self.conditions(when, context, of, Why::ConditionFalse);
-            asked.push(of.len() - before);
+            if T::ON {
+                asked.push(of.len() - before);
+            }
             match holds {
                 Ok(()) => {
                     *reached = at;
+                    self.hits.count(context.figure, Rule::Entry(at));
                     let found = self.formula(outcome, context);
                     of.push(found.node);
                     return found.outcome;

@@ -1,6 +1,6 @@
 //! How the rows of a table counted in the period, and the first keys of those that did not.
 
-use crate::table::compare_codes;
+use crate::table::{Chunk, compare_codes};
 use std::collections::BTreeMap;
 
 /// Why a record of a table does not count in the period.
@@ -45,6 +45,23 @@ impl Counted {
         *count += 1;
         if let Some(key) = key() {
             insert(keys, key);
+        }
+    }
+
+    /// Leaves out rows of a chunk; few of their keys are ever made.
+    pub(super) fn leave_out_rows(&mut self, chunk: &Chunk, rows: &[(Uncounted, usize)]) {
+        for (why, row) in rows {
+            self.rows += 1;
+            let (count, keys) = self.uncounted.entry(*why).or_default();
+            *count += 1;
+            let last = keys.last().filter(|_| keys.len() >= NAMED);
+            let behind = match (last, chunk.code(*row)) {
+                (Some(last), Some(code)) => compare_codes(last, code).is_lt(),
+                _ => false,
+            };
+            if !behind {
+                insert(keys, chunk.key_text(*row));
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::context::{Context, Here};
 use super::outcome::{Absence, Outcome, Why};
+use super::rules::{Hits, Rule};
 use super::steps::not_given;
 use super::trace::{Node, Op, Trace, Who};
 use super::world::World;
@@ -40,6 +41,8 @@ pub struct Evaluator<'w, T: Trace> {
     pub(super) traced_until: BTreeMap<(FigureId, usize), i32>,
     /// What is remembered of the other world: with prior runs, or recomputed without.
     pub(super) aside: Option<Box<super::recomputed::Aside<'w, T::Node>>>,
+    /// How often the rules of the figure at hand fired; only where everybody is evaluated.
+    pub(super) hits: Hits,
     /// The first figure whose traced value differs from the fast one: a fault of merit.
     pub difference: Option<(FigureId, String, String)>,
 }
@@ -57,6 +60,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             totals: BTreeMap::new(),
             traced_until: BTreeMap::new(),
             aside: None,
+            hits: Hits::default(),
             difference: None,
         }
     }
@@ -122,12 +126,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
 
     /// What an earlier stage stored; its absence is a fault of merit.
     pub fn stored(&self, id: FigureId, period: i32, index: usize) -> Outcome {
-        let found = self
-            .world
-            .store
-            .get(&(id, period))
-            .and_then(|values| values.get(index));
-        found.cloned().unwrap_or_else(|| {
+        self.world.value(id, period, index).unwrap_or_else(|| {
             Err(Absence::Stopped(self.world.cause(
                 Why::Internal,
                 id,
@@ -165,6 +164,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn node(
         &mut self,
         op: Op,
@@ -173,6 +173,13 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         unit: Unit,
         span: Option<crate::source::Span>,
     ) -> Traced<T::Node> {
+        if !T::ON {
+            op.discard();
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
         let node = self.trace.node(|| Node {
             op,
             of,
@@ -214,7 +221,12 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let holds = self.conditions(&plan.when, &context, &mut of, Why::ConditionFalse);
         let conditions = of.len();
         let outcome = match holds {
-            Err(absence) => Err(absence),
+            Err(absence) => {
+                if let (Absence::None(_), Some(last)) = (&absence, conditions.checked_sub(1)) {
+                    self.hits.count(id, Rule::False(last));
+                }
+                Err(absence)
+            }
             Ok(()) => {
                 let mut hand = self.shape(id, plan, &context, index);
                 hand = self.if_undefined(plan, hand, &context);

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::evaluator::{Evaluator, Traced};
+use super::few::Few;
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::trace::{Node, Op, Trace};
 use crate::expression::{BinaryOp, Expr, ExprKind, Fault, UnaryOp, binary, call, unary};
@@ -24,6 +25,18 @@ impl<T: Trace> Evaluator<'_, T> {
         context: &Context<'_>,
     ) -> (Result<Number, Absence>, Traced<T::Node>) {
         let found = self.formula(expr, context);
+        if !T::ON {
+            // Nothing but the number is asked for again.
+            let number = self.as_number(found.outcome, expr, context);
+            let outcome = Ok(Value::Flag(true));
+            return (
+                number,
+                Traced {
+                    outcome,
+                    node: T::BLANK,
+                },
+            );
+        }
         (self.as_number(found.outcome.clone(), expr, context), found)
     }
 
@@ -65,6 +78,7 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// A node for `expr`.
+    #[inline(always)]
     pub(super) fn keep(
         &mut self,
         op: Op,
@@ -72,6 +86,13 @@ impl<T: Trace> Evaluator<'_, T> {
         outcome: Outcome,
         expr: &Expr,
     ) -> Traced<T::Node> {
+        if !T::ON {
+            op.discard();
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
         let node = self.trace.node(|| Node {
             op,
             of,
@@ -80,6 +101,20 @@ impl<T: Trace> Evaluator<'_, T> {
             span: Some(expr.span),
         });
         Traced { outcome, node }
+    }
+
+    /// Operands in their order; the first without a value decides.
+    fn operands(
+        &mut self,
+        all: &[Expr],
+        context: &Context<'_>,
+        of: &mut Vec<T::Node>,
+    ) -> Result<Few, Absence> {
+        let mut values = Few::new();
+        for operand in all {
+            values.push(self.operand(operand, context, of)?);
+        }
+        Ok(values)
     }
 
     /// An operand: no value is undefined inside a formula.
@@ -142,12 +177,10 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             ExprKind::Call(function, arguments) => {
                 let mut of = Vec::new();
-                let values: Result<Vec<Value>, Absence> = arguments
-                    .iter()
-                    .map(|argument| self.operand(argument, context, &mut of))
-                    .collect();
+                let values = self.operands(arguments, context, &mut of);
                 let outcome = values.and_then(|values| {
-                    call(*function, &values).map_err(|fault| self.fault(fault, expr, context))
+                    call(*function, values.as_slice())
+                        .map_err(|fault| self.fault(fault, expr, context))
                 });
                 self.keep(Op::Function(function.name()), of, outcome, expr)
             }
@@ -162,11 +195,15 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             ExprKind::Script(id, arguments) => {
                 let mut of = Vec::new();
-                let values: Result<Vec<Value>, Absence> = arguments
-                    .iter()
-                    .map(|argument| self.operand(argument, context, &mut of))
-                    .collect();
-                let outcome = values.and_then(|values| self.script(id.0, &values, expr, context));
+                let values = self.operands(arguments, context, &mut of);
+                let outcome =
+                    values.and_then(|values| self.script(id.0, values.as_slice(), expr, context));
+                if !T::ON {
+                    return Traced {
+                        outcome,
+                        node: T::BLANK,
+                    };
+                }
                 let name = self
                     .world
                     .plan

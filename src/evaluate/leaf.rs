@@ -99,6 +99,12 @@ impl<T: Trace> Evaluator<'_, T> {
                     Some(word) => Ok(Value::Text(word.as_str().into())),
                     None => Err(self.stop(Why::Internal, expr, context)),
                 };
+                if !T::ON {
+                    return Traced {
+                        outcome,
+                        node: T::BLANK,
+                    };
+                }
                 self.keep(Op::Word(column.clone()), Vec::new(), outcome, expr)
             }
             Leaf::Share => self.share_of(expr, context),

@@ -14,6 +14,13 @@ pub struct Lines {
     reports: Vec<Vec<u32>>,
 }
 
+impl Lines {
+    fn of(&self, person: u32) -> &[u32] {
+        let of = self.reports.get(person as usize);
+        of.map_or(&[], Vec::as_slice)
+    }
+}
+
 impl World<'_> {
     /// The manager's key of an assignment.
     fn manager_of(&self, subject: u32) -> Option<u32> {
@@ -44,10 +51,7 @@ impl World<'_> {
     /// The assignments that report to one of `assignments`, all of one person, on some day of the
     /// period; and the first that overlaps two of them.
     fn reports_of(&self, person: u32, assignments: &[u32], period: i32) -> (Vec<u32>, Option<u32>) {
-        let all = self
-            .lines
-            .get(&period)
-            .and_then(|lines| lines.reports.get(person as usize));
+        let all = self.lines.get(&period).map(|lines| lines.of(person));
         let days = self.period_at(period);
         let own = self.assignments(person, period);
         let (mut found, mut twice) = (Vec::new(), None);
@@ -80,6 +84,10 @@ impl World<'_> {
         all: bool,
     ) -> Result<Vec<(u32, u32)>, u32> {
         let mut found: Vec<(u32, u32)> = Vec::new();
+        let reports = self.lines.get(&period);
+        if reports.is_none_or(|lines| lines.of(person).is_empty()) {
+            return Ok(found);
+        }
         let mut seen: HashSet<u32> = HashSet::new();
         let mut level: Vec<(u32, Vec<u32>)> = vec![(person, assignments.to_vec())];
         let mut depth = 1;

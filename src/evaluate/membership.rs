@@ -11,21 +11,26 @@ use crate::expression::Expr;
 use crate::plan::{GroupId, Level};
 use crate::value::Value;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 impl Stages<'_> {
     /// Conditions of everyone: whether they hold, or why that is not known.
     pub(super) fn hold(&self, when: &[Expr], period: i32) -> Vec<Result<(), Absence>> {
         let subjects = u32::try_from(self.world.subjects()).unwrap_or(0);
         let world = &self.world;
-        let conditions = |subject: u32| {
+        let conditions = |evaluator: &mut Evaluator<'_, NoTrace>, subject: u32| {
             if !world.exists(subject, period) {
                 return Err(world.reason(Why::NoAssignment, world.plan.total()));
             }
-            let mut evaluator = Evaluator::new(world, NoTrace);
             let context = Context::new(Here::Subject(subject), period, world.plan.total());
             evaluator.conditions(when, &context, &mut Vec::new(), Why::NotTakingPart)
         };
-        (0..subjects).into_par_iter().map(conditions).collect()
+        let start = || Evaluator::new(world, NoTrace);
+        (0..subjects)
+            .into_par_iter()
+            .with_min_len(64)
+            .map_init(start, conditions)
+            .collect()
     }
 
     pub(super) fn covered(&mut self, period: i32) -> Result<(), Vec<Diagnostic>> {
@@ -36,7 +41,7 @@ impl Stages<'_> {
         self.stop_if(
             of.iter()
                 .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence.clone()))),
             Level::Subject,
             period,
         )?;
@@ -57,8 +62,8 @@ impl Stages<'_> {
         };
         let holds = self.hold(&group_plan.when, period);
         let mut values: Vec<Result<Value, Absence>> = Vec::new();
+        let mut evaluator = Evaluator::new(&self.world, NoTrace);
         for (subject, holds) in (0u32..).zip(holds) {
-            let mut evaluator = Evaluator::new(&self.world, NoTrace);
             let context = Context::new(Here::Subject(subject), period, plan.total());
             let not_in = || {
                 self.world
@@ -74,15 +79,16 @@ impl Stages<'_> {
                 },
             });
         }
-        let mut distinct: Vec<Value> = values
-            .iter()
-            .filter_map(|value| value.as_ref().ok().cloned())
-            .collect();
-        if let Some(by) = &group_plan.by {
-            distinct.extend(self.world.closed_groups(group, by.unit.unit, period));
+        let mut groups: BTreeSet<Value> = BTreeSet::new();
+        for value in values.iter().flatten() {
+            if !groups.contains(value) {
+                groups.insert(value.clone());
+            }
         }
-        distinct.sort_unstable();
-        distinct.dedup();
+        if let Some(by) = &group_plan.by {
+            groups.extend(self.world.closed_groups(group, by.unit.unit, period));
+        }
+        let distinct: Vec<Value> = groups.into_iter().collect();
         let of = values.into_iter().map(|value| {
             let value = value?;
             let index = distinct
@@ -100,7 +106,7 @@ impl Stages<'_> {
         self.stop_if(
             of.iter()
                 .enumerate()
-                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence))),
+                .filter_map(|(at, of)| of.as_ref().err().map(|absence| (at, absence.clone()))),
             Level::Subject,
             period,
         )?;
@@ -131,7 +137,7 @@ impl Stages<'_> {
         let mut uncertain = vec![None; values.len()];
         let order = self.world.data.key_order(self.world.plan.subject.table);
         let mut subjects: Vec<usize> = (0..of.len()).collect();
-        subjects.sort_by_key(|subject| order.get(*subject).copied());
+        subjects.sort_unstable_by_key(|subject| (order.get(*subject).copied(), *subject));
         for subject in subjects {
             match of.get(subject) {
                 Some(Ok(index)) => {

@@ -4,11 +4,13 @@
 mod accumulate;
 mod aggregate;
 mod choice;
+mod columns;
 mod context;
 mod counted;
 mod credit;
 mod evaluator;
 mod expression;
+mod few;
 mod field;
 mod gather;
 mod item;
@@ -27,6 +29,7 @@ mod record;
 mod recorded;
 mod records;
 mod rows;
+mod rules;
 mod running;
 mod scale;
 mod schedule;
@@ -36,6 +39,7 @@ mod stages;
 mod standing;
 mod state;
 mod steps;
+mod store;
 mod trace;
 mod world;
 
@@ -46,8 +50,10 @@ pub use evaluator::{Evaluator, Traced};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
+pub use rules::Fired;
 pub use share::apportion;
 pub use stages::{Evaluated, evaluate, evaluate_after};
+pub use store::{Column, Raw, Raws, Store};
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,

@@ -1,6 +1,7 @@
 //! A records stage: one pass over a table into the sums of every aggregate that is due.
 
 use super::accumulate::Accumulator;
+use super::columns::{Banks, ByColumns, Left};
 use super::context::{Context, Here, RecordAt};
 use super::counted::{Counted, Uncounted};
 use super::credit::Credits;
@@ -9,11 +10,13 @@ use super::outcome::{Absence, Outcome, Why};
 use super::owned::{Seen, owned};
 use super::record::in_window;
 use super::record::{Row, When};
+use super::store::{Column, Raw, Raws};
 use super::trace::NoTrace;
-use super::world::{Raw, World};
+use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
+use crate::policy::Verb;
 use crate::table::{Cell, Chunk};
 use crate::value::{Day, Value};
 use std::collections::HashMap;
@@ -91,7 +94,7 @@ pub(super) struct Sums {
 
 /// What a pass gives: for each job its values, and on the first pass how the rows counted.
 pub struct Passed {
-    pub raw: Vec<Vec<Raw>>,
+    pub raw: Vec<Raws>,
     pub counted: Counted,
 }
 
@@ -105,14 +108,22 @@ pub fn pass(
     jobs: &[Job<'_>],
     first: bool,
 ) -> Result<Passed, Vec<Diagnostic>> {
+    let by_columns = world.data.by_columns();
+    let columns = by_columns.then(|| ByColumns::new(world, table, jobs, first));
+    let columns = columns.flatten();
     let mut all: Vec<HashMap<u32, Accumulator>> = jobs.iter().map(|_| HashMap::new()).collect();
     let mut counted = Counted::default();
     let mut refused = Vec::new();
-    let scanned = world.data.scan(
+    let scanned = world.data.scan_into(
         table,
-        Sums::default,
-        |sums, chunk| chunk_pass(world, table, jobs, first, chunk, sums),
-        |sums| {
+        || columns.as_ref().map(ByColumns::banks),
+        |store, chunk| {
+            let mut sums = Sums::default();
+            let quick = columns.as_ref().zip(store.as_mut());
+            chunk_pass(world, table, jobs, first, chunk, quick, &mut sums);
+            sums
+        },
+        |sums: Sums| {
             for ((job, owner), sum) in sums.sums {
                 let Some(slots) = all.get_mut(job) else {
                     continue;
@@ -130,39 +141,89 @@ pub fn pass(
             refused.extend(sums.refused);
         },
     );
-    let mut problems = scanned.err().unwrap_or_default();
+    let (stores, mut problems) = match scanned {
+        Ok(stores) => (stores.into_iter().flatten().collect(), Vec::new()),
+        Err(problems) => (Vec::new(), problems),
+    };
     problems.extend(refused);
     if !problems.is_empty() {
         problems.sort_by(|a, b| a.place.cmp(&b.place));
         return Err(problems);
     }
+    let quick = columns.as_ref().map(|columns| (columns, stores.as_slice()));
     let raw = jobs
         .iter()
-        .zip(all)
-        .map(|(job, mut sums)| finish(world, table, job, &mut sums))
+        .zip(&all)
+        .enumerate()
+        .map(|(at, (job, sums))| finish(world, table, (at, job), quick, sums))
         .collect();
     Ok(Passed { raw, counted })
 }
 
+/// The outcome of every owner of an aggregate: what columns and single rows found together.
 fn finish(
     world: &World<'_>,
     table: TableId,
-    job: &Job<'_>,
-    sums: &mut HashMap<u32, Accumulator>,
-) -> Vec<Raw> {
-    let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
-    let finished = owners.map(|owner| {
-        let sum = sums
-            .remove(&owner)
-            .unwrap_or_else(|| Accumulator::new(job.aggregate.verb));
-        let count = sum.count();
-        let outcome = sum.finish(job.figure, job.aggregate.span);
-        Raw {
-            outcome: world.unnamed(table, outcome),
-            count,
+    (at, job): (usize, &Job<'_>),
+    quick: Option<(&ByColumns, &[Banks])>,
+    sums: &HashMap<u32, Accumulator>,
+) -> Raws {
+    let found = quick.and_then(|(columns, banks)| columns.found(banks, at));
+    let Some(found) = found else {
+        let owners = 0..u32::try_from(job.count).unwrap_or(u32::MAX);
+        let new = || Accumulator::new(job.aggregate.verb);
+        let finished = owners.map(|owner| {
+            let sum = sums.get(&owner).cloned().unwrap_or_else(new);
+            ended(world, table, job, sum)
+        });
+        return finished.collect();
+    };
+    let verb = job.aggregate.verb;
+    let mut counts = Vec::with_capacity(job.count);
+    let mut mantissas = Vec::with_capacity(job.count);
+    let mut exceptions = Vec::new();
+    for owner in 0..u32::try_from(job.count).unwrap_or(u32::MAX) {
+        let (count, mantissa) = found.of(owner as usize);
+        let single = sums.get(&owner);
+        let plain = match verb {
+            Verb::Count => i64::try_from(count).ok(),
+            Verb::Sum => mantissa,
+            _ => None,
+        };
+        match (plain, single, u32::try_from(count)) {
+            (Some(plain), None, Ok(count)) if plain > i64::MIN / 2 => {
+                mantissas.push(plain);
+                counts.push(count);
+            }
+            _ => {
+                let mut sum = found.accumulator(verb, owner as usize);
+                if let Some(single) = single {
+                    sum.merge(single.clone());
+                }
+                let Raw { outcome, count } = ended(world, table, job, sum);
+                exceptions.push((owner, outcome));
+                mantissas.push(0);
+                // An owner has fewer records than a table has rows, and those are counted in 32 bits.
+                counts.push(u32::try_from(count).unwrap_or(u32::MAX));
+            }
         }
-    });
-    finished.collect()
+    }
+    let scale = if verb == Verb::Count {
+        0
+    } else {
+        found.scale()
+    };
+    Raws::new(Column::scaled(scale, mantissas, exceptions), counts)
+}
+
+/// The outcome of one owner.
+fn ended(world: &World<'_>, table: TableId, job: &Job<'_>, sum: Accumulator) -> Raw {
+    let count = sum.count();
+    let outcome = sum.finish(job.figure, job.aggregate.span);
+    Raw {
+        outcome: world.unnamed(table, outcome),
+        count,
+    }
 }
 
 fn chunk_pass(
@@ -171,21 +232,45 @@ fn chunk_pass(
     jobs: &[Job<'_>],
     first: bool,
     chunk: &Chunk,
+    quick: Option<(&ByColumns, &mut Banks)>,
     sums: &mut Sums,
 ) {
+    let mut left = Left::default();
+    let mut counting = first;
+    let mut single: Vec<(usize, &Job<'_>)> = jobs.iter().enumerate().collect();
+    if let Some((columns, store)) = quick {
+        left = columns.add(store, chunk, &mut sums.counted);
+        counting &= !columns.counts();
+        single.retain(|(at, _)| !columns.does(*at));
+    }
     let mut evaluator = Evaluator::new(world, NoTrace);
+    let at = |row: usize| Row { table, chunk, row };
+    for row in left.counts {
+        let seen = Seen::new(world, &evaluator, at(row), 0);
+        count(world, &mut evaluator, &seen, sums);
+        require(world, &mut evaluator, &seen, sums);
+    }
+    for (row, job) in left.items {
+        let seen = Seen::new(world, &evaluator, at(row), 0);
+        if let Some(aggregate) = jobs.get(job) {
+            owned(world, &mut evaluator, job, aggregate, &seen, sums);
+        }
+    }
+    if !counting && single.is_empty() {
+        return;
+    }
     for row in 0..chunk.len() {
-        let row = Row { table, chunk, row };
+        let row = at(row);
         let seen = Seen::new(world, &evaluator, row, 0);
-        if first {
+        if counting {
             count(world, &mut evaluator, &seen, sums);
             require(world, &mut evaluator, &seen, sums);
         }
         if world.is_late(row, seen.record.when) {
             continue;
         }
-        for (at, job) in jobs.iter().enumerate() {
-            owned(world, &mut evaluator, at, job, &seen, sums);
+        for (at, job) in &single {
+            owned(world, &mut evaluator, *at, job, &seen, sums);
         }
     }
 }

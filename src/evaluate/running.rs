@@ -6,8 +6,9 @@ use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::record::{When, in_window, row_id};
 use super::rows::By;
+use super::store::Raw;
 use super::trace::{NoTrace, Op, Trace};
-use super::world::{HOME, Raw, World};
+use super::world::{HOME, World};
 use crate::plan::{FigureId, FigurePlan, RunningPlan};
 use crate::value::{Day, Number, Sum, Value};
 use std::collections::BTreeMap;
@@ -239,9 +240,8 @@ impl<T: Trace> Evaluator<'_, T> {
         let raw = self
             .world
             .raw
-            .get(&(id, period))
-            .and_then(|raw| raw.get(self.world.slot(&record, period)))
-            .map(|raw| raw.outcome.clone());
+            .get(id, period)
+            .and_then(|raw| raw.outcome(self.world.slot(&record, period)));
         let outcome = raw.unwrap_or_else(|| {
             Err(Absence::Stopped(self.world.cause(
                 Why::Internal,

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Outcome, Why};
+use super::rules::Rule;
 use super::trace::{Bound, Op, Slice, Trace};
 use crate::expression::Expr;
 use crate::plan::{EntryPlan, FigurePlan, ScalePlan};
@@ -104,16 +105,18 @@ impl<T: Trace> Evaluator<'_, T> {
         };
         let mut total = Number::ZERO;
         let mut before: Option<(Number, bool)> = None;
-        let mut rate: Option<&Expr> = None;
-        for entry in &scale.entries {
+        let mut rate: Option<(usize, &Expr)> = None;
+        for (at, entry) in scale.entries.iter().enumerate() {
             if before.as_ref().is_some_and(|(last, _)| high <= *last) {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
-            slices.push(Slice {
-                bound: of.len().saturating_sub(1),
-                rate: None,
-            });
+            if T::ON {
+                slices.push(Slice {
+                    bound: of.len().saturating_sub(1),
+                    rate: None,
+                });
+            }
             if let (Some(expr), Some((from, _))) = (rate, &before) {
                 total = self.slice(
                     &total,
@@ -127,7 +130,7 @@ impl<T: Trace> Evaluator<'_, T> {
                     slices,
                 )?;
             }
-            rate = Some(&entry.outcome);
+            rate = Some((at, &entry.outcome));
             before = Some((bound, entry.above));
         }
         if let (Some(expr), Some((from, _))) = (rate, &before) {
@@ -158,7 +161,7 @@ impl<T: Trace> Evaluator<'_, T> {
         to: Option<&Number>,
         low: Option<&Number>,
         high: &Number,
-        rate: &Expr,
+        (at, rate): (usize, &Expr),
         context: &Context<'_>,
         of: &mut Vec<T::Node>,
         slices: &mut [Slice],
@@ -168,14 +171,10 @@ impl<T: Trace> Evaluator<'_, T> {
         if ends <= begins {
             return Ok(total.clone());
         }
+        self.hits.count(context.figure, Rule::Entry(at));
         let rate_value = self.quantity(rate, context, of)?;
-        // The entry whose bound was asked for before the latest is the one that is paid now.
-        let paid = if to.is_some() {
-            slices.len().checked_sub(2)
-        } else {
-            slices.len().checked_sub(1)
-        };
-        if let Some(slice) = paid.and_then(|at| slices.get_mut(at)) {
+        // The bound of every entry before it was asked for.
+        if let Some(slice) = slices.get_mut(at) {
             slice.rate = Some(of.len().saturating_sub(1));
         }
         let amount = ends
@@ -225,10 +224,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 break;
             }
             let bound = self.bound(entry, before.as_ref(), false, context, of)?;
-            bounds.push(Bound {
-                entry: at,
-                above: entry.above,
-            });
+            if T::ON {
+                bounds.push(Bound {
+                    entry: at,
+                    above: entry.above,
+                });
+            }
             if by > bound || (by == bound && !entry.above) {
                 chosen = Some((at, entry));
             }
@@ -238,6 +239,7 @@ impl<T: Trace> Evaluator<'_, T> {
             return Err(self.undefined(Why::BelowFirst, &scale.by, context));
         };
         *reached = at;
+        self.hits.count(context.figure, Rule::Entry(at));
         let found = self.formula(&entry.outcome, context);
         of.push(found.node);
         found.outcome
@@ -283,6 +285,10 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             *reached = Some(place);
             left = Some((at, entry));
+        }
+        if *asked > 0 {
+            self.hits
+                .count(context.figure, Rule::Entry(reached.unwrap_or(0)));
         }
         match (left, right) {
             (None, None) => Err(self.undefined(Why::BelowFirst, &scale.by, context)),

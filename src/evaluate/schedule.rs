@@ -22,6 +22,16 @@ pub struct Schedule {
     pub recomputed: BTreeSet<(FigureId, i32)>,
 }
 
+impl Schedule {
+    /// Every figure that is evaluated, in each of its periods.
+    pub fn figures(&self) -> impl Iterator<Item = (FigureId, i32)> + Clone {
+        self.tasks.iter().filter_map(|(task, _)| match task {
+            Task::Figure(figure, period) => Some((*figure, *period)),
+            _ => None,
+        })
+    }
+}
+
 /// The schedule of everything that `asked` needs, each in its period.
 pub fn schedule(world: &World<'_>, asked: impl IntoIterator<Item = (FigureId, i32)>) -> Schedule {
     let mut planner = Planner {

@@ -23,16 +23,13 @@ impl<T: Trace> Evaluator<'_, T> {
         plan: &FigurePlan,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
-        let parts: Vec<Weighed<'_>> = parts
-            .iter()
-            .map(|part| Weighed {
-                weight: &part.weight,
-                figure: part.figure,
-                cell: context.cell,
-                missing: part.missing,
-            })
-            .collect();
-        self.mean(&parts, plan, context)
+        let parts = parts.iter().map(|part| Weighed {
+            weight: &part.weight,
+            figure: part.figure,
+            cell: context.cell,
+            missing: part.missing,
+        });
+        self.mean(parts, plan, context)
     }
 
     /// The cells that differ in the last column of a split figure, each by its weight.
@@ -46,23 +43,20 @@ impl<T: Trace> Evaluator<'_, T> {
         let tables = u32::try_from(weights.weights.len())
             .unwrap_or(u32::MAX)
             .max(1);
-        let parts: Vec<Weighed<'_>> = gathered
-            .finer(context.cell)
-            .filter_map(|cell| {
-                Some(Weighed {
-                    weight: weights.weights.get((cell % tables) as usize)?,
-                    figure: weights.of,
-                    cell,
-                    missing: weights.missing,
-                })
+        let parts = gathered.finer(context.cell).filter_map(|cell| {
+            Some(Weighed {
+                weight: weights.weights.get((cell % tables) as usize)?,
+                figure: weights.of,
+                cell,
+                missing: weights.missing,
             })
-            .collect();
-        self.mean(&parts, plan, context)
+        });
+        self.mean(parts, plan, context)
     }
 
-    fn mean(
+    fn mean<'p>(
         &mut self,
-        parts: &[Weighed<'_>],
+        parts: impl Iterator<Item = Weighed<'p>> + Clone,
         plan: &FigurePlan,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
@@ -79,9 +73,9 @@ impl<T: Trace> Evaluator<'_, T> {
     }
 
     /// Σ weight · value; weights in percent total 100 %, others are divided by their sum.
-    fn weighed(
+    fn weighed<'p>(
         &mut self,
-        parts: &[Weighed<'_>],
+        parts: impl Iterator<Item = Weighed<'p>> + Clone,
         plan: &FigurePlan,
         context: &Context<'_>,
         of: &mut Vec<T::Node>,
@@ -94,8 +88,13 @@ impl<T: Trace> Evaluator<'_, T> {
         let mut weights = Number::ZERO;
         let mut all_weights = Number::ZERO;
         let mut first_missing: Option<Absence> = None;
+        let note = |taken: &mut Vec<PartTaken>, part| {
+            if T::ON {
+                taken.push(part);
+            }
+        };
         let percent = parts
-            .iter()
+            .clone()
             .all(|part| part.weight.unit.unit == Unit::Percent);
         for part in parts {
             let (weight, node) = self.number(part.weight, context);
@@ -113,21 +112,21 @@ impl<T: Trace> Evaluator<'_, T> {
             of.push(found.node);
             let value = match found.outcome {
                 Ok(Value::Number(value)) => {
-                    taken.push(PartTaken::Taken);
+                    note(taken, PartTaken::Taken);
                     value
                 }
                 Ok(_) => return Err(self.stop(Why::Internal, part.weight, context)),
                 Err(Absence::None(cause) | Absence::Undefined(cause)) => match part.missing {
                     Missing::Zero => {
-                        taken.push(PartTaken::Zero);
+                        note(taken, PartTaken::Zero);
                         Number::ZERO
                     }
                     Missing::Renormalise => {
-                        taken.push(PartTaken::LeftOut);
+                        note(taken, PartTaken::LeftOut);
                         continue;
                     }
                     Missing::Undefined => {
-                        taken.push(PartTaken::LeftOut);
+                        note(taken, PartTaken::LeftOut);
                         first_missing = first_missing.or(Some(Absence::Undefined(cause)));
                         continue;
                     }

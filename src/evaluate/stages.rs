@@ -8,11 +8,13 @@ use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;
 use super::records::{Job, pass};
+use super::rules::Hits;
 use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
+use super::store::{Column, Raws, Store};
 use super::trace::NoTrace;
-use super::world::{HOME, Raw, World};
+use super::world::{HOME, World};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{INTERNAL, RUN_OVERFLOW, RUN_PASSED_LIMIT};
 use crate::plan::{FigureId, Items, Level, Mechanism, Plan, TableId, Within, walk};
@@ -72,18 +74,21 @@ pub fn evaluate_after<'a>(
             parameters,
             period,
             earliest: 0,
-            store: HashMap::new(),
-            raw: HashMap::new(),
+            periods: Vec::new(),
+            store: Store::default(),
+            raw: Store::default(),
             members: HashMap::new(),
             covered_people: HashMap::new(),
             shares: HashMap::new(),
             slots: HashMap::new(),
             lines: HashMap::new(),
+            hits: Vec::new(),
             priors: BTreeMap::new(),
             recomputed: None,
         };
         world.read_shares();
         world.earliest = earliest(&world);
+        world.periods = periods(&world);
         world
     };
     let mut world = open();
@@ -119,8 +124,21 @@ pub fn evaluate_after<'a>(
     })
 }
 
+fn stops(outcome: &Outcome) -> bool {
+    matches!(outcome, Err(Absence::Stopped(_)))
+}
+
 fn listed(kind: crate::policy::Kind) -> bool {
     kind != crate::policy::Kind::Metric
+}
+
+/// The period in evaluation, and those before it back to the first; at most a hundred.
+fn periods(world: &World<'_>) -> Vec<Period> {
+    let first = world.first().min(world.earliest);
+    let back = first.saturating_neg().clamp(0, 99);
+    (0..=back)
+        .map(|back| world.period_at(back.saturating_neg()))
+        .collect()
 }
 
 /// The period of the first record in memory.
@@ -148,10 +166,15 @@ pub(super) struct Stages<'a> {
 
 impl<'a> Stages<'a> {
     fn run(&mut self, schedule: &Schedule) -> Result<(), Vec<Diagnostic>> {
+        let figures = self.world.plan.figures.len();
+        self.world.store = Store::new(figures, schedule.figures());
+        self.world.raw = Store::new(figures, schedule.figures());
         self.check_unread(schedule)?;
         for stage in 0..schedule.stages {
             self.passes(schedule, stage)?;
             for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
+                let progress = self.world.data.progress();
+                progress.go_on().map_err(|stopped| vec![stopped])?;
                 match task {
                     Task::Covered(period) => self.covered(*period)?,
                     Task::Group(group, period) => self.group(*group, *period)?,
@@ -217,7 +240,8 @@ impl<'a> Stages<'a> {
                 Mechanism::Running(running) => {
                     self.world.lay_out(running.table, *period);
                     let totals = running_totals(&self.world, *figure, running, *period);
-                    self.world.raw.insert((*figure, *period), totals);
+                    let totals: Raws = totals.into_iter().collect();
+                    self.world.raw.insert(*figure, *period, totals);
                 }
                 _ => {}
             }
@@ -235,8 +259,8 @@ impl<'a> Stages<'a> {
                         self.counted.insert(table, passed.counted);
                     }
                     drop(jobs);
-                    for (key, raw) in list.into_iter().zip(passed.raw) {
-                        self.world.raw.insert(key, raw);
+                    for ((figure, period), raw) in list.into_iter().zip(passed.raw) {
+                        self.world.raw.insert(figure, period, raw);
                     }
                 }
                 Err(found) => problems.extend(found),
@@ -270,9 +294,9 @@ impl<'a> Stages<'a> {
             .saturating_mul(cells as usize);
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         let world = &self.world;
-        let value = |place: u32| -> Outcome {
+        let covered = self.counted_in(plan.level, period);
+        let value = |evaluator: &mut Evaluator<'_, NoTrace>, place: u32| -> Outcome {
             let index = place / cells;
-            let mut evaluator = Evaluator::new(world, NoTrace);
             let (here, at) = match plan.level {
                 Level::Subject => (Here::Subject(index), period),
                 Level::Person => (Here::Person(index), period),
@@ -295,24 +319,50 @@ impl<'a> Stages<'a> {
                     (Here::Record(record), record.home)
                 }
             };
-            evaluator.compute(id, here, at, place as usize).outcome
+            evaluator.hits.on =
+                at == 0 && covered.is_none_or(|of| matches!(of.get(index as usize), Some(Ok(_))));
+            let outcome = evaluator.compute(id, here, at, place as usize).outcome;
+            evaluator.hits.state(&outcome);
+            outcome
         };
-        let outcomes: Vec<Outcome> = (0..count)
-            .into_par_iter()
-            .with_min_len(64)
-            .map(value)
-            .collect();
-        self.stop_if(
-            outcomes.iter().enumerate().filter_map(|(at, outcome)| {
-                let absence = outcome.as_ref().err()?;
-                Some((at / cells as usize, absence))
-            }),
-            plan.level,
-            period,
-        )?;
-        self.world.store.insert((id, period), outcomes);
-        self.world.raw.remove(&(id, period));
+        let start = || Evaluator {
+            hits: Hits::new(id, plan),
+            ..Evaluator::new(world, NoTrace)
+        };
+        let (values, hits) = Column::build(count, start, value, |evaluator| evaluator.hits);
+        // A value that stops the run stands beside the others: mostly there is none to look for.
+        if values.others().iter().any(stops) {
+            self.stop_if(
+                values.iter().enumerate().filter_map(|(at, outcome)| {
+                    let absence = outcome.err()?;
+                    Some((at / cells as usize, absence))
+                }),
+                plan.level,
+                period,
+            )?;
+        }
+        self.world.store.insert(id, period, values);
+        self.world.raw.remove(id, period);
+        if period == 0 || period == HOME {
+            let all = hits.into_iter().reduce(|mut all, hits| {
+                all.merge(&hits);
+                all
+            });
+            self.world.hits.extend(all);
+        }
         Ok(())
+    }
+
+    /// Whoever is counted where rules fire: people who are covered in the period of the run.
+    /// None: everybody, of figures that are of no person, and of those that tell who is covered.
+    fn counted_in(&self, level: Level, period: i32) -> Option<&[Result<u32, Absence>]> {
+        match level {
+            Level::Subject | Level::Person => {
+                let members = self.world.among(level, Within::Company, period)?;
+                Some(members.of.as_slice())
+            }
+            Level::Group(_) | Level::Company | Level::Record(_) => None,
+        }
     }
 
     /// Ranks, percentiles and shares: once for each group, for all its members.
@@ -331,54 +381,62 @@ impl<'a> Stages<'a> {
                 _ => world.reason(Why::NotInGroup, id),
             }
         };
-        let mut raw: Vec<Raw> = (0..world.instances(plan.level, period))
-            .map(|subject| Raw {
-                outcome: Err(outside(subject)),
-                count: 0,
-            })
-            .collect();
-        let groups = world
-            .among(plan.level, within, period)
-            .map_or(0, |members| members.lists.len());
-        let found: Vec<Vec<(u32, Outcome)>> = (0..u32::try_from(groups).unwrap_or(0))
-            .into_par_iter()
-            .map(|group| {
-                let mut evaluator = Evaluator::new(world, NoTrace);
-                let mut field = evaluator.field(id, plan, within, group, period);
-                let members = world.among(plan.level, within, period);
-                let of = members
-                    .into_iter()
-                    .flat_map(|members| (0u32..).zip(&members.of))
-                    .filter(|(_, of)| **of == Ok(group));
-                of.map(|(subject, _)| {
-                    let context = Context::new(Here::of(plan.level, subject), period, id);
-                    (
-                        subject,
-                        evaluator
-                            .placed(plan, &mut field, subject, &context)
-                            .outcome,
-                    )
-                })
-                .collect()
-            })
-            .collect();
-        for (subject, outcome) in found.into_iter().flatten() {
-            if let Some(slot) = raw.get_mut(subject as usize) {
-                slot.outcome = outcome;
+        let members = world.among(plan.level, within, period);
+        // Who is in which group, each person looked at once.
+        let mut groups: Vec<Vec<u32>> =
+            vec![Vec::new(); members.map_or(0, |members| members.lists.len())];
+        let of = members.into_iter().flat_map(|members| &members.of);
+        for (subject, of) in (0u32..).zip(of) {
+            if let Ok(group) = of
+                && let Some(list) = groups.get_mut(*group as usize)
+            {
+                list.push(subject);
             }
         }
+        let found: Vec<Column> = (0u32..)
+            .zip(&groups)
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(group, subjects)| {
+                let mut evaluator = Evaluator::new(world, NoTrace);
+                let mut field = evaluator.field(id, plan, within, group, period);
+                let placed = subjects.iter().map(|subject| {
+                    let context = Context::new(Here::of(plan.level, *subject), period, id);
+                    let placed = evaluator.placed(plan, &mut field, *subject, &context);
+                    placed.outcome
+                });
+                placed.collect()
+            })
+            .collect();
+        let mut next = vec![0; found.len()];
+        let instances = 0..world.instances(plan.level, period);
+        let values: Column = instances
+            .map(|subject| {
+                // Each group's values come in the order of its people.
+                let of = members.and_then(|members| members.of.get(subject));
+                let found = of.and_then(|of| of.as_ref().ok()).and_then(|group| {
+                    let at: &mut usize = next.get_mut(*group as usize)?;
+                    let placed = found.get(*group as usize)?.get(*at)?;
+                    *at += 1;
+                    Some(placed)
+                });
+                found.unwrap_or_else(|| Err(outside(subject)))
+            })
+            .collect();
         debug_assert!(matches!(within, Within::Company | Within::Group(_)));
-        self.world.raw.insert((id, period), raw);
+        self.world
+            .raw
+            .insert(id, period, Raws::new(values, Vec::new()));
     }
 
     /// An overflow or a passed limit stops the run; the first by figure and key is named.
-    pub(super) fn stop_if<'b>(
+    pub(super) fn stop_if(
         &self,
-        absences: impl Iterator<Item = (usize, &'b Absence)>,
+        absences: impl Iterator<Item = (usize, Absence)>,
         level: Level,
         period: i32,
     ) -> Result<(), Vec<Diagnostic>> {
-        let mut first: Option<(String, &Absence)> = None;
+        let mut first: Option<(String, Absence)> = None;
         for (at, absence) in absences {
             if !matches!(absence, Absence::Stopped(_)) {
                 continue;

@@ -26,9 +26,8 @@ impl<T: Trace> Evaluator<'_, T> {
             let raw = self
                 .world
                 .raw
-                .get(&(id, context.period))
-                .and_then(|raw| raw.get(index))
-                .map(|raw| raw.outcome.clone());
+                .get(id, context.period)
+                .and_then(|raw| raw.outcome(index));
             let outcome = raw.unwrap_or_else(|| {
                 Err(Absence::Stopped(self.world.cause(
                     Why::Internal,

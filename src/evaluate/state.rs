@@ -77,7 +77,7 @@ impl<T: Trace> Evaluator<'_, T> {
         for at in from..period {
             self.traced_until.insert((figure, index), at);
             // What a closed period stands on was not evaluated.
-            if !self.world.store.contains_key(&(figure, at)) {
+            if self.world.values(figure, at).is_none() {
                 continue;
             }
             if let Some(there) = self.world.here_in(here, period, at) {

@@ -3,6 +3,7 @@
 use super::context::{Context, Here};
 use super::evaluator::{Evaluator, Traced};
 use super::outcome::{Absence, Cause, Outcome, Why};
+use super::rules::Rule;
 use super::trace::{Op, Trace};
 use crate::plan::{FigureId, FigurePlan, Level, Mechanism};
 use crate::policy::{Kind, StepVerb};
@@ -49,6 +50,7 @@ impl<T: Trace> Evaluator<'_, T> {
     ) -> Traced<T::Node> {
         match (&hand.outcome, &plan.if_undefined) {
             (Err(Absence::Undefined(_)), Some(replacement)) => {
+                self.hits.count(context.figure, Rule::IfUndefined);
                 let found = self.formula(replacement, context);
                 self.keep(
                     Op::IfUndefined,
@@ -85,13 +87,14 @@ impl<T: Trace> Evaluator<'_, T> {
             Err(Absence::None(_)) => (Ok(value.clone()), false),
             Err(other) => (Err(other), false),
         };
+        let changed = outcome.as_ref() != Ok(&value);
         if !T::ON {
+            self.count_step(at, applied, changed, context.figure);
             return Traced {
                 outcome,
                 node: T::BLANK,
             };
         }
-        let changed = outcome.as_ref() != Ok(&value);
         let verb = step_word(step.verb);
         let op = Op::Step {
             verb,
@@ -108,6 +111,17 @@ impl<T: Trace> Evaluator<'_, T> {
             self.world.plan.figure(context.figure).unit.unit,
             Some(step.span),
         )
+    }
+
+    fn count_step(&mut self, at: usize, applied: bool, changed: bool, figure: FigureId) {
+        if applied {
+            self.hits.count(figure, Rule::Applied(at));
+        } else {
+            self.hits.count(figure, Rule::NotApplied(at));
+        }
+        if changed {
+            self.hits.count(figure, Rule::Changed(at));
+        }
     }
 
     pub(super) fn stepped(
@@ -164,6 +178,12 @@ impl<T: Trace> Evaluator<'_, T> {
                 detail: None,
             })
         });
+        if !T::ON {
+            return Traced {
+                outcome,
+                node: T::BLANK,
+            };
+        }
         self.node(
             Op::Round(rounding.clone()),
             vec![hand.node],

@@ -2,6 +2,7 @@
 
 use super::outcome::{Absence, Cause, Outcome, Why};
 use super::prior::Prior;
+use super::store::{Column, Raws, Store};
 use crate::plan::{FigureId, GroupId, Level, Plan, TableId, Within};
 use crate::source::Span;
 use crate::table::{Chunk, Dataset};
@@ -24,13 +25,6 @@ pub struct Members {
     pub uncertain: Vec<Option<Absence>>,
 }
 
-/// What an aggregate over records gives before the owner's own keys are asked.
-#[derive(Clone, Debug)]
-pub struct Raw {
-    pub outcome: Outcome,
-    pub count: u64,
-}
-
 /// See the module.
 pub struct World<'a> {
     pub plan: &'a Plan,
@@ -40,8 +34,14 @@ pub struct World<'a> {
     pub period: Period,
     /// Number of the first period, from the one in evaluation (0) backwards.
     pub earliest: i32,
-    pub store: HashMap<(FigureId, i32), Vec<Outcome>>,
-    pub raw: HashMap<(FigureId, i32), Vec<Raw>>,
+    /// The period in evaluation, and those before it that are asked for often.
+    pub periods: Vec<Period>,
+    /// What stages found.
+    pub store: Store<Column>,
+    /// What passes found for a figure that is not evaluated yet.
+    pub raw: Store<Raws>,
+    /// How often the rules of each figure fired in the period of the run.
+    pub(super) hits: Vec<super::rules::Hits>,
     /// By group (`None`: the company) and period.
     pub members: HashMap<(Option<GroupId>, i32), Members>,
     /// Who is covered, by person, where someone may have several assignments.
@@ -59,6 +59,16 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
+    /// The values of a figure in a period, if a stage found them.
+    pub fn values(&self, figure: FigureId, period: i32) -> Option<&Column> {
+        self.store.get(figure, period)
+    }
+
+    /// The value of an instance of a figure in a period, if a stage found it.
+    pub fn value(&self, figure: FigureId, period: i32, place: usize) -> Option<Outcome> {
+        self.values(figure, period)?.get(place)
+    }
+
     /// The calendar of the policy.
     pub fn calendar(&self) -> Calendar {
         self.plan.policy.header.calendar
@@ -72,6 +82,10 @@ impl World<'_> {
     /// The period with this number; the one in evaluation for [`HOME`].
     pub fn period_at(&self, number: i32) -> Period {
         let number = if number == HOME { 0 } else { number };
+        let back = usize::try_from(number.wrapping_neg()).ok();
+        if let Some(period) = back.and_then(|back| self.periods.get(back)) {
+            return *period;
+        }
         self.calendar()
             .shift(self.period, number)
             .unwrap_or(self.period)

@@ -146,7 +146,7 @@ pub fn trace_wider(
     let figures = (0u32..).zip(&world.plan.figures);
     let wanted = figures
         .filter(|(id, figure)| {
-            figure.level == level && figure.part_of.is_none() && world.store.contains_key(&(*id, 0))
+            figure.level == level && figure.part_of.is_none() && world.values(*id, 0).is_some()
         })
         .map(|(id, _)| (id, Ok(here)));
     let wanted = wanted.collect();
@@ -454,11 +454,11 @@ fn status(world: &World<'_>, writer: &Writer<'_>, person: u32) -> (&'static str,
         _ => return ("not-covered", held),
     }
     for id in world.plan.pays() {
-        let values = world.store.get(&(id, 0));
+        let values = world.values(id, 0);
         for at in world.of_person(world.plan.figure(id).level, person, 0) {
-            let outcome: Option<&Outcome> = values.and_then(|values| values.get(at as usize));
+            let outcome: Option<Outcome> = values.and_then(|values| values.get(at as usize));
             if let Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) = outcome {
-                hold(Some(&world.plan.figure(id).name), absence);
+                hold(Some(&world.plan.figure(id).name), &absence);
             }
         }
     }

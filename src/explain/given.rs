@@ -37,7 +37,7 @@ pub fn given(evaluated: &Evaluated<'_>, sources: &Sources, row: Row<'_>) -> Vec<
         if figure.level != Level::Record(row.table) {
             continue;
         }
-        let Some(values) = world.store.get(&(id, period)) else {
+        let Some(values) = world.values(id, period) else {
             continue;
         };
         for cell in 0..figure.cells() {
@@ -47,7 +47,7 @@ pub fn given(evaluated: &Evaluated<'_>, sources: &Sources, row: Row<'_>) -> Vec<
                     ..record
                 };
                 let place = figure.place(world.slot(&record, period), cell);
-                let Some((state, value)) = values.get(place).map(told) else {
+                let Some((state, value)) = values.get(place).as_ref().map(told) else {
                     continue;
                 };
                 let went = Went {

@@ -5,13 +5,13 @@ use super::{Run, RunPolicy, level_word};
 use crate::diagnostic::command::{CANNOT_WRITE, FOLDER_NOT_EMPTY};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Credits, Evaluated, Evaluator, HOME, NoTrace, Outcome, RecordAt, Row, When, World,
-    merged, text,
+    Absence, Column, Credits, Evaluated, Evaluator, HOME, NoTrace, Outcome, RecordAt, Row, When,
+    World, merged, text,
 };
 use crate::expression::{Base, Leaf};
 use crate::plan::{Credit, FigureId, Level, Plan, TableId, walk};
 use crate::report::Results;
-use crate::table::compare_codes;
+use crate::table::{Progress, compare_codes};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -102,7 +102,7 @@ pub fn files(evaluated: &Evaluated<'_>, results: &Results) -> Result<Files, Vec<
     Ok(Files(vec![
         (RUN, json(serde_json::to_string_pretty(&run))),
         (RESULTS, json(serde_json::to_string_pretty(results))),
-        (FIGURES, figures(evaluated)),
+        (FIGURES, figures(evaluated)?),
         (RECORDS, records(&evaluated.world, &tables)?),
     ]))
 }
@@ -119,19 +119,21 @@ fn csv(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
 }
 
 /// Every figure in the order of the policy, its instances in the order of their keys.
-fn figures(evaluated: &Evaluated<'_>) -> String {
+fn figures(evaluated: &Evaluated<'_>) -> Result<String, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let mut rows = Vec::new();
     for id in asked(world.plan) {
+        let progress = world.data.progress();
+        progress.go_on().map_err(|stopped| vec![stopped])?;
         let figure = world.plan.figure(id);
         let mut of_figure: Vec<(String, String, u32, Outcome)> = match figure.level {
             Level::Record(table) => of_records(world, id, table),
             level => (0u32..)
-                .zip(world.store.get(&(id, 0)).into_iter().flatten())
+                .zip(world.values(id, 0).into_iter().flat_map(Column::iter))
                 .map(|(place, outcome)| {
                     let cell = figure.cell_at(place as usize);
                     let whose = world.instance(level, place / figure.cells(), 0);
-                    (whose, String::new(), cell, outcome.clone())
+                    (whose, String::new(), cell, outcome)
                 })
                 .collect(),
         };
@@ -151,7 +153,7 @@ fn figures(evaluated: &Evaluated<'_>) -> String {
             rows.push(row);
         }
     }
-    csv(&FIGURE_COLUMNS, rows)
+    Ok(csv(&FIGURE_COLUMNS, rows))
 }
 
 /// The columns from `value` on.
@@ -184,7 +186,7 @@ fn of_records(
     id: FigureId,
     table: TableId,
 ) -> Vec<(String, String, u32, Outcome)> {
-    let Some(values) = world.store.get(&(id, HOME)) else {
+    let Some(values) = world.values(id, HOME) else {
         return Vec::new();
     };
     let evaluator = Evaluator::new(world, NoTrace);
@@ -197,9 +199,7 @@ fn of_records(
             let figure = world.plan.figure(id);
             for cell in 0..figure.cells() {
                 let outcome = values.get(figure.place(world.slot(&record, HOME), cell));
-                found.extend(
-                    outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome.clone())),
-                );
+                found.extend(outcome.map(|outcome| (key.clone(), person.clone(), cell, outcome)));
             }
         };
         if credits.list().is_empty() {
@@ -275,28 +275,36 @@ pub fn is_free(folder: &Path) -> Result<bool, Diagnostic> {
 /// Folders above it that do not exist are made.
 ///
 /// # Errors
-/// `M0004` something is there already, `M0005` it cannot be written.
-pub fn save(files: &Files, folder: &Path) -> Result<(), Diagnostic> {
-    whole(folder, |begun| fill(begun, files))
+/// `M0004` something is there already, `M0005` it cannot be written, `M0018` asked to stop.
+pub fn save(files: &Files, folder: &Path, progress: &Progress) -> Result<(), Diagnostic> {
+    whole(folder, progress, |begun| fill(begun, files, progress))
 }
 
 /// Writes the runs of several policies into one folder as [`save`], each into a folder of its name.
 ///
 /// # Errors
 /// As [`save`].
-pub fn save_all(runs: &[(&str, &Files)], folder: &Path) -> Result<(), Diagnostic> {
-    whole(folder, |begun| {
+pub fn save_all(
+    runs: &[(&str, &Files)],
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(), Diagnostic> {
+    whole(folder, progress, |begun| {
         for (name, files) in runs {
             let inner = begun.join(name);
             make(&inner)?;
-            fill(&inner, files)?;
+            fill(&inner, files, progress)?;
         }
         Ok(())
     })
 }
 
 /// Makes a folder of what `fill` writes.
-fn whole(folder: &Path, fill: impl Fn(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
+fn whole(
+    folder: &Path,
+    progress: &Progress,
+    fill: impl Fn(&Path) -> io::Result<()>,
+) -> Result<(), Diagnostic> {
     let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
         Diagnostic::error(CANNOT_WRITE, Place::Command)
@@ -309,6 +317,7 @@ fn whole(folder: &Path, fill: impl Fn(&Path) -> io::Result<()>) -> Result<(), Di
     let above = folder.parent().map_or(Ok(()), fs::create_dir_all);
     let written = above.and_then(|()| make(&begun)).and_then(|()| {
         let finished = fill(&begun).and_then(|()| {
+            go_on(progress)?;
             if empty {
                 fs::remove_dir(folder)?;
             }
@@ -323,7 +332,19 @@ fn whole(folder: &Path, fill: impl Fn(&Path) -> io::Result<()>) -> Result<(), Di
         }
         finished
     });
-    written.map_err(|error| cannot(&error))
+    written.map_err(|error| match progress.go_on() {
+        Err(stopped) => stopped,
+        Ok(()) => cannot(&error),
+    })
+}
+
+/// Ends the writing if it is asked to stop.
+fn go_on(progress: &Progress) -> io::Result<()> {
+    if progress.stopped() {
+        Err(io::Error::from(io::ErrorKind::Interrupted))
+    } else {
+        Ok(())
+    }
 }
 
 fn beside(folder: &Path) -> Option<PathBuf> {
@@ -338,14 +359,20 @@ fn make(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-fn fill(folder: &Path, files: &Files) -> io::Result<()> {
+/// Bytes that are written between two looks whether to stop.
+const PIECE: usize = 1 << 20;
+
+fn fill(folder: &Path, files: &Files, progress: &Progress) -> io::Result<()> {
     for (name, text) in &files.0 {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(folder.join(name))?;
-        file.write_all(text.as_bytes())?;
+        for piece in text.as_bytes().chunks(PIECE) {
+            go_on(progress)?;
+            file.write_all(piece)?;
+        }
         file.sync_all()?;
     }
     Ok(())

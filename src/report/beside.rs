@@ -39,13 +39,13 @@ pub(super) fn beside(evaluated: &Evaluated<'_>) -> Vec<Beside> {
             false
         };
         let period = if home { HOME } else { 0 };
-        let Some(values) = world.store.get(&(id, period)) else {
+        let Some(values) = world.values(id, period) else {
             continue;
         };
         let mut of_figure = Vec::new();
         for (place, outcome) in values.iter().enumerate() {
             let at = u32::try_from(place / figure.cells() as usize).unwrap_or(u32::MAX);
-            let Some(value) = shown(outcome) else {
+            let Some(value) = shown(&outcome) else {
                 continue;
             };
             let (per, of) = match figure.level {

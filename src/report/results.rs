@@ -1,7 +1,7 @@
 //! The results of a run as data: what is printed as a table, as CSV and as JSON.
 
 use super::beside::{Beside, beside};
-use crate::evaluate::{Absence, Evaluated, NAMED, Outcome, text};
+use crate::evaluate::{Absence, Evaluated, Fired, NAMED, Outcome, text};
 use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
 use crate::policy::Kind;
@@ -31,6 +31,8 @@ pub struct Results {
     #[serde(skip)]
     pub chosen: bool,
     pub tables: Vec<Rows>,
+    /// How often each rule fired, counting everyone who is covered.
+    pub rules: Vec<Fired>,
 }
 
 /// The policy of a run.
@@ -196,6 +198,7 @@ impl Results {
             beside: beside(evaluated),
             chosen: only.is_some(),
             tables: rows(evaluated),
+            rules: world.fired(),
         }
     }
 }
@@ -252,7 +255,7 @@ fn person(
     }
     let stored = |id: FigureId, at: u32, cell: u32| {
         let place = plan.figure(id).place(at as usize, cell);
-        world.store.get(&(id, 0))?.get(place)
+        world.value(id, 0, place)
     };
     let mut amounts = Vec::new();
     for id in pays.iter().copied().chain([plan.total()]) {
@@ -261,11 +264,11 @@ fn person(
         for at in world.of_person(figure.level, person, 0) {
             match stored(id, at, 0) {
                 Some(Ok(Value::Number(amount))) => {
-                    sum = sum.and_then(|sum| sum.add(amount).ok());
+                    sum = sum.and_then(|sum| sum.add(&amount).ok());
                 }
                 Some(Err(Absence::None(_))) => {}
                 Some(Err(absence)) if id != plan.total() || why.is_empty() => {
-                    let reason = held(evaluated, sources, Some(&figure.name), absence);
+                    let reason = held(evaluated, sources, Some(&figure.name), &absence);
                     // Several assignments may be held for one and the same reason.
                     if !why.contains(&reason) {
                         why.push(reason);
@@ -290,7 +293,7 @@ fn person(
         let mut values: Vec<String> = world
             .of_person(plan.figure(*id).level, person, 0)
             .into_iter()
-            .filter_map(|at| shown(stored(*id, at, *cell)?))
+            .filter_map(|at| shown(&stored(*id, at, *cell)?))
             .collect();
         values.dedup();
         (!values.is_empty()).then(|| values.join("; "))
@@ -334,15 +337,14 @@ fn assignments(
     let stored = |id: FigureId, at: u32, cell: u32| {
         let figure = world.plan.figure(id);
         let values = world
-            .store
-            .get(&(id, 0))
+            .values(id, 0)
             .filter(|_| figure.level == Level::Subject)?;
         values.get(figure.place(at as usize, cell))
     };
     let part = |subject: &u32| {
         let (from, until) = world.assignment_days(*subject);
         let pay = |id: &FigureId| match stored(*id, *subject, 0)? {
-            Ok(Value::Number(found)) => Some(amount(world.plan.figure(*id), found)),
+            Ok(Value::Number(found)) => Some(amount(world.plan.figure(*id), &found)),
             _ => Some(amount(world.plan.figure(*id), &Number::ZERO)),
         };
         Assignment {
@@ -351,7 +353,7 @@ fn assignments(
             pays: pays.iter().map(pay).collect(),
             others: others
                 .iter()
-                .map(|(id, cell)| shown(stored(*id, *subject, *cell)?))
+                .map(|(id, cell)| shown(&stored(*id, *subject, *cell)?))
                 .collect(),
         }
     };

@@ -242,6 +242,17 @@ impl Chunk {
             .map_or_else(String::new, |row| self.rows.key_text(row))
     }
 
+    /// The key of a row where it is one text, without a copy.
+    pub fn code(&self, row: usize) -> Option<&str> {
+        let [column] = self.rows.key.as_slice() else {
+            return None;
+        };
+        match self.rows.columns.get(*column)? {
+            Column::Texts(texts, _) => texts.get(self.at(row)?),
+            _ => None,
+        }
+    }
+
     fn at(&self, row: usize) -> Option<usize> {
         (row < self.length).then(|| self.start + row)
     }

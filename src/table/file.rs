@@ -94,6 +94,11 @@ impl Source {
         &self.path
     }
 
+    /// How long the file is.
+    pub fn bytes(&self) -> u64 {
+        self.print.length
+    }
+
     /// Opens a table's file and reads its headings.
     pub fn open(file: TableFile, contract: &Contract) -> Result<Source, Vec<Diagnostic>> {
         let headings = file
@@ -189,11 +194,6 @@ impl Source {
             return Err(self.changed());
         }
         Ok(Input::new(handle))
-    }
-
-    /// Its length when it was opened, in bytes.
-    pub fn length(&self) -> u64 {
-        self.print.length
     }
 
     /// The rows of a CSV file, to be read in parts of at most `part_rows`.

@@ -22,16 +22,25 @@ pub(super) fn open(
     sources: &mut Sources,
     location: &Location,
     chunk_rows: usize,
+    progress: &Arc<Progress>,
 ) -> Result<Dataset, Vec<Diagnostic>> {
     let mut mapping = Diagnostics::default();
     let files = mapping::find(location, &contracts, sources, &mut mapping);
     let mut found = mapping.0;
     // The tables of a TOML file are walked by name; a reader wants its own order.
     found.sort();
-    let mut readings: Vec<Result<Reading, Vec<Diagnostic>>> = Vec::new();
+    let mut opened: Vec<Result<Source, Vec<Diagnostic>>> = Vec::new();
     for (file, contract) in files.into_iter().zip(&contracts) {
         let source = file.map_or(Err(Vec::new()), |file| Source::open(file, contract));
-        readings.push(source.map(|source| read(source, contract, chunk_rows)));
+        if let Ok(source) = &source {
+            progress.expect(source.bytes());
+        }
+        opened.push(source);
+    }
+    let mut readings: Vec<Result<Reading, Vec<Diagnostic>>> = Vec::new();
+    for (source, contract) in opened.into_iter().zip(&contracts) {
+        readings.push(source.map(|source| read(source, contract, chunk_rows, progress)));
+        progress.go_on().map_err(|stopped| vec![stopped])?;
     }
     let mut indexes = Vec::new();
     for (table, (reading, contract)) in readings.iter_mut().zip(&contracts).enumerate() {
@@ -58,12 +67,14 @@ pub(super) fn open(
             indexes,
             tables,
             chunk_rows,
+            columns: true,
+            progress: Arc::clone(progress),
         });
     }
     for (reading, contract) in readings.into_iter().zip(&contracts) {
         match reading {
             Ok(reading) => found.extend(all_problems(
-                reading, contract, &contracts, &indexes, chunk_rows,
+                reading, contract, &contracts, &indexes, chunk_rows, progress,
             )),
             Err(problems) => found.extend(problems),
         }
@@ -81,6 +92,7 @@ fn table(reading: Reading) -> Table {
         days: OnceLock::new(),
         keys: OnceLock::new(),
         validated: AtomicBool::new(false),
+        scanned: AtomicBool::new(false),
         rows: AtomicU64::new(rows),
     }
 }
@@ -92,6 +104,7 @@ fn all_problems(
     contracts: &[Contract],
     indexes: &[Option<Arc<Index>>],
     chunk_rows: usize,
+    progress: &Arc<Progress>,
 ) -> Vec<Diagnostic> {
     if contract.resident {
         let mut found = reading
@@ -110,6 +123,8 @@ fn all_problems(
         indexes: indexes.to_vec(),
         tables: vec![table(reading)],
         chunk_rows,
+        columns: true,
+        progress: Arc::clone(progress),
     };
     alone
         .scan_table(0, place, || (), |(), _| (), |()| ())
@@ -118,7 +133,7 @@ fn all_problems(
 }
 
 /// Reads all rows of a table that is to be resident.
-fn read(source: Source, contract: &Contract, chunk_rows: usize) -> Reading {
+fn read(source: Source, contract: &Contract, chunk_rows: usize, progress: &Progress) -> Reading {
     if !contract.resident {
         return Reading {
             source,
@@ -139,9 +154,10 @@ fn read(source: Source, contract: &Contract, chunk_rows: usize) -> Reading {
         typing,
         |typed| typed,
         |typed| {
+            progress.read(typed.bytes, typed.count);
             rows.append(&typed.rows);
             problems.append(typed.problems);
-            if typed.last {
+            if typed.last || progress.stopped() {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())

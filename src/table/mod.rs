@@ -23,6 +23,7 @@ mod order;
 mod parquet;
 mod parse;
 mod problems;
+mod progress;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ mod unique;
 pub use chunk::{Cell, Cells, Chunk, NO_DAY, NO_KEY, NO_NUMBER, NO_WORD};
 pub use mapping::Location;
 pub use order::compare_codes;
+pub use progress::{Progress, SoFar};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::policy::Policy;
@@ -58,6 +60,10 @@ pub struct Loading {
     pub resident: Vec<bool>,
     /// Rows of a chunk; 65,536 unless a test says otherwise.
     pub chunk_rows: usize,
+    /// Whether evaluation may read columns; else it reads row by row, and finds the same.
+    pub columns: bool,
+    /// Is told what was read, and may stop the run.
+    pub progress: Arc<Progress>,
 }
 
 /// The days on which a row is valid: the first, and the last unless it is open.
@@ -70,6 +76,8 @@ pub struct Dataset {
     indexes: Vec<Option<Arc<Index>>>,
     tables: Vec<Table>,
     chunk_rows: usize,
+    columns: bool,
+    progress: Arc<Progress>,
 }
 
 /// The file of a table, links followed, and where the columns of its key stand in a row.
@@ -90,6 +98,8 @@ struct Table {
     keys: OnceLock<Vec<Option<u32>>>,
     /// Of a streamed table: whether a scan found nothing wrong.
     validated: AtomicBool,
+    /// Of a streamed table: whether a scan has begun.
+    scanned: AtomicBool,
     rows: AtomicU64,
 }
 
@@ -107,7 +117,22 @@ impl Dataset {
             sources,
             location,
             loading.chunk_rows.max(1),
+            &loading.progress,
         )
+        .map(|data| Dataset {
+            columns: loading.columns,
+            ..data
+        })
+    }
+
+    /// Whether evaluation may read columns.
+    pub fn by_columns(&self) -> bool {
+        self.columns
+    }
+
+    /// What is told of the reading, and may stop it.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     fn table(&self, table: TableId) -> Option<&Table> {
@@ -191,6 +216,10 @@ impl Dataset {
             indexes: Some(&self.indexes),
             chunk_rows: self.chunk_rows,
         };
+        // The first scan was expected when the file was opened.
+        if state.scanned.swap(true, Ordering::AcqRel) {
+            self.progress.expect(state.source.bytes());
+        }
         let watch = (!state.validated.load(Ordering::Acquire) && !contract.key.is_empty())
             .then(unique::Watch::default);
         let mut broken_off = false;
@@ -201,9 +230,13 @@ impl Dataset {
                 let keys = watch.as_ref().map(|watch| watch.look(&typed.rows));
                 let (number, count, last) = (typed.number, typed.count, typed.last);
                 let accumulator = fill(Chunk::whole(Arc::new(typed.rows)));
+                self.progress.read(typed.bytes, count);
                 (number, count, last, keys, typed.problems, accumulator)
             },
             |(number, count, last, keys, found, accumulator)| {
+                if self.progress.stopped() {
+                    return ControlFlow::Break(());
+                }
                 rows += count;
                 problems.append(found);
                 if let (Some(watch), Some(keys)) = (&watch, keys) {
@@ -218,6 +251,7 @@ impl Dataset {
                 }
             },
         );
+        self.progress.go_on().map_err(|stopped| vec![stopped])?;
         // Of a file that is broken off nobody can tell which keys are there twice.
         let result = result.and_then(|()| match watch {
             Some(watch) if !broken_off => watch
@@ -225,6 +259,7 @@ impl Dataset {
                 .map(|found| problems.blend(found)),
             _ => Ok(()),
         });
+        self.progress.go_on().map_err(|stopped| vec![stopped])?;
         let mut found = problems.finish(&state.source.name, &self.contracts, &self.indexes);
         found.extend(result.err());
         if !found.is_empty() {

@@ -34,6 +34,8 @@ pub(super) struct Typed {
     pub problems: Problems,
     /// Rows of the part, also the wrong ones.
     pub count: u64,
+    /// Bytes of the file that the block takes, told with its first part.
+    pub bytes: u64,
     /// Whether nothing after it may be read.
     pub last: bool,
 }
@@ -46,6 +48,7 @@ impl Typed {
             count: rows.lines.len() as u64,
             rows,
             problems: Problems::default(),
+            bytes: 0,
             last: false,
         }
     }
@@ -97,6 +100,12 @@ fn typed_parts(typing: Typing, block: &Block, mut each: impl FnMut(Typed)) {
             Some(found) => Typed::right(number, found),
             None => typed_rows(typing, block, rows, number),
         };
+        if part == 0 {
+            typed.bytes = match &block.content {
+                Content::Plain(sheet) => sheet.bytes().len() as u64,
+                Content::Cut { bytes, .. } => bytes.len() as u64,
+            };
+        }
         if part + 1 == parts
             && !typed.last
             && let Some(broken) = &block.broken

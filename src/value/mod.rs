@@ -19,7 +19,7 @@ mod sum;
 mod unit;
 
 pub use date::Day;
-pub use number::{Number, NumberError};
+pub use number::{MOST_PLACES, Number, NumberError};
 pub use period::{Calendar, Cycle, DayCount, Period, Window, overlap};
 pub use rounding::{Mode, Rounding};
 pub use sum::Sum;

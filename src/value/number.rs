@@ -1,8 +1,8 @@
 //! Exact numbers: a decimal while the value is finite, a fraction once a division does not come out.
 //!
 //! Every operation is exact or an error. A value has one representation only, so equality and hash
-//! are those of the value: a decimal has no zeros at its end and no negative zero, a fraction is in
-//! lowest terms with a positive denominator that has a prime factor besides 2 and 5, and it is wide
+//! are those of the value: a decimal has no zeros at its end and no negative zero and is small if 63
+//! bits and a sign hold its mantissa, a fraction is in lowest terms with a positive denominator that has a prime factor besides 2 and 5, and it is wide
 //! only if 128 bits do not hold it.
 //!
 //! `rust_decimal` stores decimals but does not calculate here: its `checked_*` functions drop digits
@@ -10,6 +10,7 @@
 //! big integers and is judged by its reduced value.
 
 mod ratio;
+pub(super) mod small;
 mod text;
 pub(super) mod wide;
 
@@ -18,9 +19,10 @@ use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 pub(super) use ratio::power_of_ten;
+use small::Small;
 
 /// The most places that a finite value may have.
-pub(super) const MOST_PLACES: u32 = 28;
+pub const MOST_PLACES: u32 = 28;
 /// The largest mantissa of a finite value: 96 bits.
 pub(super) const MOST_MANTISSA: u128 = (1 << 96) - 1;
 
@@ -37,9 +39,11 @@ pub enum NumberError {
 #[derive(Clone)]
 pub struct Number(Form);
 
-/// The three representations; see the module for what makes each canonical.
+/// The representations; see the module for what makes each canonical.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Form {
+    Small(Small),
+    /// The mantissa does not fit above.
     Finite(Decimal),
     /// Both parts fit in 128 bits; the numerator is not `i128::MIN`.
     Fraction(Box<Ratio<i128>>),
@@ -49,12 +53,34 @@ pub(super) enum Form {
 
 impl Number {
     /// 0
-    pub const ZERO: Number = Number(Form::Finite(Decimal::ZERO));
+    pub const ZERO: Number = Number(Form::Small(Small::ZERO));
     /// 1
-    pub const ONE: Number = Number(Form::Finite(Decimal::ONE));
+    pub const ONE: Number = Number(Form::Small(Small::ONE));
 
     pub(super) fn form(&self) -> &Form {
         &self.0
+    }
+
+    /// Mantissa and scale of a decimal.
+    #[inline]
+    fn parts(&self) -> Option<(i128, u32)> {
+        match &self.0 {
+            Form::Small(a) => Some((i128::from(a.mantissa), u32::from(a.scale))),
+            Form::Finite(d) => Some((d.mantissa(), d.scale())),
+            Form::Fraction(_) | Form::Wide(_) => None,
+        }
+    }
+
+    /// The two mantissas of decimals at the larger scale, and that scale; `None` if one does not fit
+    /// in 128 bits.
+    #[inline]
+    pub(super) fn aligned(&self, other: &Number) -> Option<(i128, i128, u32)> {
+        let ((m, s), (n, t)) = (self.parts()?, other.parts()?);
+        match s.cmp(&t) {
+            Ordering::Equal => Some((m, n, s)),
+            Ordering::Less => Some((m.checked_mul(power_of_ten(t.saturating_sub(s))?)?, n, t)),
+            Ordering::Greater => Some((m, n.checked_mul(power_of_ten(s.saturating_sub(t))?)?, s)),
+        }
     }
 
     /// A whole number.
@@ -74,6 +100,11 @@ impl Number {
     /// # Errors
     /// `Overflow` if the reduced value does not fit.
     pub fn from_scaled(mantissa: i128, scale: u32) -> Result<Number, NumberError> {
+        if let Ok(mantissa) = i64::try_from(mantissa)
+            && let Some(number) = small::number(mantissa, scale)
+        {
+            return Ok(number);
+        }
         let (size, places) = without_trailing_zeros(mantissa.unsigned_abs(), scale);
         if places > MOST_PLACES || size > MOST_MANTISSA {
             return Err(NumberError::Overflow);
@@ -94,8 +125,12 @@ impl Number {
     /// # Errors
     /// `Overflow`.
     pub fn add(&self, other: &Number) -> Result<Number, NumberError> {
-        if let (Form::Finite(a), Form::Finite(b)) = (&self.0, &other.0)
-            && let Some((a, b, scale)) = aligned(*a, *b)
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(sum) = small::add(*a, *b)
+        {
+            return Ok(sum);
+        }
+        if let Some((a, b, scale)) = self.aligned(other)
             && let Some(sum) = a.checked_add(b)
         {
             return Number::from_scaled(sum, scale);
@@ -113,6 +148,11 @@ impl Number {
     /// # Errors
     /// `Overflow`.
     pub fn sub(&self, other: &Number) -> Result<Number, NumberError> {
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(difference) = small::sub(*a, *b)
+        {
+            return Ok(difference);
+        }
         self.add(&other.neg())
     }
 
@@ -121,10 +161,15 @@ impl Number {
     /// # Errors
     /// `Overflow`.
     pub fn mul(&self, other: &Number) -> Result<Number, NumberError> {
-        if let (Form::Finite(a), Form::Finite(b)) = (&self.0, &other.0)
-            && let Some(product) = a.mantissa().checked_mul(b.mantissa())
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(product) = small::mul(*a, *b)
         {
-            return Number::from_scaled(product, a.scale().saturating_add(b.scale()));
+            return Ok(product);
+        }
+        if let (Some((a, s)), Some((b, t))) = (self.parts(), other.parts())
+            && let Some(product) = a.checked_mul(b)
+        {
+            return Number::from_scaled(product, s.saturating_add(t));
         }
         match (self.narrow(), other.narrow()) {
             (Some(a), Some(b)) => {
@@ -142,9 +187,7 @@ impl Number {
         if other.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        if let (Form::Finite(a), Form::Finite(b)) = (&self.0, &other.0)
-            && let Some((a, b, _)) = aligned(*a, *b)
-        {
+        if let Some((a, b, _)) = self.aligned(other) {
             return ratio::quotient(a, b);
         }
         match (self.narrow(), other.narrow()) {
@@ -169,9 +212,7 @@ impl Number {
         if other.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        if let (Form::Finite(a), Form::Finite(b)) = (&self.0, &other.0)
-            && let Some((a, b, scale)) = aligned(*a, *b)
-        {
+        if let Some((a, b, scale)) = self.aligned(other) {
             return Number::from_scaled(num_integer::Integer::mod_floor(&a, &b), scale);
         }
         wide::modulo(&self.widened(), &other.widened())
@@ -180,7 +221,11 @@ impl Number {
     /// The value with the other sign.
     pub fn neg(&self) -> Number {
         Number(match &self.0 {
-            Form::Finite(d) if d.is_zero() => Form::Finite(Decimal::ZERO),
+            // The lowest mantissa of 64 bits is never small.
+            Form::Small(a) => Form::Small(Small {
+                mantissa: a.mantissa.saturating_neg(),
+                scale: a.scale,
+            }),
             Form::Finite(d) => {
                 let mut d = *d;
                 d.set_sign_positive(d.is_sign_negative());
@@ -210,7 +255,12 @@ impl Number {
     /// `Overflow` if it has more than 96 bits.
     pub fn floor(&self) -> Result<Number, NumberError> {
         match &self.0 {
-            Form::Finite(d) => Ok(Number::from_decimal(d.floor())),
+            Form::Small(a) if a.scale == 0 => Ok(self.clone()),
+            Form::Small(_) | Form::Finite(_) => {
+                let (mantissa, scale) = self.parts().unwrap_or_default();
+                let power = power_of_ten(scale).unwrap_or(1);
+                Number::from_scaled(num_integer::Integer::div_floor(&mantissa, &power), 0)
+            }
             Form::Fraction(r) => {
                 Number::from_scaled(num_integer::Integer::div_floor(r.numer(), r.denom()), 0)
             }
@@ -228,12 +278,13 @@ impl Number {
 
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
-        matches!(&self.0, Form::Finite(d) if d.is_zero())
+        matches!(&self.0, Form::Small(a) if a.mantissa == 0)
     }
 
     /// Whether it is less than 0.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
+            Form::Small(a) => a.mantissa < 0,
             Form::Finite(d) => d.is_sign_negative(),
             Form::Fraction(r) => *r.numer() < 0,
             Form::Wide(r) => wide::is_negative(r),
@@ -248,6 +299,11 @@ impl Number {
     /// The decimal, if it is one.
     pub fn decimal(&self) -> Option<Decimal> {
         match &self.0 {
+            Form::Small(a) => Some(decimal(
+                u128::from(a.mantissa.unsigned_abs()),
+                a.mantissa < 0,
+                u32::from(a.scale),
+            )),
             Form::Finite(d) => Some(*d),
             _ => None,
         }
@@ -255,20 +311,38 @@ impl Number {
 
     /// An `i64`, if it is whole and fits.
     pub fn to_i64(&self) -> Option<i64> {
-        self.decimal()
-            .filter(|d| d.scale() == 0)
-            .and_then(|d| i64::try_from(d.mantissa()).ok())
+        self.parts()
+            .filter(|(_, scale)| *scale == 0)
+            .and_then(|(mantissa, _)| i64::try_from(mantissa).ok())
+    }
+
+    /// Mantissa and places of a decimal whose mantissa fits in 64 bits.
+    pub fn compact(&self) -> Option<(i64, u32)> {
+        match &self.0 {
+            Form::Small(a) => Some((a.mantissa, u32::from(a.scale))),
+            _ => None,
+        }
+    }
+
+    /// `mantissa / 10^places`, with at most 28 places.
+    #[inline]
+    pub fn from_compact(mantissa: i64, places: u32) -> Number {
+        small::number(mantissa, places)
+            .unwrap_or_else(|| finite(u128::from(mantissa.unsigned_abs()), mantissa < 0, places))
     }
 
     /// Number of decimal places of the reduced decimal; `None` for a fraction.
     pub fn places(&self) -> Option<u32> {
-        self.decimal().map(|d| d.scale())
+        self.parts().map(|(_, scale)| scale)
     }
 
     /// Numerator and denominator, if both fit in 128 bits. A decimal always does: 10^28 has 94 bits.
     pub(super) fn narrow(&self) -> Option<(i128, i128)> {
         match &self.0 {
-            Form::Finite(d) => Some((d.mantissa(), power_of_ten(d.scale())?)),
+            Form::Small(_) | Form::Finite(_) => {
+                let (mantissa, scale) = self.parts()?;
+                Some((mantissa, power_of_ten(scale)?))
+            }
             Form::Fraction(r) => Some((*r.numer(), *r.denom())),
             Form::Wide(_) => None,
         }
@@ -298,28 +372,23 @@ impl Number {
     }
 }
 
-/// The two mantissas at the larger scale, and that scale; `None` if one does not fit in 128 bits.
-pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(i128, i128, u32)> {
-    let (m, s) = (a.mantissa(), a.scale());
-    let (n, t) = (b.mantissa(), b.scale());
-    match s.cmp(&t) {
-        Ordering::Equal => Some((m, n, s)),
-        Ordering::Less => Some((m.checked_mul(power_of_ten(t.saturating_sub(s))?)?, n, t)),
-        Ordering::Greater => Some((m, n.checked_mul(power_of_ten(s.saturating_sub(t))?)?, s)),
-    }
-}
-
 /// The decimal of a mantissa of at most 96 bits and a scale of at most 28, without trailing zeros.
 fn finite(size: u128, negative: bool, scale: u32) -> Number {
+    if let (Ok(mantissa), Ok(scale)) = (i64::try_from(size), u8::try_from(scale)) {
+        let mantissa = if negative {
+            mantissa.saturating_neg()
+        } else {
+            mantissa
+        };
+        return Number(Form::Small(Small { mantissa, scale }));
+    }
+    Number(Form::Finite(decimal(size, negative, scale)))
+}
+
+fn decimal(size: u128, negative: bool, scale: u32) -> Decimal {
     let part = |shift: u32| u32::try_from((size >> shift) & 0xffff_ffff).unwrap_or(0);
     let negative = negative && size != 0;
-    Number(Form::Finite(Decimal::from_parts(
-        part(0),
-        part(32),
-        part(64),
-        negative,
-        scale,
-    )))
+    Decimal::from_parts(part(0), part(32), part(64), negative, scale)
 }
 
 /// Takes away zeros at the end of the places.
@@ -364,9 +433,12 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Number) -> Ordering {
-        if let (Form::Finite(a), Form::Finite(b)) = (&self.0, &other.0)
-            && let Some((a, b, _)) = aligned(*a, *b)
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(order) = small::cmp(*a, *b)
         {
+            return order;
+        }
+        if let Some((a, b, _)) = self.aligned(other) {
             return a.cmp(&b);
         }
         match (self.is_negative(), other.is_negative()) {
@@ -386,6 +458,7 @@ impl Ord for Number {
 impl std::hash::Hash for Number {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         match &self.0 {
+            Form::Small(a) => a.hash(state),
             Form::Finite(d) => (d.mantissa(), d.scale()).hash(state),
             Form::Fraction(r) => (r.numer(), r.denom()).hash(state),
             Form::Wide(r) => (r.numer(), r.denom()).hash(state),

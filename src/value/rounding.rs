@@ -1,6 +1,6 @@
 //! Rounding: declared, with a unit and a mode.
 
-use super::number::{aligned, power_of_ten};
+use super::number::{power_of_ten, small};
 use super::{Number, NumberError};
 use std::cmp::Ordering;
 
@@ -50,7 +50,7 @@ impl Mode {
 
     /// Whether a value between two multiples goes to the one farther from zero. `half` compares what
     /// lies above the nearer one with half a unit; `odd` tells whether the nearer one is odd.
-    fn away(self, half: Ordering, odd: bool) -> bool {
+    pub fn away(self, half: Ordering, odd: bool) -> bool {
         match (self, half) {
             (Mode::Up, _) => true,
             (Mode::Down, _) => false,
@@ -81,10 +81,42 @@ impl Rounding {
         if self.to.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
+        if let Some(result) = self.apply_small(value) {
+            return Ok(result);
+        }
         if let Some(result) = self.apply_narrow(value) {
             return result;
         }
         value.to_multiple_of(&self.to, |half, odd| self.mode.away(half, odd))
+    }
+
+    /// To a power of ten in 64 bits; `None` if it is none, or they do not suffice on the way.
+    fn apply_small(&self, value: &Number) -> Option<Number> {
+        let (1, scale) = self.to.compact()? else {
+            return None;
+        };
+        // The value divided by the unit is a / b.
+        let (a, b) = match value.compact() {
+            Some((mantissa, places)) => match places.checked_sub(scale) {
+                None | Some(0) => return Some(value.clone()),
+                Some(more) => (mantissa, small::power(more)?),
+            },
+            None => {
+                let (n, d) = value.narrow()?;
+                let n = n.checked_mul(power_of_ten(scale)?)?;
+                (i64::try_from(n).ok()?, i64::try_from(d).ok()?)
+            }
+        };
+        // A denominator is positive.
+        let mut multiple = a.checked_div(b)?;
+        let rest = a.checked_rem(b)?.unsigned_abs();
+        if rest != 0 {
+            let half = rest.cmp(&b.unsigned_abs().checked_sub(rest)?);
+            if self.mode.away(half, multiple & 1 != 0) {
+                multiple = multiple.checked_add(a.signum())?;
+            }
+        }
+        small::number(multiple, scale)
     }
 
     /// The same in 128 bits; `None` if they do not suffice on the way.
@@ -92,8 +124,8 @@ impl Rounding {
         let to = self.to.decimal()?;
         let (unit, scale) = (to.mantissa(), to.scale());
         // The value divided by the unit is a / b.
-        let (a, b) = match value.decimal() {
-            Some(value) => aligned(value, to).map(|(a, b, _)| (a, b))?,
+        let (a, b) = match value.places() {
+            Some(_) => value.aligned(&self.to).map(|(a, b, _)| (a, b))?,
             None => {
                 let (n, d) = value.narrow()?;
                 (n.checked_mul(power_of_ten(scale)?)?, d.checked_mul(unit)?)

@@ -36,6 +36,7 @@ impl Sum {
     /// Adds one number.
     pub fn add(&mut self, value: &Number) {
         match value.form() {
+            Form::Small(a) => self.add_finite(i128::from(a.mantissa), u32::from(a.scale)),
             Form::Finite(d) => self.add_finite(d.mantissa(), d.scale()),
             Form::Fraction(r) => {
                 self.add_fraction(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
@@ -47,6 +48,11 @@ impl Sum {
     /// Adds `mantissa / 10^scale`.
     pub fn add_scaled(&mut self, mantissa: i64, scale: u32) {
         self.add_finite(i128::from(mantissa), scale);
+    }
+
+    /// Adds `mantissa / 10^scale` of 128 bits.
+    pub fn add_wide(&mut self, mantissa: i128, scale: u32) {
+        self.add_finite(mantissa, scale);
     }
 
     /// Adds another sum.

@@ -194,7 +194,7 @@ pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, Stri
         _ => 0,
     };
     let figure = world.plan.figure(id);
-    for (place, outcome) in world.store[&(id, key)].iter().enumerate() {
+    for (place, outcome) in world.values(id, key).unwrap().iter().enumerate() {
         let at = u32::try_from(place).unwrap() / figure.cells();
         let cell = figure.suffix(figure.cell_at(place));
         let who = match world.plan.figure(id).level {
@@ -221,7 +221,7 @@ pub fn figure_values(evaluated: &Evaluated<'_>, name: &str) -> Vec<(String, Stri
             }
         };
         let value = match outcome {
-            Ok(value) => merit::evaluate::text(value),
+            Ok(value) => merit::evaluate::text(&value),
             Err(merit::evaluate::Absence::None(_)) => "none".to_owned(),
             Err(merit::evaluate::Absence::Undefined(_)) => "undefined".to_owned(),
             Err(_) => "failed".to_owned(),
@@ -315,7 +315,7 @@ impl Small {
             },
         )
         .unwrap();
-        merit::prior::save(&files, folder).unwrap();
+        merit::prior::save(&files, folder, &merit::table::Progress::default()).unwrap();
     }
 
     /// Writes a file of the data anew.

@@ -153,10 +153,12 @@ impl Trial<'_> {
                 let settings = Settings {
                     threads: Some(threads),
                     chunk_rows,
+                    columns: true,
                     explain: (seed + threads as u64).is_multiple_of(2),
+                    progress: None,
                 };
                 for (period, first) in self.periods.iter().zip(&mut first) {
-                    let found = printed(&mut prepared, &location, period, settings)
+                    let found = printed(&mut prepared, &location, period, settings.clone())
                         .unwrap_or_else(|wrong| panic!("{wrong}"));
                     let expected = first.get_or_insert_with(|| found.clone());
                     assert!(
@@ -413,13 +415,15 @@ fn wrong_data() {
             let settings = Settings {
                 threads: Some(threads),
                 chunk_rows,
+                columns: true,
                 explain: false,
+                progress: None,
             };
             let told = printed(
                 &mut prepared,
                 &location(data.path(), None),
                 "2026-Q1",
-                settings,
+                settings.clone(),
             )
             .unwrap_err();
             let expected = first.get_or_insert_with(|| told.clone());

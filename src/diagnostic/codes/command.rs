@@ -33,6 +33,8 @@ codes! {
     SEVERAL_POLICIES = "M0016";
     /// Two policies of one run with the same id.
     SAME_POLICY_ID = "M0017";
+    /// The run was asked to stop: Ctrl-C.
+    STOPPED = "M0018";
     /// `--prior` that is no folder of a run.
     NOT_A_RUN = "M0031";
     /// `--prior` of another policy, cycle or currency.

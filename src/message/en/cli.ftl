@@ -54,3 +54,7 @@ new-done =
     {"  "}merit check { $name }
     {"  "}merit run { $name } --data { $name }/data --period { $period }
     {"  "}merit explain { $name } --data { $name }/data --period { $period } --subject { $subject }
+
+progress = { $rows } rows, { $rate } a second, { $left } left
+progress-read = { $rows } rows, { $rate } a second
+progress-begins = reading

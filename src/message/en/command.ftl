@@ -153,3 +153,9 @@ M0017 = two policies have the id `{ $id }`: `{ $other }` and `{ $path }`
     .page =
         Of several policies each is named by its `id`: in the lists of who is covered, in the results, and as the folder of a run that is kept.
         Two with the same `id` could not be told apart; two versions of one policy are not run at once. Leave one of them out, or change an `id`.
+
+M0018 = stopped, as you asked
+    .help = there is no result, and nothing was written
+    .page =
+        Ctrl-C ends a run before it has a result: nothing goes to standard output, and a folder of `--out` that was begun is taken away.
+        The exit code is 130. Run the command again to have the result.

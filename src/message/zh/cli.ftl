@@ -51,3 +51,7 @@ new-done =
     {"  "}merit check { $name }
     {"  "}merit run { $name } --data { $name }/data --period { $period }
     {"  "}merit explain { $name } --data { $name }/data --period { $period } --subject { $subject }
+
+progress = 已读 { $rows } 行，每秒 { $rate } 行，还需 { $left }
+progress-read = 已读 { $rows } 行，每秒 { $rate } 行
+progress-begins = 正在读取

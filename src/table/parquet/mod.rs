@@ -65,19 +65,6 @@ struct Unit {
     first_row: u64,
 }
 
-/// Why a unit was not read.
-enum Stop {
-    /// Nothing more is wanted.
-    Enough,
-    Broken(String),
-}
-
-impl From<ParquetError> for Stop {
-    fn from(error: ParquetError) -> Stop {
-        Stop::Broken(error.to_string())
-    }
-}
-
 /// The file is no whole Parquet file.
 fn unreadable(name: &FileName, reason: impl Display) -> Diagnostic {
     Diagnostic::error(
@@ -88,11 +75,13 @@ fn unreadable(name: &FileName, reason: impl Display) -> Diagnostic {
     .arg("reason", reason)
 }
 
-/// Does what reads a file that may be crafted. The reader of Parquet gives errors, but its
-/// documentation also promises panics, such as for a negative offset.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(Stop::Broken("its parts contradict each other".to_string())))
+/// A step of reading a file that may be crafted, or why it failed. The reader of Parquet gives
+/// errors, but also promises panics, such as for a negative offset.
+fn guarded<T, E: Display>(step: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(done) => done.map_err(|error| error.to_string()),
+        Err(_) => Err("its parts contradict each other".to_string()),
+    }
 }
 
 impl Layout {
@@ -107,24 +96,20 @@ impl Layout {
                 if group.num_rows() < 0
                     || !group.columns().iter().all(|chunk| lies_in(chunk, length))
                 {
-                    return Err(Stop::Broken("a column lies outside of it".to_string()));
+                    return Err(ParquetError::EOF("a column lies outside of it".to_string()));
                 }
             }
             Ok((metadata, Arc::clone(found.schema())))
         });
-        match read {
-            Ok((metadata, schema)) => {
-                let titles = schema.fields().iter().map(|field| field.name().clone());
-                let layout = Layout {
-                    metadata,
-                    wanted: Vec::new(),
-                    schema: Arc::clone(&schema),
-                };
-                Ok((titles.collect(), layout))
-            }
-            Err(Stop::Broken(reason)) => Err(unreadable(name, reason)),
-            Err(Stop::Enough) => Err(unreadable(name, "")),
-        }
+        let (metadata, schema) = read.map_err(|reason| unreadable(name, reason))?;
+        let titles = schema.fields().iter().map(|field| field.name().clone());
+        let titles = titles.collect();
+        let layout = Layout {
+            metadata,
+            schema,
+            wanted: Vec::new(),
+        };
+        Ok((titles, layout))
     }
 
     /// Chooses the columns that are read; tells of those whose type nobody should read.
@@ -174,6 +159,13 @@ impl Layout {
             }
         }
         units
+    }
+
+    /// The part of a file's bytes that some of its rows take.
+    fn share_of(&self, bytes: u64, rows: usize) -> u64 {
+        let all = u128::try_from(self.metadata.file_metadata().num_rows()).unwrap_or(0);
+        let share = u128::from(bytes) * rows as u128 / all.max(1);
+        u64::try_from(share).unwrap_or(u64::MAX)
     }
 
     /// The columns of a row group as they should be read: texts by their dictionary if there is one,
@@ -295,32 +287,23 @@ pub(super) fn blocks<T: Send>(
     done: impl FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), Diagnostic> {
     let source = typing.source;
-    let input = Reach::new(source.input()?, source.length());
+    let input = Reach::new(source.input()?, source.bytes());
     let units = layout.units();
     let each = |number: usize| {
         let mut made = Vec::new();
         let Some(unit) = units.get(number) else {
             return (made, None);
         };
-        let read = guarded(|| {
-            read_unit(typing, layout, &input, unit, |typed| {
-                let last = typed.last;
-                made.push(work(typed));
-                if last { Err(Stop::Enough) } else { Ok(()) }
-            })
+        let read = read_unit(typing, layout, &input, unit, |typed| made.push(work(typed)));
+        // A file that changed looks broken.
+        let problem = read.err().map(|reason| {
+            let changed = source.unchanged(source.bytes()).err();
+            changed.unwrap_or_else(|| unreadable(&source.name, reason))
         });
-        let problem = match read {
-            Ok(()) | Err(Stop::Enough) => None,
-            // A file that changed looks broken.
-            Err(Stop::Broken(reason)) => Some(match source.unchanged(source.length()) {
-                Ok(()) => unreadable(&source.name, reason),
-                Err(changed) => changed,
-            }),
-        };
         (made, problem)
     };
     if ordered::each(units.len(), each, done)? {
-        source.unchanged(source.length())?;
+        source.unchanged(source.bytes())?;
     }
     Ok(())
 }
@@ -331,43 +314,23 @@ fn read_unit(
     layout: &Layout,
     input: &Reach,
     unit: &Unit,
-    mut each: impl FnMut(Typed) -> Result<(), Stop>,
-) -> Result<(), Stop> {
+    mut each: impl FnMut(Typed),
+) -> Result<(), String> {
     let batch = typing.chunk_rows.clamp(1, READ_ROWS);
     let mut known = Known::default();
     let mut read = 0;
-    // A row without columns is a row too.
-    if layout.wanted.is_empty() {
-        while read < unit.rows {
-            let rows = batch.min(unit.rows - read);
-            let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
-            let empty =
-                RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options)
-                    .map_err(|error| Stop::Broken(error.to_string()))?;
-            each(typed(
-                typing,
-                layout,
-                &empty,
-                unit.first_row + read as u64,
-                &mut known,
-            ))?;
-            read += rows;
-        }
-        return Ok(());
-    }
-    for rows in layout.reader(input.clone(), unit, batch)? {
-        let rows = rows.map_err(|error| Stop::Broken(error.to_string()))?;
+    let mut reader = guarded(|| layout.reader(input.clone(), unit, batch))?;
+    while let Some(rows) = guarded(|| reader.next().transpose())? {
         let first_row = unit.first_row + read as u64;
         read += rows.num_rows();
-        each(typed(typing, layout, &rows, first_row, &mut known))?;
+        let mut typed = typed(typing, layout, &rows, first_row, &mut known);
+        typed.bytes = layout.share_of(typing.source.bytes(), rows.num_rows());
+        each(typed);
     }
     if read == unit.rows {
         Ok(())
     } else {
-        Err(Stop::Broken(format!(
-            "{read} rows where it says {}",
-            unit.rows
-        )))
+        Err(format!("{read} rows where it says {}", unit.rows))
     }
 }
 

@@ -156,8 +156,10 @@ impl Build {
         chunk_rows: usize,
     ) -> Result<Dataset, Vec<Diagnostic>> {
         let loading = Loading {
+            columns: true,
             resident: Vec::new(),
             chunk_rows,
+            progress: Arc::default(),
         };
         Dataset::open(&self.policy(), &mut Sources::default(), location, &loading)
     }
@@ -169,8 +171,10 @@ impl Build {
     /// Opens the data with all tables resident.
     pub fn resident(self, folder: &Path) -> Result<Dataset, Vec<Diagnostic>> {
         let loading = Loading {
+            columns: true,
             resident: vec![true; self.tables.len()],
             chunk_rows: 3,
+            progress: Arc::default(),
         };
         Dataset::open(
             &self.policy(),

@@ -46,10 +46,49 @@ pub(super) fn quotient(n: i128, d: i128) -> Result<Number, NumberError> {
         return Err(NumberError::DivisionByZero);
     }
     let (negative, n, d) = ((n < 0) != (d < 0), n.unsigned_abs(), d.unsigned_abs());
+    if let (Ok(n), Ok(d)) = (u64::try_from(n), u64::try_from(d))
+        && let Some(number) = quotient_small(n, d, negative)
+    {
+        return Ok(number);
+    }
     match gcd(n, d) {
         0 | 1 => reduced(n, d, negative),
         common => reduced(div(n, common), div(d, common), negative),
     }
+}
+
+/// The same in 64 bits; `None` if they do not suffice for a finite result.
+fn quotient_small(n: u64, d: u64, negative: bool) -> Option<Number> {
+    let (n, d) = match num_integer::Integer::gcd(&n, &d) {
+        0 | 1 => (n, d),
+        common => (n.checked_div(common)?, d.checked_div(common)?),
+    };
+    let twos = d.trailing_zeros();
+    let mut rest = d.checked_shr(twos)?;
+    let mut fives: u32 = 0;
+    while rest.checked_rem(5) == Some(0) {
+        rest = rest.checked_div(5)?;
+        fives = fives.saturating_add(1);
+    }
+    if rest == 1 {
+        let places = twos.max(fives);
+        let factor = if twos < fives {
+            1u64.checked_shl(fives.saturating_sub(twos))?
+        } else {
+            5u64.checked_pow(twos.saturating_sub(fives))?
+        };
+        let size = i64::try_from(n.checked_mul(factor)?).ok()?;
+        let mantissa = if negative {
+            size.saturating_neg()
+        } else {
+            size
+        };
+        return super::small::number(mantissa, places);
+    }
+    let n = i128::from(n);
+    let n = if negative { n.saturating_neg() } else { n };
+    let fraction = Ratio::new_raw(n, i128::from(d));
+    Some(Number(Form::Fraction(Box::new(fraction))))
 }
 
 /// `n / d` in lowest terms; `d` is not zero.

@@ -1,6 +1,8 @@
 //! Numbers as text.
 
-use super::{Form, MOST_MANTISSA, MOST_PLACES, Number, NumberError, power_of_ten, ratio, wide};
+use super::{
+    Form, MOST_MANTISSA, MOST_PLACES, Number, NumberError, power_of_ten, ratio, small, wide,
+};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::Ratio;
@@ -99,6 +101,7 @@ impl Number {
     /// Exact text: the shortest decimal (`-0.5`, never `-0`), or `n/d` in lowest terms.
     pub fn exact(&self) -> String {
         match self.form() {
+            Form::Small(a) => small::text(*a),
             Form::Finite(d) => d.to_string(),
             Form::Fraction(r) => format!("{}/{}", r.numer(), r.denom()),
             Form::Wide(r) => format!("{}/{}", r.numer(), r.denom()),
@@ -107,6 +110,14 @@ impl Number {
 
     /// Text with exactly `places` places after the point, at most 28; only of a decimal that has no more.
     pub fn fixed(&self, places: u32) -> Option<String> {
+        if let Form::Small(a) = self.form() {
+            let fits = u32::from(a.scale) <= places && places <= MOST_PLACES;
+            return fits.then(|| {
+                let mut text = String::with_capacity(24);
+                small::write(*a, places, &mut text);
+                text
+            });
+        }
         let value = self.decimal()?;
         let missing = places
             .checked_sub(value.scale())
@@ -156,7 +167,7 @@ fn without_separators(text: &str) -> Option<String> {
 /// At most 12 places, followed by `…` where there are more; cut off, not rounded.
 impl Display for Number {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        if let Form::Finite(d) = self.form() {
+        if let Some(d) = self.decimal() {
             let text = d.array_string();
             let text = text.as_ref();
             let end = text

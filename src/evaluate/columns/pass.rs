@@ -1,0 +1,505 @@
+//! One pass over a table by columns.
+
+use super::bank::{Bank, Found, Lane};
+use super::compile::{Compiler, Kind, Typed};
+use super::machine::{BATCH, Machine, SOUND, UNDEFINED, Values};
+use super::program::{Operation, Program, Register};
+use super::selection::{Selection, Window};
+use super::word::Word;
+use crate::evaluate::counted::{Counted, Uncounted};
+use crate::evaluate::records::Job;
+use crate::evaluate::world::{HOME, World};
+use crate::plan::{Credit, Items, Level, TableId, TablePlan, Within};
+use crate::policy::Verb;
+use crate::table::Chunk;
+use crate::value::Day;
+
+/// Who owns what a row adds.
+#[derive(Clone, Debug, PartialEq)]
+enum Owners {
+    /// The credited person.
+    Credited,
+    /// What the list has for the credited person: their group.
+    Listed(Vec<u32>),
+    /// The company, of every row.
+    All,
+}
+
+/// Owners with the sums that they share a piece of memory for.
+#[derive(Debug)]
+struct Plan {
+    owners: Owners,
+    count: usize,
+    lanes: Vec<Lane>,
+}
+
+/// An aggregate that is done by columns: its bank, the lane of its count and that of its sum.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    bank: usize,
+    selection: usize,
+    count: usize,
+    sum: Option<usize>,
+}
+
+/// See the module.
+pub struct ByColumns {
+    program: Program,
+    /// The key of the credited person.
+    who: Option<Register>,
+    /// Of a table with a date.
+    day: Option<Register>,
+    windows: Vec<Window>,
+    /// The window of the period.
+    period: Option<usize>,
+    /// Conditions that every row must meet; none if rows are not counted here.
+    counting: Option<Vec<Register>>,
+    /// Items that have a value in every row by the contract.
+    sure: Vec<Register>,
+    selections: Vec<Selection>,
+    banks: Vec<Plan>,
+    jobs: Vec<Option<Placed>>,
+}
+
+/// The sums of one thread.
+pub struct Banks {
+    narrow: Machine<i64>,
+    wide: Option<Machine<i128>>,
+    banks: Vec<Bank>,
+    owners: Vec<u32>,
+    windows: Vec<[u8; BATCH]>,
+    marks: Vec<[u8; BATCH]>,
+}
+
+/// What a chunk leaves to the evaluator of single rows.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Rows and the aggregates that they may count for.
+    pub items: Vec<(usize, usize)>,
+    /// Rows that must be counted, and checked, one by one.
+    pub counts: Vec<usize>,
+}
+
+/// Nobody: no owner has this place.
+const NOBODY: u32 = u32::MAX;
+
+impl ByColumns {
+    /// A pass over `table` for `jobs`; none if nothing of it can be done by columns.
+    pub fn new(
+        world: &World<'_>,
+        table: TableId,
+        jobs: &[Job<'_>],
+        first: bool,
+    ) -> Option<ByColumns> {
+        let plan = world.plan.table(table);
+        if !world.priors.is_empty() {
+            return None;
+        }
+        let mut compiler = Compiler::new(world, table);
+        let day = match day(&mut compiler, plan) {
+            Date::Unknown => return None,
+            Date::Always => None,
+            Date::On(day) => Some(day.register),
+        };
+        let who = match &plan.credit {
+            Some(Credit::Subject(paths)) if !world.dated() => {
+                let mut who: Option<Typed> = None;
+                for path in paths {
+                    let next = compiler.path(path)?;
+                    if next.kind != Kind::Keys(world.plan.subject.table) {
+                        return None;
+                    }
+                    who = Some(match who {
+                        None => next,
+                        Some(who) => {
+                            let either = Operation::Either(who.register, next.register);
+                            compiler.made(either, who.kind.clone(), &[])
+                        }
+                    });
+                }
+                who.map(|who| who.register)
+            }
+            _ => None,
+        };
+        let mut columns = ByColumns {
+            program: Program::default(),
+            who,
+            day,
+            windows: Vec::new(),
+            period: None,
+            counting: None,
+            sure: Vec::new(),
+            selections: Vec::new(),
+            banks: Vec::new(),
+            jobs: Vec::new(),
+        };
+        columns.period = columns.window((Some(world.period.start), world.period.end));
+        let everyones = plan.credit.is_none();
+        if first && plan.private.is_none() && (everyones || who.is_some()) {
+            let require: Option<Vec<Register>> = plan
+                .require
+                .iter()
+                .map(|condition| Some(compiler.condition(condition)?.register))
+                .collect();
+            columns.counting = require;
+        }
+        for job in jobs {
+            let placed = columns.place(world, plan, &mut compiler, job);
+            columns.jobs.push(placed);
+        }
+        let some = columns.jobs.iter().any(Option::is_some);
+        columns.program = compiler.program;
+        (some || columns.counting.is_some()).then_some(columns)
+    }
+
+    fn place(
+        &mut self,
+        world: &World<'_>,
+        plan: &TablePlan,
+        compiler: &mut Compiler<'_, '_>,
+        job: &Job<'_>,
+    ) -> Option<Placed> {
+        let aggregate = job.aggregate;
+        let fits = matches!(aggregate.of, Items::Credits(_))
+            && aggregate.cells.is_empty()
+            && job.period != HOME
+            && matches!(aggregate.verb, Verb::Sum | Verb::Count | Verb::Mean);
+        if !fits {
+            return None;
+        }
+        let owners = match (job.level, self.who) {
+            (Level::Subject, Some(_)) => Owners::Credited,
+            (Level::Company, None) if plan.credit.is_none() => Owners::All,
+            (Level::Company, Some(_)) => Owners::Listed(listed(world, None, job.period)?),
+            (Level::Group(group), Some(_)) => {
+                Owners::Listed(listed(world, Some(group), job.period)?)
+            }
+            _ => return None,
+        };
+        // What was compiled for an aggregate that cannot be done is left in the program: a later
+        // one may use it, and it does no harm.
+        let mut conditions = Vec::new();
+        for condition in &aggregate.condition {
+            conditions.push(compiler.condition(condition)?);
+        }
+        let item = match &aggregate.item {
+            Some(item) => Some(compiler.formula(item, None)?),
+            None => None,
+        };
+        let value = match (aggregate.verb, &item) {
+            (Verb::Count, _) => None,
+            (_, Some(item)) if item.kind == Kind::Number => Some(item.register),
+            _ => return None,
+        };
+        let window = self.window(job.window);
+        let unsure = item.as_ref().filter(|item| !item.sure);
+        let selection = Selection {
+            window,
+            conditions: conditions.iter().map(|typed| typed.register).collect(),
+            item: unsure.map(|item| item.register),
+        };
+        let selection = place_of(&mut self.selections, selection);
+        if let Some(item) = item.filter(|item| item.sure)
+            && !self.sure.contains(&item.register)
+        {
+            self.sure.push(item.register);
+        }
+        let known = self.banks.iter().position(|bank| bank.owners == owners);
+        let bank = known.unwrap_or_else(|| {
+            self.banks.push(Plan {
+                owners,
+                count: job.count,
+                lanes: Vec::new(),
+            });
+            self.banks.len() - 1
+        });
+        let lanes = &mut self.banks.get_mut(bank)?.lanes;
+        let mut lane = |value| place_of(lanes, Lane { selection, value });
+        Some(Placed {
+            bank,
+            selection,
+            count: lane(None),
+            sum: value.map(|value| lane(Some(value))),
+        })
+    }
+
+    /// The place of a window; none where the records have no day.
+    fn window(&mut self, (first, last): (Option<Day>, Day)) -> Option<usize> {
+        let day = self.day?;
+        Some(place_of(&mut self.windows, Window { day, first, last }))
+    }
+
+    /// Whether the rows of a chunk are counted here.
+    pub fn counts(&self) -> bool {
+        self.counting.is_some()
+    }
+
+    /// Whether an aggregate is done here.
+    pub fn does(&self, job: usize) -> bool {
+        self.jobs.get(job).is_some_and(Option::is_some)
+    }
+
+    /// Empty sums for a thread.
+    pub fn banks(&self) -> Banks {
+        Banks {
+            narrow: Machine::new(&self.program),
+            wide: None,
+            banks: self
+                .banks
+                .iter()
+                .map(|bank| Bank::new(bank.count, bank.lanes.len()))
+                .collect(),
+            owners: vec![NOBODY; BATCH],
+            windows: vec![[0; BATCH]; self.windows.len()],
+            marks: vec![[0; BATCH]; self.selections.len()],
+        }
+    }
+
+    /// Adds the rows of a chunk.
+    pub fn add(&self, store: &mut Banks, chunk: &Chunk, counted: &mut Counted) -> Left {
+        let mut left = Left::default();
+        let mut uncounted: Vec<(Uncounted, usize)> = Vec::new();
+        let mut start = 0;
+        while start < chunk.len() {
+            let rows = BATCH.min(chunk.len() - start);
+            let Banks {
+                narrow,
+                wide,
+                banks,
+                owners,
+                windows,
+                marks,
+            } = store;
+            let work = Work {
+                banks,
+                owners,
+                windows,
+                marks,
+            };
+            let mut rest = Rest {
+                start,
+                rows,
+                left: &mut left,
+                uncounted: &mut uncounted,
+                counted,
+            };
+            narrow.run(&self.program, chunk, start, rows);
+            if narrow.narrow {
+                let wide = wide.get_or_insert_with(|| Machine::new(&self.program));
+                wide.run(&self.program, chunk, start, rows);
+                self.batch(wide, work, &mut rest);
+            } else {
+                self.batch(narrow, work, &mut rest);
+            }
+            start += rows;
+        }
+        counted.leave_out_rows(chunk, &uncounted);
+        left
+    }
+
+    fn batch<W: Word>(&self, machine: &Machine<W>, sums: Work<'_>, rest: &mut Rest<'_>) {
+        let Work {
+            banks,
+            owners,
+            windows,
+            marks,
+        } = sums;
+        let rows = rest.rows;
+        for (window, marks) in self.windows.iter().zip(windows.iter_mut()) {
+            marks.fill(1);
+            window.mark(machine, rows, marks);
+        }
+        let period = self.period.and_then(|period| windows.get(period));
+        if let Some(require) = &self.counting {
+            self.count(require, machine, period, rest);
+        }
+        let sure = |register: &Register| machine.register(*register).sound;
+        if !self.sure.iter().all(sure) {
+            // The contract says that there is a value, but not one that fits.
+            for row in 0..rows {
+                self.leave(row, |_| true, rest);
+            }
+            return;
+        }
+        let who = self.who.map(|who| machine.register(who));
+        for (at, (selection, marks)) in self.selections.iter().zip(marks.iter_mut()).enumerate() {
+            match selection.window.and_then(|window| windows.get(window)) {
+                Some(window) => marks.copy_from_slice(window),
+                None => marks.fill(1),
+            }
+            if let Some(who) = who.filter(|who| !who.sound) {
+                for (mark, state) in marks.iter_mut().zip(&who.states) {
+                    *mark &= u8::from(*state == SOUND);
+                }
+            }
+            let leave = |row| self.leave(row, |placed| placed.selection == at, rest);
+            selection.mark(machine, rows, marks, leave);
+        }
+        if let Some(who) = who.filter(|who| !who.sound) {
+            for row in 0..rows {
+                if !matches!(who.state(row), SOUND | UNDEFINED) {
+                    self.leave(row, |_| true, rest);
+                }
+            }
+        }
+        for (plan, bank) in self.banks.iter().zip(banks) {
+            self.owners(plan, machine, owners, rows);
+            let owners = owners.get(..rows).unwrap_or_default();
+            for (place, lane) in plan.lanes.iter().enumerate() {
+                let Some(marks) = marks.get(lane.selection) else {
+                    continue;
+                };
+                match lane.value {
+                    None => bank.count(place, owners, marks),
+                    Some(value) => bank.add(place, owners, marks, machine, value),
+                }
+            }
+        }
+    }
+
+    fn owners<W: Word>(&self, plan: &Plan, machine: &Machine<W>, owners: &mut [u32], rows: usize) {
+        let Some(who) = self.who else {
+            owners.fill(0);
+            return;
+        };
+        let people = machine.register(who).values.iter().take(rows);
+        let place = |person: &W| u32::try_from(person.place()).unwrap_or(NOBODY);
+        match &plan.owners {
+            Owners::All => owners.fill(0),
+            Owners::Credited => {
+                for (owner, person) in owners.iter_mut().zip(people) {
+                    *owner = place(person);
+                }
+            }
+            Owners::Listed(list) => {
+                for (owner, person) in owners.iter_mut().zip(people) {
+                    *owner = list.get(person.place()).copied().unwrap_or(NOBODY);
+                }
+            }
+        }
+    }
+
+    /// Leaves a row to the evaluator of single rows, for some aggregates.
+    fn leave(&self, row: usize, of: impl Fn(&Placed) -> bool, rest: &mut Rest<'_>) {
+        for (job, placed) in self.jobs.iter().enumerate() {
+            if placed.as_ref().is_some_and(&of) {
+                rest.left.items.push((rest.start + row, job));
+            }
+        }
+    }
+
+    /// Counts the rows of the period, and checks them.
+    fn count<W: Word>(
+        &self,
+        require: &[Register],
+        machine: &Machine<W>,
+        period: Option<&[u8; BATCH]>,
+        rest: &mut Rest<'_>,
+    ) {
+        let day = self.day.map(|day| machine.register(day));
+        let who = self.who.map(|who| machine.register(who));
+        let all = |values: Option<&Values<W>>| values.is_none_or(|values| values.sound);
+        let plain = require.is_empty() && all(day) && all(who);
+        let mut count = 0;
+        for row in 0..rest.rows {
+            let inside = period.is_none_or(|period| period.get(row) == Some(&1));
+            if plain && inside {
+                count += 1;
+                continue;
+            }
+            let holds = |register: &Register| {
+                let condition = machine.register(*register);
+                condition.state(row) == SOUND && condition.values.get(row) != Some(&W::ZERO)
+            };
+            let state = |values: Option<&Values<W>>| values.map_or(SOUND, |all| all.state(row));
+            let known = |state: u8| matches!(state, SOUND | UNDEFINED);
+            if !require.iter().all(holds) || !known(state(day)) || !known(state(who)) {
+                rest.left.counts.push(rest.start + row);
+                continue;
+            }
+            let why = if state(day) != SOUND {
+                Uncounted::NoDate
+            } else if !inside {
+                Uncounted::OtherPeriod
+            } else if state(who) != SOUND {
+                Uncounted::Nobody
+            } else {
+                count += 1;
+                continue;
+            };
+            rest.uncounted.push((why, rest.start + row));
+        }
+        rest.counted.rows += count;
+        rest.counted.counted += count;
+    }
+
+    /// What all threads found for an aggregate; none if it is not done here.
+    pub fn found<'b>(&self, all: &'b [Banks], job: usize) -> Option<Found<'b>> {
+        let placed = (*self.jobs.get(job)?)?;
+        let of = |banks: &'b Banks| banks.banks.get(placed.bank);
+        Some(Found::new(
+            all.iter().filter_map(of).collect(),
+            placed.count,
+            placed.sum,
+        ))
+    }
+}
+
+/// The memory of a thread, without its registers.
+struct Work<'b> {
+    banks: &'b mut [Bank],
+    owners: &'b mut [u32],
+    windows: &'b mut [[u8; BATCH]],
+    marks: &'b mut [[u8; BATCH]],
+}
+
+/// What is known of a batch while it is added.
+struct Rest<'l> {
+    start: usize,
+    rows: usize,
+    left: &'l mut Left,
+    uncounted: &'l mut Vec<(Uncounted, usize)>,
+    counted: &'l mut Counted,
+}
+
+/// When the records of a table count.
+enum Date {
+    Always,
+    On(Typed),
+    Unknown,
+}
+
+fn day(compiler: &mut Compiler<'_, '_>, plan: &TablePlan) -> Date {
+    match (&plan.date, &plan.dates, &plan.credit) {
+        (Some(path), _, _) => match compiler.path(path) {
+            Some(day) if day.kind == Kind::Day => Date::On(day),
+            _ => Date::Unknown,
+        },
+        (None, Some(_), _) | (None, None, Some(Credit::Record { .. })) => Date::Unknown,
+        (None, None, _) => Date::Always,
+    }
+}
+
+/// The group of each person who is covered, or the company.
+fn listed(world: &World<'_>, group: Option<crate::plan::GroupId>, period: i32) -> Option<Vec<u32>> {
+    let within = group.map_or(Within::Company, Within::Group);
+    let members = world.members(within, period)?;
+    let owner =
+        |person: usize| match members.of.get(person) {
+            Some(Ok(index))
+                if world.is_covered(u32::try_from(person).unwrap_or(NOBODY), period) =>
+            {
+                if group.is_some() { *index } else { 0 }
+            }
+            _ => NOBODY,
+        };
+    Some((0..world.subjects()).map(owner).collect())
+}
+
+fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    let known = list.iter().position(|known| *known == item);
+    known.unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
