@@ -2,8 +2,8 @@
 //! (language A3, `manager`; A5, `reports` and `below`).
 
 use super::world::World;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{MANAGER_CYCLE, MANAGER_OF_ITSELF};
-use crate::diagnostic::{Diagnostic, Place};
 use crate::value::Day;
 use std::collections::{HashMap, HashSet};
 
@@ -234,15 +234,12 @@ impl World<'_> {
                 .data
                 .resident(table)
                 .map_or(0, |chunk| chunk.line(subject as usize));
-            Place::Cell {
-                file: self.data.file(table).into(),
-                line,
-                column: self.plan.subject.manager.and_then(|column| {
-                    let columns = &self.plan.table(table).columns;
-                    Some(columns.get(column as usize)?.name.as_str().into())
-                }),
-                text: self.subject_key(subject),
-            }
+            let column = self.plan.subject.manager.and_then(|column| {
+                let columns = &self.plan.table(table).columns;
+                Some(columns.get(column as usize)?.name.as_str())
+            });
+            let key = self.subject_key(subject);
+            self.data.place(table, line, column, &key)
         };
         // It begins with the lowest line, wherever it was found.
         let mut cycle = cycle.to_vec();

@@ -54,7 +54,7 @@ pub(super) fn rows(
 }
 
 /// Whether no row ends before it begins.
-fn dates_rise(typing: Typing, rows: &Rows) -> bool {
+pub(super) fn dates_rise(typing: Typing, rows: &Rows) -> bool {
     let Some((from, Some(until))) = typing.contract.dates else {
         return true;
     };
