@@ -165,8 +165,10 @@ impl<'i, I: ReadAt> Reader<'i, I> {
     /// The rows of a block, from where the next row begins.
     pub fn take(&self, number: usize, desk: Desk, place: &mut Position) -> io::Result<Taken> {
         let (_, end) = self.bounds(number);
-        let mut taken = Taken::default();
-        taken.line = place.line;
+        let mut taken = Taken {
+            line: place.line,
+            ..Taken::default()
+        };
         let Desk {
             mut bytes, plain, ..
         } = desk;
