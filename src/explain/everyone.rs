@@ -1,7 +1,7 @@
 //! Everyone's explanations, one document a line, in the order of the keys: traced and written in
 //! parallel, a few hundred people at a time, so that they are never all in memory.
 
-use super::build::{asked, traced_person};
+use super::build::{asked, told_of, traced_person};
 use super::json::JsonWriter;
 use super::needed::wanted;
 use crate::diagnostic::Diagnostic;
@@ -70,12 +70,16 @@ fn write_some(
     out: &mut (impl Write + Send),
 ) -> Result<(), Unwritten> {
     let at_once = PART * rayon::current_num_threads().max(1) * 2;
-    let mut ready: Vec<Vec<u8>> = Vec::new();
+    let mut ready: Vec<String> = Vec::new();
     for round in people.chunks(at_once) {
         // One round is written to the file while the next is made.
         let (written, made) = rayon::join(
-            || ready.iter().try_for_each(|part| out.write_all(part)),
-            || -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+            || {
+                ready
+                    .iter()
+                    .try_for_each(|part| out.write_all(part.as_bytes()))
+            },
+            || -> Result<Vec<String>, Vec<Diagnostic>> {
                 let parts = round.par_chunks(PART);
                 parts
                     .map(|people| documents(evaluated, sources, summed, kept, people))
@@ -89,7 +93,9 @@ fn write_some(
         }
         ready = made.map_err(Unwritten::Wrong)?;
     }
-    let written = ready.iter().try_for_each(|part| out.write_all(part));
+    let written = ready
+        .iter()
+        .try_for_each(|part| out.write_all(part.as_bytes()));
     written.map_err(Unwritten::File)
 }
 
@@ -99,13 +105,16 @@ fn documents(
     summed: Summed,
     kept: &Kept,
     people: &[u32],
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
+) -> Result<String, Vec<Diagnostic>> {
     let mut writer = JsonWriter::new(evaluated, sources);
-    let mut out = Vec::new();
+    let figures = asked(evaluated.world.plan, None);
+    let mut out = String::new();
     for person in people {
-        let traced = traced_person(evaluated, kept, *person, None, summed)?;
+        let covered = matches!(evaluated.world.covered(*person, 0), Some(Ok(_)));
+        let figures = if covered { figures.as_slice() } else { &[] };
+        let traced = traced_person(evaluated, kept, *person, figures, summed)?;
         writer.document(&mut out, *person, &traced);
-        out.push(b'\n');
+        out.push('\n');
     }
     Ok(out)
 }
@@ -125,7 +134,8 @@ pub fn explain_summed(
         world,
         wanted(world, &[person], &asked(world.plan, None), summed),
     )?;
-    let traced = traced_person(evaluated, &kept, person, None, summed)?;
+    let figures = told_of(evaluated, person, None);
+    let traced = traced_person(evaluated, &kept, person, &figures, summed)?;
     Ok(super::build::document(
         evaluated,
         sources,
