@@ -25,7 +25,8 @@
 //! [`run::prepare`] reads, plans and checks a policy; [`run::run`] loads the data, evaluates and
 //! hands over an [`evaluate::Evaluated`]; [`report`] makes results of it and [`explain`]
 //! explanations. Modules use only those before them: source, message, diagnostic, value,
-//! expression, policy, table, plan, check, evaluate, explain, report, prior, run, cli.
+//! expression, policy, table, plan, check, evaluate, explain, report, prior, run,
+//! session, cli.
 #![forbid(unsafe_code)]
 
 pub mod check;
@@ -40,6 +41,7 @@ pub mod policy;
 pub mod prior;
 pub mod report;
 pub mod run;
+pub mod session;
 pub mod source;
 pub mod table;
 pub mod value;

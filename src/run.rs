@@ -205,43 +205,51 @@ pub fn run_keeping<R: Send>(
     keep: impl FnOnce(&World<'_>) -> Keep + Send,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads.unwrap_or(0))
-        .stack_size(STACK)
-        .build();
-    let Ok(pool) = pool else {
-        return Err(vec![Diagnostic::error(
-            crate::diagnostic::evaluation::INTERNAL,
-            Place::Command,
-        )]);
-    };
+    let pool = threads(settings.threads)?;
     let Prepared { sources, plan, .. } = prepared;
     let plan: &Plan = plan;
     let progress = settings.progress.unwrap_or_default();
     let done = pool.install(|| {
-        let resident = plan
-            .tables
-            .iter()
-            .map(|table| settings.explain || table.resident)
-            .collect();
         let loading = Loading {
-            resident,
+            resident: residents(plan, settings.explain),
             chunk_rows: settings.chunk_rows,
             columns: settings.columns,
             progress: Arc::clone(&progress),
         };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;
-        let parameters: Vec<Value> = plan
-            .parameters
-            .iter()
-            .map(|parameter| parameter.value.clone())
-            .collect();
+        let parameters = values(plan);
         let evaluated = evaluate_keeping(plan, &data, &parameters, period, asked, priors, keep)?;
         with(&evaluated, sources)
     });
     // What was found wrong until a run stopped is not all of it.
     progress.go_on().map_err(|stopped| vec![stopped])?;
     done
+}
+
+/// Threads whose stacks are enough for scripts; as many as the machine has cores if none is named.
+pub(crate) fn threads(count: Option<usize>) -> Result<rayon::ThreadPool, Vec<Diagnostic>> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count.unwrap_or(0))
+        .stack_size(STACK)
+        .build()
+        .map_err(|_| {
+            let internal = crate::diagnostic::evaluation::INTERNAL;
+            vec![Diagnostic::error(internal, Place::Command)]
+        })
+}
+
+/// Which tables must be in memory.
+pub(crate) fn residents(plan: &Plan, all: bool) -> Vec<bool> {
+    let tables = plan.tables.iter();
+    tables.map(|table| all || table.resident).collect()
+}
+
+/// The values of the parameters as they are planned.
+pub(crate) fn values(plan: &Plan) -> Vec<Value> {
+    let parameters = plan.parameters.iter();
+    parameters
+        .map(|parameter| parameter.value.clone())
+        .collect()
 }
 
 /// Bytes of a thread's stack: enough for the deepest formula and script that the limits allow.

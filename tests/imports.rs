@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules, each of which may use those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "source",
     "message",
     "diagnostic",
@@ -22,6 +22,7 @@ const ORDER: [&str; 15] = [
     "report",
     "prior",
     "run",
+    "session",
     "cli",
 ];
 

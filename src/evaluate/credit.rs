@@ -3,8 +3,8 @@
 use super::context::RecordAt;
 use super::record::{Row, When, row_id};
 use super::world::{HOME, World};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::SHARES_NOT_WHOLE;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Credit as CreditPlan, SharesPlan, TableId};
 use crate::value::{Day, Number, Sum, Value};
 use std::collections::HashMap;
@@ -365,11 +365,9 @@ impl World<'_> {
             return None;
         }
         let chunk = self.data.resident(shares.table)?;
-        let place = |row: &u32| Place::Cell {
-            file: self.data.file(shares.table).into(),
-            line: chunk.line(*row as usize),
-            column: Some("share".into()),
-            text: chunk.key_text(*row as usize),
+        let place = |row: &u32| {
+            let (line, key) = (chunk.line(*row as usize), chunk.key_text(*row as usize));
+            self.data.place(shares.table, line, Some("share"), &key)
         };
         let mut rows = rows.to_vec();
         rows.sort_by_key(|row| chunk.line(*row as usize));

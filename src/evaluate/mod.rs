@@ -2,6 +2,7 @@
 //! same evaluator again, tracing, for who is explained.
 
 mod accumulate;
+mod again;
 mod aggregate;
 mod choice;
 mod columns;
@@ -46,6 +47,7 @@ mod summed;
 mod trace;
 mod world;
 
+pub use again::{Before, Found, again, evaluate_to_go_on};
 pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};

@@ -2,7 +2,9 @@
 
 use super::world::{HOME, World};
 use crate::expression::Expr;
-use crate::plan::{FigureId, GroupId, Level, Mechanism, Read, Shift, fused, reads, reads_of, walk};
+use crate::plan::{
+    FigureId, GroupId, Level, Mechanism, Read, Shift, fused, reads, reads_of, reads_of_pass, walk,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A thing to evaluate, in a period or at home.
@@ -34,13 +36,7 @@ impl Schedule {
 
 /// The schedule of everything that `asked` needs, each in its period.
 pub fn schedule(world: &World<'_>, asked: impl IntoIterator<Item = (FigureId, i32)>) -> Schedule {
-    let mut planner = Planner {
-        world,
-        stage: BTreeMap::new(),
-        tasks: Vec::new(),
-        reads: BTreeMap::new(),
-        recomputed: BTreeSet::new(),
-    };
+    let mut planner = Planner::new(world);
     let mut stages = planner.visit(Task::Covered(0));
     for (figure, period) in asked {
         let task = Task::Figure(figure, planner.at_home(figure, period));
@@ -72,6 +68,35 @@ impl Open {
     }
 }
 
+/// What each task of a schedule reads directly: all of it, and of that what its pass reads.
+pub struct Needs {
+    pub all: Vec<Task>,
+    pub pass: Vec<Task>,
+}
+
+/// What each task reads directly.
+pub fn needs(world: &World<'_>, tasks: &[(Task, usize)]) -> Vec<Needs> {
+    let mut planner = Planner::new(world);
+    let mut found = Vec::new();
+    for (task, _) in tasks {
+        let pass = match task {
+            Task::Figure(figure, period) if gathers(world, *figure) => {
+                let reads = with_members(world.plan, *figure, reads_of_pass(world.plan, *figure));
+                planner.tasks(reads, *period)
+            }
+            _ => Vec::new(),
+        };
+        let all = planner.needed(*task);
+        found.push(Needs { all, pass });
+    }
+    found
+}
+
+/// Whether a figure stands on a pass over records.
+pub fn gathers(world: &World<'_>, figure: FigureId) -> bool {
+    walk::table_of(&world.plan.figure(figure).mechanism).is_some()
+}
+
 struct Planner<'w, 'a> {
     world: &'w World<'a>,
     stage: BTreeMap<Task, usize>,
@@ -81,7 +106,17 @@ struct Planner<'w, 'a> {
     recomputed: BTreeSet<(FigureId, i32)>,
 }
 
-impl Planner<'_, '_> {
+impl<'w, 'a> Planner<'w, 'a> {
+    fn new(world: &'w World<'a>) -> Planner<'w, 'a> {
+        Planner {
+            world,
+            stage: BTreeMap::new(),
+            tasks: Vec::new(),
+            reads: BTreeMap::new(),
+            recomputed: BTreeSet::new(),
+        }
+    }
+
     /// The stage of a task, after everything that it needs. Without recursion: state goes back
     /// through every period.
     fn visit(&mut self, task: Task) -> usize {
@@ -155,20 +190,29 @@ impl Planner<'_, '_> {
                     _ => self
                         .reads
                         .entry(figure)
-                        .or_insert_with(|| with_members(plan, figure))
+                        .or_insert_with(|| with_members(plan, figure, reads(plan, figure)))
                         .clone(),
                 },
                 period,
             ),
         };
-        let mut tasks = Vec::new();
+        let mut tasks = self.tasks(found, period);
         // State goes back over periods without a value, so all of them must be known.
         if let Task::Figure(figure, period) = task
             && plan.figure(figure).start.is_some()
             && period > self.world.first()
         {
             tasks.push(Task::Figure(figure, period - 1));
+            tasks.sort_unstable();
+            tasks.dedup();
         }
+        tasks
+    }
+
+    /// The tasks that find what is read, seen from a period.
+    fn tasks(&mut self, found: Vec<(Read, Shift)>, period: i32) -> Vec<Task> {
+        let plan = self.world.plan;
+        let mut tasks = Vec::new();
         for (read, shift) in found {
             for at in self.periods(shift, period) {
                 tasks.extend(match read {
@@ -240,8 +284,11 @@ impl Planner<'_, '_> {
 }
 
 /// What a figure reads, with who belongs to the group or company whose records it gathers.
-fn with_members(plan: &crate::plan::Plan, figure: FigureId) -> Vec<(Read, Shift)> {
-    let mut found = reads(plan, figure);
+fn with_members(
+    plan: &crate::plan::Plan,
+    figure: FigureId,
+    mut found: Vec<(Read, Shift)>,
+) -> Vec<(Read, Shift)> {
     let of = plan.figure(figure);
     if let Mechanism::Aggregate(_) = &of.mechanism
         && matches!(of.level, Level::Company | Level::Group(_))

@@ -80,6 +80,25 @@ pub fn evaluate_keeping<'a>(
     priors: &'a [Prior],
     keep: impl FnOnce(&World<'_>) -> Keep,
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_whole(plan, data, parameters, period, asked, priors, keep, false)
+}
+
+/// As [`evaluate_keeping`]. With `gone_on` what passes found is kept, so that it can be gone on with
+/// ([`super::again`]).
+#[expect(
+    clippy::too_many_arguments,
+    reason = "as `evaluate_keeping`, and whether it is gone on with"
+)]
+pub(super) fn evaluate_whole<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+    keep: impl FnOnce(&World<'_>) -> Keep,
+    gone_on: bool,
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
     asked.extend(
         (0u32..)
@@ -139,6 +158,7 @@ pub fn evaluate_keeping<'a>(
         let mut stages = Stages {
             world: inner,
             counted: BTreeMap::new(),
+            gone_on: false,
         };
         stages.run(&inner_plan)?;
         world.recomputed = Some(Box::new(stages.world));
@@ -146,6 +166,7 @@ pub fn evaluate_keeping<'a>(
     let mut stages = Stages {
         world,
         counted: BTreeMap::new(),
+        gone_on,
     };
     stages.run(&plan_of)?;
     let keeping = stages.world.keeping.take();
@@ -195,7 +216,9 @@ fn earliest(world: &World<'_>) -> i32 {
 
 pub(super) struct Stages<'a> {
     pub(super) world: World<'a>,
-    counted: BTreeMap<TableId, Counted>,
+    pub(super) counted: BTreeMap<TableId, Counted>,
+    /// What passes found is kept.
+    pub(super) gone_on: bool,
 }
 
 impl<'a> Stages<'a> {
@@ -205,7 +228,7 @@ impl<'a> Stages<'a> {
         self.world.raw = Store::new(figures, schedule.figures());
         self.check_unread(schedule)?;
         for stage in 0..schedule.stages {
-            self.passes(schedule, stage)?;
+            self.passes(schedule, stage, &|_, _| true)?;
             for (task, _) in schedule.tasks.iter().filter(|(_, at)| *at == stage) {
                 let progress = self.world.data.progress();
                 progress.go_on().map_err(|stopped| vec![stopped])?;
@@ -253,13 +276,22 @@ impl<'a> Stages<'a> {
     }
 
     /// One pass over each table that has aggregates due in this stage, then its running totals.
-    fn passes(&mut self, schedule: &Schedule, stage: usize) -> Result<(), Vec<Diagnostic>> {
+    /// Only of what `is_due` says.
+    pub(super) fn passes(
+        &mut self,
+        schedule: &Schedule,
+        stage: usize,
+        is_due: &dyn Fn(FigureId, i32) -> bool,
+    ) -> Result<(), Vec<Diagnostic>> {
         let mut due: BTreeMap<TableId, Vec<(FigureId, i32)>> = BTreeMap::new();
         for (task, at) in &schedule.tasks {
             let Task::Figure(figure, period) = task else {
                 continue;
             };
-            if *at != stage || self.world.closed(*figure, *period).is_some() {
+            if *at != stage
+                || self.world.closed(*figure, *period).is_some()
+                || !is_due(*figure, *period)
+            {
                 continue;
             }
             match &self.world.plan.figure(*figure).mechanism {
@@ -317,7 +349,7 @@ impl<'a> Stages<'a> {
     }
 
     /// A figure for everyone that it has a value for.
-    fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
+    pub(super) fn figure(&mut self, id: FigureId, period: i32) -> Result<(), Vec<Diagnostic>> {
         let plan = self.world.plan.figure(id);
         if group_of(&plan.mechanism).is_some() && self.world.closed(id, period).is_none() {
             self.across(id, period);
@@ -385,8 +417,10 @@ impl<'a> Stages<'a> {
             )?;
         }
         self.world.store.insert(id, period, values);
+        let records = walk::table_of(&plan.mechanism).is_some();
         let running = matches!(plan.mechanism, Mechanism::Running(_));
-        if running || self.world.summaries.is_none() {
+        let told = self.world.summaries.is_some() && !running;
+        if !told && !(self.gone_on && records) {
             self.world.raw.remove(id, period);
         }
         if period == 0 || period == HOME {

@@ -23,7 +23,7 @@ const NEAR: usize = 8;
 const TASK: u32 = 1024;
 
 /// The values of a figure in a period, by the places of its instances.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
     words: Vec<i64>,
     /// All words are mantissas of this scale, but that `i64::MIN` and what follows it are places
@@ -213,13 +213,13 @@ pub struct Raw {
 }
 
 /// The sums of an aggregate with how many records each has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Raws {
     values: Column,
     counts: Counts,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Counts {
     Narrow(Vec<u32>),
     Wide(Vec<u64>),
@@ -372,10 +372,8 @@ impl<C> Store<C> {
     }
 
     /// Lets go of a column.
-    pub fn remove(&mut self, figure: FigureId, period: i32) {
-        if let Some(cell) = self.cell(figure, period) {
-            *cell = None;
-        }
+    pub fn remove(&mut self, figure: FigureId, period: i32) -> Option<C> {
+        self.cell(figure, period)?.take()
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const HOME: i32 = i32::MIN;
 
 /// Who is covered, or who is in which group, in one period.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Members {
     /// For each subject: its group (0 for the company), or why it is in none.
     pub of: Vec<Result<u32, Absence>>,
@@ -154,21 +154,20 @@ impl World<'_> {
         format!("{table}/{}", self.subject_key(subject))
     }
 
-    /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
-    pub fn subject_name(&self, subject: u32) -> Option<String> {
-        let table = self.plan.subject.table;
-        let columns = &self.plan.table(table).columns;
+    /// The column of names of the subject's table.
+    pub fn name_column(&self) -> Option<u32> {
+        let columns = &self.plan.table(self.plan.subject.table).columns;
         let named = |column: &crate::plan::ColumnPlan| {
             column.unit.unit == Unit::Text && super::record::NAMES.contains(&column.name.as_str())
         };
         let at = columns.iter().position(named)?;
-        let row = self.row(table, subject)?;
-        match self.cell(
-            row,
-            u32::try_from(at).ok()?,
-            0,
-            self.plan.policy.header.span,
-        ) {
+        u32::try_from(at).ok()
+    }
+
+    /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
+    pub fn subject_name(&self, subject: u32) -> Option<String> {
+        let row = self.row(self.plan.subject.table, subject)?;
+        match self.cell(row, self.name_column()?, 0, self.plan.policy.header.span) {
             Ok(Value::Text(text)) => Some(text.to_string()),
             _ => None,
         }

@@ -297,11 +297,10 @@ pub fn lines(teller: &Teller<'_>, record: &RecordOf) -> Vec<String> {
     let state = teller.say(&format!("explain-record-{}", record.state), &[]);
     let day = record.day.as_deref().unwrap_or("–");
     let mut lines = vec![format!(
-        "{} {} · {day} · {}:{} · {state}",
+        "{} {} · {day} · {} · {state}",
         visible(&record.table),
         visible(&record.key),
-        visible(&record.file),
-        record.line
+        teller.place(&record.file, record.line)
     )];
     for (column, value) in &record.cells {
         lines.push(format!(

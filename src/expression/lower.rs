@@ -15,6 +15,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Diagnostics, expression as code};
 use crate::source::{Span, Spanned};
 use crate::value::{Type, Unit, Value};
+use std::collections::BTreeMap;
 
 /// What a formula may name, told by the plan.
 pub trait Names {
@@ -29,11 +30,31 @@ pub trait Names {
     }
 }
 
+/// A literal as it is written: a bare number is *loose* and has the unit `number`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Literal {
+    pub value: Value,
+    pub unit: Unit,
+    pub loose: bool,
+}
+
+impl Literal {
+    /// What a formula that is nothing but a literal says.
+    pub fn of(syntax: &Syntax) -> Option<Literal> {
+        let (value, unit, loose) = literal(syntax)?;
+        Some(Literal { value, unit, loose })
+    }
+}
+
+/// Literals that stand in the place of written ones, by the paths of the parameters.
+pub type Instead = BTreeMap<String, Literal>;
+
 /// Lowering of one formula.
 pub struct Lowering<'a> {
     pub names: &'a dyn Names,
     /// Literals become slots of this list.
     pub parameters: &'a mut Vec<Parameter>,
+    pub instead: &'a Instead,
     pub diagnostics: &'a mut Diagnostics,
 }
 
@@ -172,6 +193,10 @@ impl Lower<'_, '_> {
             self.path.to_owned()
         } else {
             format!("{}#{}", self.path, self.literals)
+        };
+        let (value, unit, loose) = match self.to.instead.get(&path) {
+            Some(other) => (other.value.clone(), other.unit, other.loose),
+            None => (value, unit, loose),
         };
         let id = ParameterId(u32::try_from(self.to.parameters.len()).unwrap_or(u32::MAX));
         self.to.parameters.push(Parameter {

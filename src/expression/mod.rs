@@ -23,7 +23,7 @@ pub use expr::{
     Base, BinaryOp, Column, Expr, ExprKind, Function, Leaf, Parameter, ParameterId, Suffix,
     UnaryOp, callable,
 };
-pub use lower::{Lowering, Names, lower};
+pub use lower::{Instead, Literal, Lowering, Names, lower};
 pub use operation::{Fault, binary, call, unary};
 pub use parse::{Text, parse};
 pub use script::{Script, ScriptError, ScriptId};

@@ -7,11 +7,12 @@ use super::{FigureId, FigurePlan, GroupPlan, Level, Plan, SubjectPlan, TableId, 
 use crate::diagnostic::expression::FUNCTION as UNKNOWN_FUNCTION;
 use crate::diagnostic::plan::{PLAN_UNKNOWN_LEVEL, PLAN_UNKNOWN_NAME, PLAN_UNKNOWN_TABLE};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::expression::{Expr, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
+use crate::expression::{Expr, Instead, Lowering, Parameter, Script, Syntax, SyntaxKind, lower};
 use crate::policy::{Formula, Name, Policy};
 use crate::source::Sources;
 use crate::value::{Type, Unit, Window};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A plan, or `None` after errors; diagnostics in any case.
 pub struct Planned {
@@ -21,7 +22,13 @@ pub struct Planned {
 
 /// Plans a policy. Every problem is reported, not only the first.
 pub fn plan(policy: Policy, sources: &Sources) -> Planned {
-    let mut builder = Builder::new(&policy);
+    plan_with(Arc::new(policy), sources, &Instead::new())
+}
+
+/// As [`plan`], with other literals in the place of written ones: what is checked of those is
+/// checked of these. Paths that no literal has are passed over.
+pub fn plan_with(policy: Arc<Policy>, sources: &Sources, instead: &Instead) -> Planned {
+    let mut builder = Builder::new(&policy, instead);
     builder.scripts(sources);
     builder.tables();
     let built = match super::order::order(&policy) {
@@ -118,6 +125,7 @@ fn keep_where_homes_are_asked(plan: &mut Plan) {
 /// The state of planning.
 pub(super) struct Builder<'a> {
     pub policy: &'a Policy,
+    pub instead: &'a Instead,
     pub diagnostics: Diagnostics,
     pub parameters: Vec<Parameter>,
     pub scripts: Vec<Script>,
@@ -140,9 +148,10 @@ pub(super) struct Builder<'a> {
 type Figures = (Vec<FigurePlan>, Vec<FigureId>, Vec<Expr>);
 
 impl<'a> Builder<'a> {
-    fn new(policy: &'a Policy) -> Builder<'a> {
+    fn new(policy: &'a Policy, instead: &'a Instead) -> Builder<'a> {
         Builder {
             policy,
+            instead,
             diagnostics: Diagnostics::default(),
             parameters: Vec::new(),
             scripts: Vec::new(),
@@ -391,6 +400,7 @@ impl<'a> Builder<'a> {
         let mut lowering = Lowering {
             names: &scope,
             parameters: &mut self.parameters,
+            instead: self.instead,
             diagnostics: &mut self.diagnostics,
         };
         let lowered = lower(syntax, path, expected, &mut lowering);

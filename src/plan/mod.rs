@@ -18,8 +18,8 @@ mod state;
 mod tables;
 pub mod walk;
 
-pub use build::{Planned, plan};
+pub use build::{Planned, plan, plan_with};
 pub use describe::describe;
 pub use model::*;
-pub use needs::{Read, Shift, fused, reads, reads_of};
+pub use needs::{Read, Shift, fused, reads, reads_of, reads_of_pass};
 pub use split::{SplitColumn, cells_of, gathers_cells, words_of};

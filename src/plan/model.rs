@@ -5,6 +5,7 @@ use crate::expression::{Expr, Parameter, Script};
 use crate::policy::{Documentation, Kind, Policy, ScaleKind, StepVerb, Ties, Verb};
 use crate::source::Span;
 use crate::value::{Rounding, Type, Window};
+use std::sync::Arc;
 
 /// A figure, by its place in [`Plan::figures`].
 pub type FigureId = u32;
@@ -16,7 +17,7 @@ pub type TableId = u32;
 /// A policy that is ready to be evaluated. Nothing in it is code: every part can be walked.
 #[derive(Debug)]
 pub struct Plan {
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     /// Every literal of the policy; evaluation reads them by slot.
     pub parameters: Vec<Parameter>,
     pub scripts: Vec<Script>,

@@ -37,6 +37,15 @@ pub enum Shift {
 
 /// What `figure` reads. Record figures that are evaluated in passing are seen through.
 pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
+    reads_by(plan, figure, true)
+}
+
+/// What the pass over the records of `figure` reads: its items, and who gathers them.
+pub fn reads_of_pass(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
+    reads_by(plan, figure, false)
+}
+
+fn reads_by(plan: &Plan, figure: FigureId, whole: bool) -> Vec<(Read, Shift)> {
     let mut found = Vec::new();
     let of = plan.figure(figure);
     match of.level {
@@ -93,8 +102,10 @@ pub fn reads(plan: &Plan, figure: FigureId) -> Vec<(Read, Shift)> {
     for expr in walk::of_figure(of) {
         let shift = if items.iter().any(|item| std::ptr::eq(*item, expr)) {
             item_shift
-        } else {
+        } else if whole {
             home
+        } else {
+            continue;
         };
         expression(plan, expr, shift, home, &mut found);
     }

@@ -23,7 +23,8 @@ use generate::{Case, Generator};
 use merit::diagnostic::Diagnostics;
 use merit::expression::oracle::{OracleError, interpret};
 use merit::expression::{
-    Expr, Fault, Lowering, Parameter, Syntax, SyntaxKind, Text, lower, on_known_stack, parse,
+    Expr, Fault, Instead, Lowering, Parameter, Syntax, SyntaxKind, Text, lower, on_known_stack,
+    parse,
 };
 use merit::source::{Sources, Span};
 use merit::value::Value;
@@ -73,6 +74,7 @@ fn read(case: &Case) -> Result<(Syntax, Expr, Vec<Parameter>), Vec<&'static str>
     let lowering = &mut Lowering {
         names: &names,
         parameters: &mut parameters,
+        instead: &Instead::new(),
         diagnostics: &mut diagnostics,
     };
     match lower(&syntax, "x", None, lowering) {

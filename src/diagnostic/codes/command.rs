@@ -35,6 +35,10 @@ codes! {
     SAME_POLICY_ID = "M0017";
     /// The run was asked to stop: Ctrl-C.
     STOPPED = "M0018";
+    /// A parameter that the policy does not have.
+    UNKNOWN_PARAMETER = "M0021";
+    /// What is to stand in the place of a literal is none.
+    NO_LITERAL = "M0022";
     /// `--prior` that is no folder of a run.
     NOT_A_RUN = "M0031";
     /// `--prior` of another policy, cycle or currency.

@@ -63,6 +63,7 @@ fn full(source: &str, expected: Option<Unit>) -> (Option<Expr>, Vec<Parameter>, 
             &mut Lowering {
                 names: &Known,
                 parameters: &mut parameters,
+                instead: &Instead::new(),
                 diagnostics: &mut diagnostics,
             },
         ),

@@ -159,3 +159,16 @@ M0018 = stopped, as you asked
     .page =
         Ctrl-C ends a run before it has a result: nothing goes to standard output, and a folder of `--out` that was begun is taken away.
         The exit code is 130. Run the command again to have the result.
+
+M0021 = the policy has no parameter `{ $path }`
+    .help = every number, date and text of a policy is a parameter, named by where it stands
+    .help-nearest = did you mean `{ $nearest }`?
+    .page =
+        A session changes literals of a policy by their paths: `metric.factor.slices[1].rate` is the rate of the second slice of `[metric.factor]`, counted from 0.
+        In a formula of more than the literal each has a number: `pay.bonus.value#1` is the first. The session lists them all with their values.
+
+M0022 = `{ $value }` cannot stand in the place of `{ $path }`, which is `{ $now }`
+    .help = write one literal, as in a policy: 5_000, 60%, 2026-04-01, a text without quotes, true
+    .page =
+        A parameter is one literal, and only another literal can stand in its place; a formula cannot.
+        Write it as in the policy: `60%` for a percent, `5_000` for an amount, `2026-04-01` for a date, a text without quotes.
