@@ -69,12 +69,21 @@ pub fn explain_from(
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
     let figures = told_of(evaluated, person, figure);
-    let traced = traced_person(evaluated, kept, person, &figures, Summed::Nothing)?;
+    let traced = traced_person(
+        Tree::default(),
+        evaluated,
+        kept,
+        person,
+        &figures,
+        Summed::Nothing,
+    )?;
     Ok(document(evaluated, sources, &[person], traced))
 }
 
 /// What [`explain`] tells of a person; `summed` without records and others, by how many they are.
+/// `tree` is empty, perhaps with room from before.
 pub(super) fn traced_person(
+    tree: Tree,
     evaluated: &Evaluated<'_>,
     kept: &Kept,
     person: u32,
@@ -83,7 +92,7 @@ pub(super) fn traced_person(
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(world.covered(person, 0), Some(Ok(_)));
-    let mut traced = trace(evaluated, kept, &[person], figures, summed)?;
+    let mut traced = trace_into(tree, evaluated, kept, &[person], figures, summed)?;
     if !covered {
         let mut evaluator = Evaluator::new(world, traced.tree).with(kept);
         evaluator.summed = summed;
@@ -137,8 +146,19 @@ pub fn trace(
     figures: &[FigureId],
     summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
+    trace_into(Tree::default(), evaluated, kept, people, figures, summed)
+}
+
+fn trace_into(
+    tree: Tree,
+    evaluated: &Evaluated<'_>,
+    kept: &Kept,
+    people: &[u32],
+    figures: &[FigureId],
+    summed: Summed,
+) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
+    let mut evaluator = Evaluator::new(world, tree).with(kept);
     evaluator.explained = people.to_vec();
     evaluator.summed = summed;
     let mut wanted = Vec::new();
