@@ -7,6 +7,7 @@
 //!   `toml head` of `docs/README.md` is put in the place of that line.
 //! - `toml added`: the policy above with these lines behind it, until the next policy.
 //! - `csv orders.csv` and the like: a file of that name.
+//! - `json FILE`: a node of one of the documents in that file, a line each.
 //! - `console`: lines `$ merit …`, each followed by what it prints; `console exit-4` if the last
 //!   command ends with that code. Spaces at the end of a line do not count.
 //!
@@ -164,6 +165,17 @@ fn run(name: &str, text: &str, head: &str, wrong: &mut String) -> String {
                 }
                 *body = told;
                 commands += 1;
+            }
+            ("json", file) => {
+                let text = fs::read_to_string(folder.path().join(file)).unwrap_or_default();
+                let shown: serde_json::Value = serde_json::from_str(body).unwrap();
+                let there = text.lines().any(|line| {
+                    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                    line["nodes"].as_array().unwrap().contains(&shown)
+                });
+                if !there {
+                    writeln!(wrong, "{name}: this is no node of {file}:\n{body}\n{text}").unwrap();
+                }
             }
             (_, file) if file.contains('.') => {
                 // Who reads the page sees no words behind a fence.

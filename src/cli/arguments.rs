@@ -104,7 +104,7 @@ pub struct ExplainArguments {
     pub format: ExplainFormat,
     #[arg(long, value_name = "DIR", conflicts_with_all = ["figure", "depth", "format"])]
     pub out: Option<PathBuf>,
-    #[arg(long, value_name = "HOW", default_value = "none", requires = "out")]
+    #[arg(long, value_name = "HOW", default_value = "none", requires = "out", conflicts_with_all = ["subject", "record"])]
     pub records: ExplainRecords,
 }
 

@@ -10,6 +10,7 @@ use super::world::World;
 use crate::expression::Expr;
 use crate::plan::{FigureId, FigurePlan, Level, Mechanism};
 use crate::value::{Unit, Value};
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 
 /// An outcome and the node that explains it.
@@ -41,11 +42,13 @@ pub struct Evaluator<'w, T: Trace> {
     /// The people whose figures are traced to the ground; figures of others are taken as they are.
     /// Empty: everybody's.
     pub explained: Vec<u32>,
+    /// The assignment that was named last, and its name.
+    pub(super) subject_at_hand: Option<(u32, Who)>,
     /// Rows of tables that are not in memory.
     pub(super) kept: Option<&'w super::kept::Kept>,
     /// What is told only by how many it is.
     pub summed: Summed,
-    pub(super) memory: HashMap<Memory, Traced<T::Node>>,
+    pub(super) memory: HashMap<Memory, Traced<T::Node>, RandomState>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
     /// Amounts of running totals by figure, person and period, and totals by figure, row and first
@@ -71,7 +74,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             explained: Vec::new(),
             kept: None,
             summed: Summed::Nothing,
-            memory: HashMap::new(),
+            memory: HashMap::default(),
+            subject_at_hand: None,
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
             totals: BTreeMap::new(),
@@ -163,6 +167,21 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         };
         if !same && self.difference.is_none() {
             self.difference = Some((id, format!("{traced:?}"), format!("{stored:?}")));
+        }
+    }
+
+    /// As [`Evaluator::who`]; that of the same assignment is shared.
+    fn named(&mut self, here: Here<'_>, period: i32) -> Who {
+        let Here::Subject(subject) = here else {
+            return self.who(here, period);
+        };
+        match &self.subject_at_hand {
+            Some((known, who)) if *known == subject => who.clone(),
+            _ => {
+                let who = self.who(here, period);
+                self.subject_at_hand = Some((subject, who.clone()));
+                who
+            }
         }
     }
 
@@ -280,7 +299,7 @@ impl<'w, T: Trace> Evaluator<'w, T> {
         let op = Op::Figure {
             figure: context.figure,
             cell: context.cell,
-            who: self.who(context.here, context.period),
+            who: self.named(context.here, context.period),
             period: context.period,
             conditions,
         };

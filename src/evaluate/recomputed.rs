@@ -7,12 +7,13 @@ use super::trace::{Op, Trace};
 use super::world::World;
 use crate::expression::Expr;
 use crate::plan::FigureId;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 
 /// What an evaluator remembers of the world that it is not in.
 pub(super) struct Aside<'w, N> {
     world: &'w World<'w>,
-    memory: HashMap<Memory, Traced<N>>,
+    memory: HashMap<Memory, Traced<N>, RandomState>,
     indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
     runs: BTreeMap<(FigureId, Option<u32>, i32), super::running::Steps<N>>,
     totals: BTreeMap<(FigureId, usize, Option<crate::value::Day>), Traced<N>>,
@@ -23,7 +24,7 @@ impl<'w, N> Aside<'w, N> {
     fn new(world: &'w World<'w>) -> Aside<'w, N> {
         Aside {
             world,
-            memory: HashMap::new(),
+            memory: HashMap::default(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
             totals: BTreeMap::new(),

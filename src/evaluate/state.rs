@@ -69,9 +69,12 @@ impl<T: Trace> Evaluator<'_, T> {
         period: i32,
         cell: u32,
     ) {
+        if !T::ON || !self.world.plan.figure(figure).in_circle {
+            return;
+        }
         let done = self.traced_until.get(&(figure, index)).copied();
-        let from = done.map_or(self.world.first(), |done| done.saturating_add(1));
-        if !T::ON || !self.world.plan.figure(figure).in_circle || from >= period {
+        let from = done.map_or_else(|| self.world.first(), |done| done.saturating_add(1));
+        if from >= period {
             return;
         }
         for at in from..period {

@@ -68,27 +68,31 @@ pub fn explain_from(
     person: u32,
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
-    let traced = traced_person(evaluated, kept, person, figure, Summed::Nothing)?;
+    let figures = told_of(evaluated, person, figure);
+    let traced = traced_person(
+        Tree::default(),
+        evaluated,
+        kept,
+        person,
+        &figures,
+        Summed::Nothing,
+    )?;
     Ok(document(evaluated, sources, &[person], traced))
 }
 
 /// What [`explain`] tells of a person; `summed` without records and others, by how many they are.
+/// `tree` is empty, perhaps with room from before.
 pub(super) fn traced_person(
+    tree: Tree,
     evaluated: &Evaluated<'_>,
     kept: &Kept,
     person: u32,
-    figure: Option<FigureId>,
+    figures: &[FigureId],
     summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(world.covered(person, 0), Some(Ok(_)));
-    // Who is not covered has no result; a figure asked for by name exists for everyone.
-    let figures = if covered || figure.is_some() {
-        asked(world.plan, figure)
-    } else {
-        Vec::new()
-    };
-    let mut traced = trace(evaluated, kept, &[person], &figures, summed)?;
+    let mut traced = trace_into(tree, evaluated, kept, &[person], figures, summed)?;
     if !covered {
         let mut evaluator = Evaluator::new(world, traced.tree).with(kept);
         evaluator.summed = summed;
@@ -105,6 +109,20 @@ pub(super) fn traced_person(
         traced.tree = evaluator.trace;
     }
     Ok(traced)
+}
+
+/// What is explained of a person. Who is not covered has no result; a figure asked for by name
+/// exists for everyone.
+pub(super) fn told_of(
+    evaluated: &Evaluated<'_>,
+    person: u32,
+    figure: Option<FigureId>,
+) -> Vec<FigureId> {
+    let world = &evaluated.world;
+    if figure.is_none() && !matches!(world.covered(person, 0), Some(Ok(_))) {
+        return Vec::new();
+    }
+    asked(world.plan, figure)
 }
 
 /// What is explained when nothing is asked for by name: the total last.
@@ -128,8 +146,19 @@ pub fn trace(
     figures: &[FigureId],
     summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
+    trace_into(Tree::default(), evaluated, kept, people, figures, summed)
+}
+
+fn trace_into(
+    tree: Tree,
+    evaluated: &Evaluated<'_>,
+    kept: &Kept,
+    people: &[u32],
+    figures: &[FigureId],
+    summed: Summed,
+) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
+    let mut evaluator = Evaluator::new(world, tree).with(kept);
     evaluator.explained = people.to_vec();
     evaluator.summed = summed;
     let mut wanted = Vec::new();

@@ -1,17 +1,21 @@
 //! Everyone's explanations, one document a line, in the order of the keys: traced and written in
 //! parallel, a few hundred people at a time, so that they are never all in memory.
 
-use super::build::{asked, traced_person};
+use super::build::{asked, told_of, traced_person};
 use super::json::JsonWriter;
 use super::needed::wanted;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Evaluated, Kept, Summed};
+use crate::evaluate::{Evaluated, Kept, Summed, Tree};
+use crate::plan::FigureId;
 use crate::source::Sources;
 use rayon::prelude::*;
 use std::io::{self, Write};
 
-/// People that one thread writes at a time.
-const PART: usize = 64;
+/// People that one thread traces at a time: their documents are still in its cache when they are
+/// written to the file.
+const PART: usize = 16;
+/// Parts of a round for each thread, so that none waits long for the others.
+const SLOTS: usize = 4;
 
 /// What kept the explanations from being written.
 #[derive(Debug)]
@@ -69,45 +73,76 @@ fn write_some(
     people: &[u32],
     out: &mut (impl Write + Send),
 ) -> Result<(), Unwritten> {
-    let at_once = PART * rayon::current_num_threads().max(1) * 2;
-    let mut ready: Vec<Vec<u8>> = Vec::new();
-    for round in people.chunks(at_once) {
+    let figures = asked(evaluated.world.plan, None);
+    let count = rayon::current_num_threads().max(1) * SLOTS;
+    let slot = || Slot::new(evaluated, sources);
+    let mut making: Vec<Slot<'_>> = (0..count).map(|_| slot()).collect();
+    let mut ready: Vec<Slot<'_>> = (0..count).map(|_| slot()).collect();
+    for round in people.chunks(PART * count) {
+        making.iter_mut().for_each(|slot| slot.out.clear());
         // One round is written to the file while the next is made.
         let (written, made) = rayon::join(
-            || ready.iter().try_for_each(|part| out.write_all(part)),
-            || -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
-                let parts = round.par_chunks(PART);
+            || write_round(&ready, out),
+            || {
+                let parts = making.par_iter_mut().zip(round.par_chunks(PART));
                 parts
-                    .map(|people| documents(evaluated, sources, summed, kept, people))
-                    .collect()
+                    .try_for_each(|(slot, part)| slot.fill(evaluated, kept, part, &figures, summed))
             },
         );
         written.map_err(Unwritten::File)?;
+        made.map_err(Unwritten::Wrong)?;
         if evaluated.world.data.progress().stopped() {
             let stopped = io::Error::from(io::ErrorKind::Interrupted);
             return Err(Unwritten::File(stopped));
         }
-        ready = made.map_err(Unwritten::Wrong)?;
+        std::mem::swap(&mut making, &mut ready);
     }
-    let written = ready.iter().try_for_each(|part| out.write_all(part));
-    written.map_err(Unwritten::File)
+    write_round(&ready, out).map_err(Unwritten::File)
 }
 
-fn documents(
-    evaluated: &Evaluated<'_>,
-    sources: &Sources,
-    summed: Summed,
-    kept: &Kept,
-    people: &[u32],
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let mut writer = JsonWriter::new(evaluated, sources);
-    let mut out = Vec::new();
-    for person in people {
-        let traced = traced_person(evaluated, kept, *person, None, summed)?;
-        writer.document(&mut out, *person, &traced);
-        out.push(b'\n');
+fn write_round(slots: &[Slot<'_>], out: &mut impl Write) -> io::Result<()> {
+    slots
+        .iter()
+        .try_for_each(|slot| out.write_all(slot.out.as_bytes()))
+}
+
+/// The documents of a few people, with the room and the words that serve for the next.
+struct Slot<'a> {
+    writer: JsonWriter<'a>,
+    out: String,
+    tree: Tree,
+}
+
+impl<'a> Slot<'a> {
+    fn new(evaluated: &'a Evaluated<'a>, sources: &'a Sources) -> Slot<'a> {
+        Slot {
+            writer: JsonWriter::new(evaluated, sources),
+            out: String::new(),
+            tree: Tree::default(),
+        }
     }
-    Ok(out)
+
+    /// Adds the documents of some people.
+    fn fill(
+        &mut self,
+        evaluated: &Evaluated<'_>,
+        kept: &Kept,
+        people: &[u32],
+        figures: &[FigureId],
+        summed: Summed,
+    ) -> Result<(), Vec<Diagnostic>> {
+        for person in people {
+            let covered = matches!(evaluated.world.covered(*person, 0), Some(Ok(_)));
+            let figures = if covered { figures } else { &[] };
+            let tree = std::mem::take(&mut self.tree);
+            let traced = traced_person(tree, evaluated, kept, *person, figures, summed)?;
+            self.writer.document(&mut self.out, *person, &traced);
+            self.out.push('\n');
+            self.tree = traced.tree;
+            self.tree.nodes.clear();
+        }
+        Ok(())
+    }
 }
 
 /// The document of one person among those of [`explain_everyone`].
@@ -125,7 +160,8 @@ pub fn explain_summed(
         world,
         wanted(world, &[person], &asked(world.plan, None), summed),
     )?;
-    let traced = traced_person(evaluated, &kept, person, None, summed)?;
+    let figures = told_of(evaluated, person, None);
+    let traced = traced_person(Tree::default(), evaluated, &kept, person, &figures, summed)?;
     Ok(super::build::document(
         evaluated,
         sources,

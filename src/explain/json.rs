@@ -2,71 +2,75 @@
 //! writing very many of them. What is the same for everyone is put into words once.
 
 use super::build::{Traced, cell_of, figure_of, status};
-use super::document::{FORMAT, LabelOf, Own, PeriodOf, PolicyOf};
-use super::node::{Writer, op_word, state};
+use super::document::{FORMAT, LabelOf, PeriodOf, PolicyOf};
+use super::node::{LONGEST, Writer, is_quoted, op_word, shown, state};
 use super::outline::Shape;
 use crate::evaluate::{Evaluated, Node, NodeId, Op, Who, text};
-use crate::plan::FigureId;
+use crate::plan::{FigureId, Plan};
 use crate::source::{Sources, Span};
-use crate::value::Value;
+use crate::value::{Number, Unit, Value};
+use foldhash::fast::RandomState;
 use serde::Serialize;
 use std::collections::HashMap;
-use std::io::Write;
+use std::fmt::Write;
+
+type Told<K> = HashMap<K, String, RandomState>;
 
 /// Writes documents one after the other.
 pub struct JsonWriter<'a> {
-    writer: Writer<'a>,
+    pub(super) writer: Writer<'a>,
     /// Format, policy, period, currency.
-    head: Vec<u8>,
-    /// `"at"` and `"text"` by place, with and without the text.
-    places: HashMap<(Span, bool), Vec<u8>>,
-    figures: HashMap<(FigureId, Option<u32>), Vec<u8>>,
-    paths: HashMap<(FigureId, u32), Vec<u8>>,
+    head: String,
+    /// Unit, and `at` and `text` by place, with and without the text.
+    places: Told<(Span, Unit, bool)>,
+    figures: Told<(FigureId, Option<u32>)>,
+    paths: Told<(FigureId, u32)>,
     /// Values of literals are the policy's.
-    literals: HashMap<u32, Vec<u8>>,
-    periods: HashMap<i32, Vec<u8>>,
+    literals: Told<u32>,
+    periods: Told<i32>,
+    /// By table and figure: what an aggregate goes over.
+    pub(super) over: Told<(Option<u32>, Option<FigureId>)>,
+    /// Small whole numbers as text.
+    numbers: Vec<String>,
 }
 
 /// A value as JSON; of the document's own types nothing fails.
-fn put(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    let begun = out.len();
-    if serde_json::to_writer(&mut *out, value).is_err() {
-        out.truncate(begun);
-        out.extend_from_slice(b"null");
+pub(super) fn put(out: &mut String, value: &(impl Serialize + ?Sized)) {
+    match serde_json::to_string(value) {
+        Ok(text) => out.push_str(&text),
+        Err(_) => out.push_str("null"),
     }
 }
 
-/// Text between quotes that has nothing to escape.
-fn plain(out: &mut Vec<u8>, key: &str, value: &str) {
-    out.extend_from_slice(b",\"");
-    out.extend_from_slice(key.as_bytes());
-    out.extend_from_slice(b"\":\"");
-    out.extend_from_slice(value.as_bytes());
-    out.push(b'"');
+/// A field with a text that has nothing to escape.
+#[inline]
+pub(super) fn plain(out: &mut String, key: &str, value: &str) {
+    out.push_str(key);
+    out.push('"');
+    out.push_str(value);
+    out.push('"');
 }
 
 /// A text that may hold anything.
-fn quoted(out: &mut Vec<u8>, value: &str) {
+pub(super) fn quoted(out: &mut String, value: &str) {
     let simple = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
     if value.as_bytes().iter().all(simple) {
-        out.push(b'"');
-        out.extend_from_slice(value.as_bytes());
-        out.push(b'"');
+        plain(out, "", value);
     } else {
         put(out, value);
     }
 }
 
-fn key(out: &mut Vec<u8>, name: &str) {
-    out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
+/// A field with a number.
+pub(super) fn exact(out: &mut String, key: &str, number: &Number) {
+    out.push_str(key);
+    out.push('"');
+    number.write_exact(out);
+    out.push('"');
 }
 
-fn count(out: &mut Vec<u8>, value: u64) {
-    // Writing to memory does not fail.
-    let _ = write!(out, "{value}");
-}
+/// How many whole numbers are known as text.
+const SMALL: u64 = 1024;
 
 impl<'a> JsonWriter<'a> {
     /// A writer for the people of an evaluation.
@@ -74,10 +78,9 @@ impl<'a> JsonWriter<'a> {
         let world = &evaluated.world;
         let writer = Writer { world, sources };
         let header = &world.plan.policy.header;
-        let mut head = Vec::new();
-        head.extend_from_slice(b"{\"format\":");
+        let mut head = "{\"format\":".to_owned();
         put(&mut head, FORMAT);
-        key(&mut head, "policy");
+        head.push_str(",\"policy\":");
         put(
             &mut head,
             &PolicyOf {
@@ -87,7 +90,7 @@ impl<'a> JsonWriter<'a> {
                 file: sources.name(header.span.file).to_owned(),
             },
         );
-        key(&mut head, "period");
+        head.push_str(",\"period\":");
         put(
             &mut head,
             &PeriodOf {
@@ -96,104 +99,121 @@ impl<'a> JsonWriter<'a> {
                 until: world.period.end.to_string(),
             },
         );
-        key(&mut head, "currency");
+        head.push_str(",\"currency\":");
         put(&mut head, &header.currency.value);
         JsonWriter {
             writer,
             head,
-            places: HashMap::new(),
-            figures: HashMap::new(),
-            paths: HashMap::new(),
-            literals: HashMap::new(),
-            periods: HashMap::new(),
+            places: Told::default(),
+            figures: Told::default(),
+            paths: Told::default(),
+            literals: Told::default(),
+            periods: Told::default(),
+            over: Told::default(),
+            numbers: (0..SMALL).map(|number| number.to_string()).collect(),
         }
     }
 
+    /// A whole number.
+    pub(super) fn count(&self, out: &mut String, value: u64) {
+        let known = usize::try_from(value)
+            .ok()
+            .and_then(|at| self.numbers.get(at));
+        match known {
+            Some(text) => out.push_str(text),
+            // Writing to memory does not fail.
+            None => drop(write!(out, "{value}")),
+        }
+    }
+
+    /// A field with a whole number.
+    pub(super) fn counted(&self, out: &mut String, key: &str, value: impl TryInto<u64>) {
+        out.push_str(key);
+        self.count(out, value.try_into().unwrap_or(u64::MAX));
+    }
+
+    /// A list of what `each` adds.
+    pub(super) fn list<I>(
+        out: &mut String,
+        items: impl IntoIterator<Item = I>,
+        mut each: impl FnMut(&mut String, I),
+    ) {
+        out.push('[');
+        for (at, item) in items.into_iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            each(out, item);
+        }
+        out.push(']');
+    }
+
     /// Adds the document of a person's trace.
-    pub fn document(&mut self, out: &mut Vec<u8>, person: u32, traced: &Traced) {
+    pub fn document(&mut self, out: &mut String, person: u32, traced: &Traced) {
         let world = self.writer.world;
         let shape = Shape::new(traced);
         let (status, held) = status(world, &self.writer, person);
-        out.extend_from_slice(&self.head);
-        out.extend_from_slice(b",\"subject\":{\"key\":");
+        out.push_str(&self.head);
+        out.push_str(",\"subject\":{\"key\":");
         quoted(out, &world.person_key(person));
         if let Some(name) = world.person_name(person, 0) {
-            key(out, "name");
+            out.push_str(",\"name\":");
             quoted(out, &name);
         }
-        out.push(b'}');
-        plain(out, "status", status);
+        out.push('}');
+        plain(out, ",\"status\":", status);
         if !held.is_empty() {
-            key(out, "held");
+            out.push_str(",\"held\":");
             put(out, &held);
         }
-        key(out, "roots");
-        let roots: Vec<_> = traced
-            .roots
-            .iter()
-            .map(|root| shape.root(world.plan, traced, root))
-            .collect();
-        put(out, &roots);
-        let cover: Vec<u32> = traced
-            .cover
-            .iter()
-            .filter_map(|node| shape.number(*node))
-            .collect();
+        out.push_str(",\"roots\":");
+        Self::list(out, &traced.roots, |out, root| {
+            put(out, &shape.root(world.plan, traced, root));
+        });
+        let cover = traced.cover.iter();
+        let cover: Vec<u32> = cover.filter_map(|node| shape.number(*node)).collect();
         if !cover.is_empty() {
-            key(out, "cover");
+            out.push_str(",\"cover\":");
             put(out, &cover);
         }
-        key(out, "figures");
-        let mut open = b'[';
-        for (figure, cell) in shape.mentioned(world.plan, traced) {
-            out.push(open);
-            open = b',';
+        out.push_str(",\"figures\":");
+        let mentioned = shape.mentioned(world.plan, traced);
+        Self::list(out, mentioned, |out, (figure, cell)| {
             let writer = &self.writer;
             let told = self.figures.entry((figure, cell)).or_insert_with(|| {
-                let mut told = Vec::new();
+                let mut told = String::new();
                 put(&mut told, &figure_of(writer, figure, cell));
                 told
             });
-            out.extend_from_slice(told);
-        }
-        if open == b'[' {
-            out.push(b'[');
-        }
-        out.push(b']');
-        key(out, "nodes");
-        let mut open = b'[';
-        for (at, node) in (0u32..).zip(&traced.tree.nodes) {
-            if let Some(id) = shape.number(at) {
-                out.push(open);
-                open = b',';
-                self.node(out, id, node, &shape, shape.owner(at));
-            }
-        }
-        if open == b'[' {
-            out.push(b'[');
-        }
-        out.extend_from_slice(b"]}");
+            out.push_str(told);
+        });
+        out.push_str(",\"nodes\":");
+        let nodes = (0u32..).zip(&traced.tree.nodes);
+        let kept = nodes.filter_map(|(at, node)| Some((at, shape.number(at)?, node)));
+        Self::list(out, kept, |out, (at, id, node)| {
+            self.node(out, id, node, &shape, shape.owner(at));
+        });
+        out.push('}');
     }
 
     fn node(
         &mut self,
-        out: &mut Vec<u8>,
+        out: &mut String,
         id: u32,
         node: &Node<NodeId>,
         shape: &Shape,
         figure: Option<FigureId>,
     ) {
-        out.extend_from_slice(b"{\"id\":");
-        count(out, u64::from(id));
+        self.counted(out, "{\"id\":", id);
         if let Op::Parameter(parameter) = &node.op {
             // Everything but its number is the policy's.
             if let Some(told) = self.literals.get(&parameter.0) {
-                out.extend_from_slice(told);
+                out.push_str(told);
                 return;
             }
             let begun = out.len();
             self.rest(out, node, shape, figure);
-            let told = out.get(begun..).unwrap_or_default().to_vec();
+            let told = out.get(begun..).unwrap_or_default().to_owned();
             self.literals.insert(parameter.0, told);
             return;
         }
@@ -203,145 +223,92 @@ impl<'a> JsonWriter<'a> {
     /// What follows the number of a node.
     fn rest(
         &mut self,
-        out: &mut Vec<u8>,
+        out: &mut String,
         node: &Node<NodeId>,
         shape: &Shape,
         figure: Option<FigureId>,
     ) {
-        plain(out, "op", op_word(&node.op));
-        let operands = super::node::shown(node);
+        plain(out, ",\"op\":", op_word(&node.op));
+        let operands = shown(node);
         if !operands.is_empty() {
-            key(out, "of");
-            let mut open = b'[';
-            for operand in operands {
-                out.push(open);
-                open = b',';
-                count(out, u64::from(shape.number(*operand).unwrap_or(u32::MAX)));
-            }
-            out.push(b']');
+            out.push_str(",\"of\":");
+            Self::list(out, operands, |out, operand| {
+                self.count(out, u64::from(shape.number(*operand).unwrap_or(u32::MAX)));
+            });
         }
         match &node.outcome {
-            Ok(Value::Number(number)) => plain(out, "value", &number.exact()),
+            Ok(Value::Number(number)) => exact(out, ",\"value\":", number),
             Ok(value) => {
-                key(out, "value");
+                out.push_str(",\"value\":");
                 quoted(out, &text(value));
             }
             Err(absence) => {
-                plain(out, "state", state(absence));
-                plain(out, "why", absence.cause().why.word());
+                plain(out, ",\"state\":", state(absence));
+                plain(out, ",\"why\":", absence.cause().why.word());
             }
         }
-        plain(out, "unit", node.unit.word());
-        if let Some(span) = node.span {
-            self.place(out, span, super::node::is_quoted(&node.op));
+        match node.span {
+            Some(span) => self.place(out, span, node.unit, is_quoted(&node.op)),
+            None => plain(out, ",\"unit\":", node.unit.word()),
         }
-        if !self.own(out, node) {
-            let own = self.writer.own(&node.op, node, figure);
-            flatten(out, &own);
-        }
-        out.push(b'}');
+        self.own(out, node, figure);
+        out.push('}');
     }
 
-    /// Where it is written, and what.
-    fn place(&mut self, out: &mut Vec<u8>, span: Span, with_text: bool) {
+    /// Its unit, where it is written, and what.
+    fn place(&mut self, out: &mut String, span: Span, unit: Unit, with_text: bool) {
         let writer = &self.writer;
-        let told = self.places.entry((span, with_text)).or_insert_with(|| {
-            let mut told = Vec::new();
-            key(&mut told, "at");
-            quoted(&mut told, &writer.at(span));
-            let text = writer.sources.slice(span);
-            if with_text && text.len() <= super::node::LONGEST {
-                key(&mut told, "text");
-                quoted(&mut told, text);
-            }
-            told
-        });
-        out.extend_from_slice(told);
-    }
-
-    /// The own numbers of the operations that are most of a document; false for the others.
-    fn own(&mut self, out: &mut Vec<u8>, node: &Node<NodeId>) -> bool {
-        match &node.op {
-            _ if node
-                .outcome
-                .as_ref()
-                .is_err_and(|absence| absence.cause().detail.is_some()) =>
-            {
-                return false;
-            }
-            Op::Operator(_) | Op::Defined | Op::Given | Op::Total | Op::IfUndefined => {}
-            Op::Figure {
-                figure,
-                cell,
-                who,
-                period,
-                conditions,
-            } => {
-                if *conditions == node.of.len() && *conditions > 0 {
-                    return false;
+        let told = self
+            .places
+            .entry((span, unit, with_text))
+            .or_insert_with(|| {
+                let mut told = String::new();
+                plain(&mut told, ",\"unit\":", unit.word());
+                told.push_str(",\"at\":");
+                quoted(&mut told, &writer.at(span));
+                let text = writer.sources.slice(span);
+                if with_text && text.len() <= LONGEST {
+                    told.push_str(",\"text\":");
+                    quoted(&mut told, text);
                 }
-                self.whose(out, *figure, *cell, who, *period);
-                key(out, "conditions");
-                count(out, *conditions as u64);
-            }
-            Op::Other {
-                figure,
-                cell,
-                who,
-                period,
-            } => self.whose(out, *figure, *cell, who, *period),
-            Op::Function(name) => plain(out, "name", name),
-            Op::Round(rounding) => {
-                plain(out, "to", &rounding.to.exact());
-                plain(out, "mode", rounding.mode.word());
-            }
-            _ => return false,
-        }
-        true
+                told
+            });
+        out.push_str(told);
     }
 
-    fn whose(&mut self, out: &mut Vec<u8>, figure: FigureId, cell: u32, who: &Who, period: i32) {
+    /// Of which figure, whose, and in which period.
+    pub(super) fn whose(
+        &mut self,
+        out: &mut String,
+        figure: FigureId,
+        cell: u32,
+        who: &Who,
+        period: i32,
+    ) {
         let plan = self.writer.world.plan;
         let path = self.paths.entry((figure, cell)).or_insert_with(|| {
-            let mut told = Vec::new();
-            key(&mut told, "figure");
+            let mut told = ",\"figure\":".to_owned();
             quoted(&mut told, &plan.figure(figure).cell_path(cell));
             told
         });
-        out.extend_from_slice(path);
-        key(out, "who");
+        out.push_str(path);
+        out.push_str(",\"who\":");
         quoted(out, &who.key);
         if let Some(from) = who.from {
-            plain(out, "from", &from.to_string());
+            plain(out, ",\"from\":", &from.to_string());
         }
         let writer = &self.writer;
         let told = self.periods.entry(period).or_insert_with(|| {
-            let mut told = Vec::new();
-            key(&mut told, "period");
+            let mut told = ",\"period\":".to_owned();
             quoted(&mut told, &writer.period(period));
             told
         });
-        out.extend_from_slice(told);
+        out.push_str(told);
     }
 }
 
-/// The fields of a node's own, as if they were the node's.
-fn flatten(out: &mut Vec<u8>, own: &Own) {
-    let begun = out.len();
-    put(out, own);
-    if out.len() <= begun + 2 {
-        out.truncate(begun);
-        return;
-    }
-    // `{…}` becomes `,…`.
-    if let Some(brace) = out.get_mut(begun) {
-        *brace = b',';
-    }
-    out.pop();
-}
-
-/// Of a figure that is split: which of its cells, for those who gather all that are mentioned.
-pub(super) fn mention(plan: &crate::plan::Plan, op: &Op) -> Option<(FigureId, Option<u32>)> {
+/// The figure that a node mentions; of one that is split, which of its cells.
+pub(super) fn mention(plan: &Plan, op: &Op) -> Option<(FigureId, Option<u32>)> {
     match op {
         Op::Figure { figure, cell, .. } | Op::Other { figure, cell, .. } => {
             Some((*figure, cell_of(plan, *figure, *cell)))

@@ -9,6 +9,7 @@ mod gathered;
 mod given;
 mod items;
 mod json;
+mod json_own;
 mod needed;
 mod node;
 mod origin;

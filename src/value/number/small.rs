@@ -121,33 +121,32 @@ pub(super) fn text(a: Small) -> String {
 
 /// Adds the text with so many places, which are no fewer than it has.
 pub(super) fn write(a: Small, places: u32, text: &mut String) {
-    let mut digits = [b'0'; 20];
+    // From the last digit to the first: at most 29 with the point's, the point, the sign.
+    let mut digits = [b'0'; 32];
     let mut rest = a.mantissa.unsigned_abs();
     let mut first = digits.len();
-    // At least one digit stands before the point.
-    let least = usize::from(a.scale).saturating_add(1);
-    if a.mantissa < 0 {
-        text.push('-');
-    }
-    for (at, digit) in digits.iter_mut().enumerate().rev() {
-        if rest == 0 {
-            break;
-        }
-        *digit = b'0'.saturating_add(u8::try_from(rest % 10).unwrap_or(0));
-        rest /= 10;
-        first = at;
-    }
-    let written = digits.get(first..).unwrap_or_default();
-    let zeros = least.saturating_sub(written.len());
-    let mut left = zeros.saturating_add(written.len());
     let point = usize::from(a.scale);
-    for digit in std::iter::repeat_n(&b'0', zeros).chain(written) {
-        text.push(char::from(*digit));
-        left = left.saturating_sub(1);
-        if left == point && point > 0 {
-            text.push('.');
+    let mut written = 0_usize;
+    let mut put = |byte: u8| {
+        first = first.saturating_sub(1);
+        if let Some(digit) = digits.get_mut(first) {
+            *digit = byte;
         }
+    };
+    // At least one digit stands before the point.
+    while rest > 0 || written <= point {
+        if written == point && point > 0 {
+            put(b'.');
+        }
+        put(b'0'.saturating_add(u8::try_from(rest % 10).unwrap_or(0)));
+        rest /= 10;
+        written = written.saturating_add(1);
     }
+    if a.mantissa < 0 {
+        put(b'-');
+    }
+    let whole = digits.get(first..).unwrap_or_default();
+    text.push_str(std::str::from_utf8(whole).unwrap_or_default());
     let more = places.saturating_sub(u32::from(a.scale));
     if more > 0 && point == 0 {
         text.push('.');

@@ -108,6 +108,14 @@ impl Number {
         }
     }
 
+    /// Adds what [`Number::exact`] gives.
+    pub fn write_exact(&self, out: &mut String) {
+        match self.form() {
+            Form::Small(a) => small::write(*a, u32::from(a.scale), out),
+            _ => out.push_str(&self.exact()),
+        }
+    }
+
     /// Text with exactly `places` places after the point, at most 28; only of a decimal that has no more.
     pub fn fixed(&self, places: u32) -> Option<String> {
         if let Form::Small(a) = self.form() {
