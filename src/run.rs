@@ -3,7 +3,7 @@
 use crate::check::check;
 use crate::diagnostic::command::{PERIOD_NOT_EFFECTIVE, UNKNOWN_FIGURE, UNKNOWN_PERIOD};
 use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
-use crate::evaluate::{Evaluated, Prior, evaluate_after};
+use crate::evaluate::{Evaluated, Keep, Prior, World, evaluate_keeping};
 use crate::expression::on_known_stack;
 use crate::plan::{FigureId, Plan, plan};
 use crate::policy::load;
@@ -74,7 +74,7 @@ pub struct Settings {
     pub chunk_rows: usize,
     /// Whether records may be evaluated by columns; single rows find the same, more slowly.
     pub columns: bool,
-    /// Keep every table in memory, so that records can be explained one by one.
+    /// Keep every table in memory, so that whoever is explained later, nothing is read again.
     pub explain: bool,
     /// Is told how far the run has come, and may stop it.
     pub progress: Option<Arc<Progress>>,
@@ -174,6 +174,37 @@ pub fn run_after<R: Send>(
     settings: Settings,
     with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
 ) -> Result<R, Vec<Diagnostic>> {
+    run_keeping(
+        prepared,
+        location,
+        period,
+        priors,
+        asked,
+        settings,
+        |_| Keep::Nothing,
+        with,
+    )
+}
+
+/// As [`run_after`], keeping what `keep` says while the records are read, so that what is explained
+/// then need not be read again.
+///
+/// # Errors
+/// As [`run`].
+#[expect(
+    clippy::too_many_arguments,
+    reason = "as `run_after`, and what is kept"
+)]
+pub fn run_keeping<R: Send>(
+    prepared: &mut Prepared,
+    location: &Location,
+    period: Period,
+    priors: &[Prior],
+    asked: &[FigureId],
+    settings: Settings,
+    keep: impl FnOnce(&World<'_>) -> Keep + Send,
+    with: impl FnOnce(&Evaluated<'_>, &Sources) -> Result<R, Vec<Diagnostic>> + Send,
+) -> Result<R, Vec<Diagnostic>> {
     let pool = threads(settings.threads)?;
     let Prepared { sources, plan, .. } = prepared;
     let plan: &Plan = plan;
@@ -187,7 +218,7 @@ pub fn run_after<R: Send>(
         };
         let data = Dataset::open(&plan.policy, sources, location, &loading)?;
         let parameters = values(plan);
-        let evaluated = evaluate_after(plan, &data, &parameters, period, asked, priors)?;
+        let evaluated = evaluate_keeping(plan, &data, &parameters, period, asked, priors, keep)?;
         with(&evaluated, sources)
     });
     // What was found wrong until a run stopped is not all of it.

@@ -35,7 +35,7 @@ pub use change::{Change, Difference, PersonChange};
 use crate::check::check;
 use crate::diagnostic::command::{NO_LITERAL, UNKNOWN_PARAMETER};
 use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
-use crate::evaluate::{Evaluated, Kept, Prior, again, evaluate_to_go_on, text};
+use crate::evaluate::{Evaluated, Found, Prior, again, evaluate_to_go_on, text};
 use crate::expression::{Instead, Literal, Parameter, ParameterId, Text, on_known_stack, parse};
 use crate::plan::{FigureId, Plan, plan_with};
 use crate::run::{Prepared, Refused, Settings, residents, threads, values};
@@ -57,7 +57,7 @@ pub struct Session {
     /// The literals that stand in the place of written ones.
     instead: Instead,
     values: Vec<Value>,
-    found: Kept,
+    found: Found,
     pool: rayon::ThreadPool,
 }
 

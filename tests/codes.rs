@@ -13,8 +13,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Where the codes of Parquet files are provoked.
+const PARQUET: &str = "needs merit with the feature `parquet`; src/table/parquet/tests.rs";
+
 /// Codes that no file can provoke, and what shows them instead.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     (
         "M0005",
         "needs a disk that cannot be written; src/cli/new.rs and src/cli/tests.rs",
@@ -39,6 +42,18 @@ const ELSEWHERE: [(&str, &str); 9] = [
     (
         "M4013",
         "needs a file that changes during a run; a_file_that_changes_is_refused in src/table/tests/shape.rs",
+    ),
+    (
+        "M4024",
+        "needs merit without the feature `parquet`; src/table/tests/shape.rs",
+    ),
+    ("M4025", PARQUET),
+    ("M4026", PARQUET),
+    ("M4027", PARQUET),
+    ("M4028", PARQUET),
+    (
+        "M4044",
+        "needs a folder for temporary files that cannot be written; src/table/unique_tests.rs",
     ),
     (
         "M5005",

@@ -78,7 +78,7 @@ pub enum RunFormat {
 
 /// `merit explain`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("whom").required(true).args(["subject", "record"]))]
+#[command(group = clap::ArgGroup::new("whom").required(true).args(["subject", "record", "out"]))]
 pub struct ExplainArguments {
     #[arg(value_name = "POLICY")]
     pub policy: PathBuf,
@@ -102,6 +102,19 @@ pub struct ExplainArguments {
     pub depth: Option<u32>,
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ExplainFormat,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["figure", "depth", "format"])]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "HOW", default_value = "none", requires = "out")]
+    pub records: ExplainRecords,
+}
+
+/// Where the records are, when everyone is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainRecords {
+    /// Told by how many they are.
+    None,
+    /// In the documents.
+    Json,
 }
 
 /// How `merit explain` prints.

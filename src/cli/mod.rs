@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod complaint;
+mod everyone;
 mod explain;
 mod new;
 mod policies;

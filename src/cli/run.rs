@@ -8,7 +8,7 @@ use super::tell::{held, summary};
 use super::{Exit, Screen};
 use crate::diagnostic::command::{BAD_PROJECT_NAME, SAME_POLICY_ID, UNKNOWN_SUBJECT};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::evaluate::Evaluated;
+use crate::evaluate::{Evaluated, World};
 use crate::prior;
 use crate::report::{Coverage, Results, Roster, SeveralResults, coverage, csv, table};
 use crate::run::{Prepared, Settings, period, prepare, run_after as run_policy};
@@ -245,7 +245,7 @@ fn json(results: &impl serde::Serialize) -> String {
 fn known(evaluated: &Evaluated<'_>, named: &[String]) -> Option<Vec<u32>> {
     let found = named
         .iter()
-        .filter_map(|name| subject(evaluated, name).ok())
+        .filter_map(|name| subject(&evaluated.world, name).ok())
         .collect();
     (!named.is_empty()).then_some(found)
 }
@@ -254,12 +254,12 @@ fn known(evaluated: &Evaluated<'_>, named: &[String]) -> Option<Vec<u32>> {
 ///
 /// # Errors
 /// `M0008`.
-pub fn subject(evaluated: &Evaluated<'_>, name: &str) -> Result<u32, Diagnostic> {
-    let world = &evaluated.world;
-    let people = 0..u32::try_from(world.people()).unwrap_or(0);
-    let keys: Vec<String> = people.map(|person| world.person_key(person)).collect();
-    let at = keys.iter().position(|key| key == name);
-    at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
+pub fn subject(world: &World<'_>, name: &str) -> Result<u32, Diagnostic> {
+    let mut people = 0..u32::try_from(world.people()).unwrap_or(0);
+    let keys = people.clone().map(|person| world.person_key(person));
+    let found = people.find(|person| world.person_key(*person) == name);
+    found.ok_or_else(|| {
+        let keys: Vec<String> = keys.collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         unknown_subject(name, &keys)
     })

@@ -33,6 +33,13 @@ pub enum Place {
         column: Option<Arc<str>>,
         text: String,
     },
+    /// A place in a data file without lines: its row from 1, the column by its name.
+    Row {
+        file: Arc<str>,
+        row: u64,
+        column: Option<Arc<str>>,
+        text: String,
+    },
     /// A whole file or folder.
     File(Arc<str>),
     /// The command line.

@@ -5,6 +5,7 @@
 //! comes out as it was reaches nothing further.
 
 use super::counted::Counted;
+use super::kept::{Keep, Kept};
 use super::prior::Prior;
 use super::rules::Hits;
 use super::schedule::{Task, gathers, needs, schedule};
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What an evaluation found, without what it stands on.
 #[derive(Default)]
-pub struct Kept {
+pub struct Found {
     earliest: i32,
     periods: Vec<Period>,
     hits: Vec<Hits>,
@@ -31,25 +32,25 @@ pub struct Kept {
     shares: super::credit::Shares,
     slots: super::credit::Slots,
     lines: HashMap<i32, super::line::Lines>,
-    recomputed: Option<Box<Kept>>,
+    recomputed: Option<Box<Found>>,
     counted: BTreeMap<TableId, Counted>,
     asked: Vec<FigureId>,
 }
 
 impl<'a> Evaluated<'a> {
     /// Lets go of plan and data.
-    pub fn keep(self) -> Kept {
-        Kept {
+    pub fn keep(self) -> Found {
+        Found {
             counted: self.counted,
             asked: self.asked,
-            ..Kept::of(self.world)
+            ..Found::of(self.world)
         }
     }
 
     /// Stands again on the plan and data that it was found with, or on the same plan with other
     /// parameters, which must then be handed to [`again`].
     pub fn standing(
-        kept: Kept,
+        kept: Found,
         plan: &'a Plan,
         data: &'a Dataset,
         parameters: &'a [Value],
@@ -68,13 +69,14 @@ impl<'a> Evaluated<'a> {
             world,
             counted,
             asked,
+            kept: Kept::default(),
         }
     }
 }
 
-impl Kept {
-    fn of(world: World<'_>) -> Kept {
-        Kept {
+impl Found {
+    fn of(world: World<'_>) -> Found {
+        Found {
             earliest: world.earliest,
             periods: world.periods,
             hits: world.hits,
@@ -85,8 +87,8 @@ impl Kept {
             shares: world.shares,
             slots: world.slots,
             lines: world.lines,
-            recomputed: world.recomputed.map(|inner| Box::new(Kept::of(*inner))),
-            ..Kept::default()
+            recomputed: world.recomputed.map(|inner| Box::new(Found::of(*inner))),
+            ..Found::default()
         }
     }
 
@@ -113,6 +115,8 @@ impl Kept {
             slots: self.slots,
             lines: self.lines,
             priors: BTreeMap::new(),
+            keeping: None,
+            summaries: None,
             recomputed: self
                 .recomputed
                 .map(|inner| Box::new(inner.world(plan, data, parameters, period))),
@@ -132,7 +136,16 @@ pub fn evaluate_to_go_on<'a>(
     asked: &[FigureId],
     priors: &'a [Prior],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
-    evaluate_whole(plan, data, parameters, period, asked, priors, true)
+    evaluate_whole(
+        plan,
+        data,
+        parameters,
+        period,
+        asked,
+        priors,
+        |_| Keep::Nothing,
+        true,
+    )
 }
 
 /// What stood where something else stands now.
@@ -193,6 +206,7 @@ pub fn again<'a>(
         world,
         counted,
         asked,
+        kept,
     } = evaluated;
     let mut stages = Stages {
         world,
@@ -216,6 +230,7 @@ pub fn again<'a>(
         world: stages.world,
         counted: stages.counted,
         asked,
+        kept,
     };
     (evaluated, done)
 }

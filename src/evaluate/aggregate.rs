@@ -1,7 +1,7 @@
 //! Aggregates as a shape: the items of the owner, how many it needs, what they give.
 
 use super::context::{Context, Here};
-use super::evaluator::{Evaluator, Traced};
+use super::evaluator::{Evaluator, Summed, Traced};
 use super::outcome::{Absence, Outcome, Why};
 use super::trace::{Gathered, Op, Trace};
 use super::world::HOME;
@@ -45,6 +45,10 @@ impl<T: Trace> Evaluator<'_, T> {
                 outcome,
                 node: T::BLANK,
             };
+        }
+        if of_records && self.summed == Summed::Records {
+            let needs = needs.map(|(needs, node)| (needs, node.node));
+            return self.summed_up(id, a, plan, context, index, needs);
         }
         let mut of = Vec::new();
         let mut gathered = Gathered::default();

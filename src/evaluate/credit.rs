@@ -3,8 +3,8 @@
 use super::context::RecordAt;
 use super::record::{Row, When, row_id};
 use super::world::{HOME, World};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::SHARES_NOT_WHOLE;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Credit as CreditPlan, SharesPlan, TableId};
 use crate::value::{Day, Number, Sum, Value};
 use std::collections::HashMap;
@@ -160,7 +160,7 @@ impl<'a> World<'a> {
     }
 
     /// The people that a record names, with the row of the share; `day` is that of its references.
-    fn people_of(&self, row: Row<'_>, day: Day) -> Vec<(u32, Option<(TableId, u32)>)> {
+    pub(super) fn people_of(&self, row: Row<'_>, day: Day) -> Vec<(u32, Option<(TableId, u32)>)> {
         match &self.plan.table(row.table).credit {
             Some(CreditPlan::Subject(paths)) => {
                 let key = paths
@@ -365,11 +365,9 @@ impl World<'_> {
             return None;
         }
         let chunk = self.data.resident(shares.table)?;
-        let place = |row: &u32| Place::Cell {
-            file: self.data.file(shares.table).into(),
-            line: chunk.line(*row as usize),
-            column: Some("share".into()),
-            text: chunk.key_text(*row as usize),
+        let place = |row: &u32| {
+            let (line, key) = (chunk.line(*row as usize), chunk.key_text(*row as usize));
+            self.data.place(shares.table, line, Some("share"), &key)
         };
         let mut rows = rows.to_vec();
         rows.sort_by_key(|row| chunk.line(*row as usize));

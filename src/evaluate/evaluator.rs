@@ -23,6 +23,17 @@ pub struct Traced<N> {
 /// record, period.
 pub type Memory = (FigureId, u64, (u32, u32), i32);
 
+/// What a trace tells only by how many it is, with the values that the run found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Summed {
+    #[default]
+    Nothing,
+    /// Others among whom someone is compared; figures of groups and the company are taken as found.
+    Others,
+    /// Records, too.
+    Records,
+}
+
 /// Evaluates on a [`World`].
 pub struct Evaluator<'w, T: Trace> {
     pub world: &'w World<'w>,
@@ -30,6 +41,10 @@ pub struct Evaluator<'w, T: Trace> {
     /// The people whose figures are traced to the ground; figures of others are taken as they are.
     /// Empty: everybody's.
     pub explained: Vec<u32>,
+    /// Rows of tables that are not in memory.
+    pub(super) kept: Option<&'w super::kept::Kept>,
+    /// What is told only by how many it is.
+    pub summed: Summed,
     pub(super) memory: HashMap<Memory, Traced<T::Node>>,
     /// Rows of resident tables by who they count for, made when first asked.
     pub(super) indexes: BTreeMap<(u32, super::rows::By, i32), super::rows::Index>,
@@ -54,6 +69,8 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             world,
             trace,
             explained: Vec::new(),
+            kept: None,
+            summed: Summed::Nothing,
             memory: HashMap::new(),
             indexes: BTreeMap::new(),
             runs: BTreeMap::new(),
@@ -101,8 +118,11 @@ impl<'w, T: Trace> Evaluator<'w, T> {
             Here::Person(person) => Some(person),
             _ => None,
         };
-        let other = !self.explained.is_empty()
-            && person.is_some_and(|person| !self.explained.contains(&person));
+        let other = match person {
+            Some(person) => !self.explained.is_empty() && !self.explained.contains(&person),
+            // What belongs to many is not told again for each of them.
+            None => self.summed != Summed::Nothing,
+        };
         if other {
             let who = self.who(here, period);
             let op = Op::Other {

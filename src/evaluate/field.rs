@@ -5,7 +5,6 @@ use super::outcome::Why;
 use super::share::apportion;
 use crate::value::{Number, Value};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 /// One who takes part.
 pub(super) struct Entrant<N> {
@@ -51,8 +50,8 @@ pub(super) struct Shared {
 /// Everyone who takes part, in the order of their keys.
 pub(super) struct Entrants<N> {
     list: Vec<Entrant<N>>,
-    /// Where a subject stands in the list.
-    at: BTreeMap<u32, usize>,
+    /// Where a subject stands in the list, by subject.
+    at: Vec<(u32, u32)>,
     standings: Vec<Standing>,
     /// What was shared last: mostly the same for all.
     shared: Option<Shared>,
@@ -64,11 +63,12 @@ impl<N> Entrants<N> {
         list: Vec<Entrant<N>>,
         order: impl Fn(&Entrant<N>, &Entrant<N>) -> Ordering,
     ) -> Entrants<N> {
-        let at = list
+        let mut at: Vec<(u32, u32)> = list
             .iter()
-            .enumerate()
-            .map(|(at, entrant)| (entrant.subject, at))
+            .zip(0u32..)
+            .map(|(entrant, at)| (entrant.subject, at))
             .collect();
+        at.sort_unstable();
         let mut sorted: Vec<(usize, &Entrant<N>)> = list.iter().enumerate().collect();
         sorted.sort_by(|(_, a), (_, b)| order(a, b)); // stable: equal ones stay in the order of their keys
         let mut standings = vec![Standing::default(); list.len()];
@@ -105,7 +105,9 @@ impl<N> Entrants<N> {
 
     /// Where a subject stands in the list; `None` if it takes no part.
     pub fn position(&self, subject: u32) -> Option<usize> {
-        self.at.get(&subject).copied()
+        let found = self.at.binary_search_by_key(&subject, |(known, _)| *known);
+        let (_, at) = self.at.get(found.ok()?)?;
+        usize::try_from(*at).ok()
     }
 
     /// How the entrant at this place of the list stands.

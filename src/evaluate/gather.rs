@@ -90,6 +90,12 @@ impl<T: Trace> Evaluator<'_, T> {
         gathered: &mut Gathered,
     ) {
         let world = self.world;
+        if let Here::Subject(person) | Here::Person(person) = context.here
+            && !world.dated()
+            && !world.has_reports(person, context.period)
+        {
+            return;
+        }
         let (person, assignments) = match context.here {
             Here::Subject(subject) => (world.person_of(subject), vec![subject]),
             Here::Person(person) => (person, world.assignments(person, context.period)),
@@ -109,6 +115,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 depth,
                 ..Context::new(Here::Subject(subject), context.period, context.figure).of(context)
             };
+            if self.plain(a, &item, sum) {
+                continue;
+            }
             let mut found = self.of_subject(&item, subject, false);
             found.about.depth = all.then_some(depth);
             self.item(a, found, sum, of, gathered);
@@ -153,6 +162,9 @@ impl<T: Trace> Evaluator<'_, T> {
         for member in members.lists.get(group as usize).into_iter().flatten() {
             let item =
                 Context::new(Here::Subject(*member), context.period, context.figure).of(context);
+            if self.plain(a, &item, sum) {
+                continue;
+            }
             let found = self.of_subject(&item, *member, false);
             self.item(a, found, sum, of, gathered);
         }
@@ -277,9 +289,9 @@ impl<T: Trace> Evaluator<'_, T> {
             .window
             .days(&world.calendar(), world.period_at(context.period));
         let mut rows: Vec<(Option<Day>, u32, Row<'_>, Option<Credit>)> = Vec::new();
-        let order = world.data.key_order(table);
+        let order = self.key_order(table);
         for (row, credit) in self.rows_of(table, a, context) {
-            let Some(at) = world.row(table, row) else {
+            let Some(at) = self.row(table, row) else {
                 continue;
             };
             let when = world.when(at);

@@ -8,6 +8,7 @@ use super::owned::place_of;
 use super::record::When;
 use super::trace::{About, Gathered, Op, Passed, PassedWhy, Trace};
 use crate::plan::AggregatePlan;
+use crate::policy::Verb;
 use crate::value::{Day, Unit, Value};
 use std::sync::Arc;
 
@@ -68,6 +69,36 @@ impl<T: Trace> Evaluator<'_, T> {
             item.about.texts = world.free_texts(row);
         }
         item
+    }
+
+    /// One item of which nothing is told and whose place does not matter; false if it has to be
+    /// taken in full after all.
+    pub(super) fn plain(
+        &mut self,
+        a: &AggregatePlan,
+        item: &Context<'_>,
+        sum: &mut Accumulator,
+    ) -> bool {
+        if T::ON || matches!(a.verb, Verb::First | Verb::Last | Verb::Only) {
+            return false;
+        }
+        for condition in &a.condition {
+            match self.condition(condition, item).0 {
+                Ok(true) => {}
+                Ok(false) => return true,
+                Err(_) => return false,
+            }
+        }
+        let found = match &a.item {
+            Some(expr) => self.formula(expr, item).outcome,
+            None => Ok(Value::Flag(true)),
+        };
+        match found {
+            Ok(_) => sum.take(found, || OrderKey(None, Arc::from(""), (0, 0))),
+            Err(Absence::None(_)) => {}
+            Err(_) => return false,
+        }
+        true
     }
 
     /// One item: conditions, then the value; what it adds or why it does not count.

@@ -225,13 +225,17 @@ impl<T: Trace> Evaluator<'_, T> {
         expr: &Expr,
         context: &Context<'_>,
     ) -> Traced<T::Node> {
-        let end = self.world.period_at(context.period).end;
+        let end = || self.world.period_at(context.period).end;
         let start = match &column.base {
             Base::Record => context.record().map(|record| (record.row, record.day)),
             Base::Subject => context
                 .subject()
                 .and_then(|subject| self.world.row(self.world.plan.subject.table, subject))
-                .map(|row| (row, self.subject_day(row, end))),
+                .map(|row| match column.hops.as_slice() {
+                    // No reference is followed on any day.
+                    [] => (row, Day(0)),
+                    _ => (row, self.subject_day(row, end())),
+                }),
             Base::Through { .. } | Base::Person | Base::Group(_) | Base::Company => None,
         };
         let Some((row, day)) = start else {

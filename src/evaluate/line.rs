@@ -2,8 +2,8 @@
 //! (language A3, `manager`; A5, `reports` and `below`).
 
 use super::world::World;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::{MANAGER_CYCLE, MANAGER_OF_ITSELF};
-use crate::diagnostic::{Diagnostic, Place};
 use crate::value::Day;
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +22,12 @@ impl Lines {
 }
 
 impl World<'_> {
+    /// Whether anybody names the person as the manager in a period.
+    pub fn has_reports(&self, person: u32, period: i32) -> bool {
+        let lines = self.lines.get(&period);
+        lines.is_some_and(|lines| !lines.of(person).is_empty())
+    }
+
     /// The manager's key of an assignment.
     fn manager_of(&self, subject: u32) -> Option<u32> {
         let column = self.plan.subject.manager?;
@@ -84,8 +90,7 @@ impl World<'_> {
         all: bool,
     ) -> Result<Vec<(u32, u32)>, u32> {
         let mut found: Vec<(u32, u32)> = Vec::new();
-        let reports = self.lines.get(&period);
-        if reports.is_none_or(|lines| lines.of(person).is_empty()) {
+        if !self.has_reports(person, period) {
             return Ok(found);
         }
         let mut seen: HashSet<u32> = HashSet::new();
@@ -229,15 +234,12 @@ impl World<'_> {
                 .data
                 .resident(table)
                 .map_or(0, |chunk| chunk.line(subject as usize));
-            Place::Cell {
-                file: self.data.file(table).into(),
-                line,
-                column: self.plan.subject.manager.and_then(|column| {
-                    let columns = &self.plan.table(table).columns;
-                    Some(columns.get(column as usize)?.name.as_str().into())
-                }),
-                text: self.subject_key(subject),
-            }
+            let column = self.plan.subject.manager.and_then(|column| {
+                let columns = &self.plan.table(table).columns;
+                Some(columns.get(column as usize)?.name.as_str())
+            });
+            let key = self.subject_key(subject);
+            self.data.place(table, line, column, &key)
         };
         // It begins with the lowest line, wherever it was found.
         let mut cycle = cycle.to_vec();

@@ -15,6 +15,7 @@ mod few;
 mod field;
 mod gather;
 mod item;
+mod kept;
 mod leaf;
 mod line;
 mod membership;
@@ -41,21 +42,25 @@ mod standing;
 mod state;
 mod steps;
 mod store;
+mod summary;
+mod summed;
 mod trace;
 mod world;
 
-pub use again::{Before, Kept, again, evaluate_to_go_on};
+pub use again::{Before, Found, again, evaluate_to_go_on};
 pub use context::{Context, Here, RecordAt};
 pub use counted::{Counted, NAMED, Uncounted};
 pub use credit::{Credit, Credits, merged};
-pub use evaluator::{Evaluator, Traced};
+pub use evaluator::{Evaluator, Summed, Traced};
+pub use kept::{Keep, Keeping, Kept, Rows, Wanted};
 pub use outcome::{Absence, Cause, Outcome, Why};
 pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use rules::Fired;
 pub use share::apportion;
-pub use stages::{Evaluated, evaluate, evaluate_after};
+pub use stages::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
 pub use store::{Column, Raw, Raws, Store};
+pub use summary::Summaries;
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,

@@ -13,8 +13,8 @@ use super::record::{Row, When};
 use super::store::{Column, Raw, Raws};
 use super::trace::NoTrace;
 use super::world::World;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::evaluation::REQUIRE_FAILED;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{AggregatePlan, ColumnPath, FigureId, Items, Level, Mechanism, TableId};
 use crate::policy::Verb;
 use crate::table::{Cell, Chunk};
@@ -118,6 +118,12 @@ pub fn pass(
         table,
         || columns.as_ref().map(ByColumns::banks),
         |store, chunk| {
+            if first && let Some(keeping) = &world.keeping {
+                keeping.look(world, table, chunk);
+            }
+            if let Some(summaries) = &world.summaries {
+                summaries.look(world, table, chunk, jobs);
+            }
             let mut sums = Sums::default();
             let quick = columns.as_ref().zip(store.as_mut());
             chunk_pass(world, table, jobs, first, chunk, quick, &mut sums);
@@ -324,12 +330,8 @@ fn require(
         let (holds, ()) = evaluator.condition(condition, &context);
         if holds != Ok(true) {
             let key = row.chunk.key_text(row.row);
-            let place = Place::Cell {
-                file: world.data.file(row.table).into(),
-                line: row.chunk.line(row.row),
-                column: None,
-                text: key.clone(),
-            };
+            let line = row.chunk.line(row.row);
+            let place = world.data.place(row.table, line, None, &key);
             let diagnostic = Diagnostic::error(REQUIRE_FAILED, place)
                 .arg("key", key)
                 .arg("table", &world.plan.table(row.table).name);

@@ -1,11 +1,10 @@
-//! Rows of resident tables by whom they count for, for an explanation.
+//! Rows in memory by whom they count for, for an explanation.
 
 use super::context::{Context, Here};
 use super::credit::{Credit, merged};
 use super::evaluator::Evaluator;
 use super::record::row_id;
 use super::trace::Trace;
-use super::world::World;
 use crate::plan::{AggregatePlan, ColumnPath, Items, Level, TableId, Within};
 
 /// Rows of a table by the row, assignment or person that they count for, each with its credit.
@@ -45,12 +44,12 @@ impl<T: Trace> Evaluator<'_, T> {
             }
             (Items::Credits(_), Here::Group(group, index)) => {
                 if let Some(crate::plan::Credit::Group { .. }) = &world.plan.table(table).credit {
-                    return rows_naming(world, table, group, index, period);
+                    return rows_naming(self, table, group, index, period);
                 }
                 self.credited_to_members(table, Within::Group(group), index, period)
             }
             (Items::Credits(_), Here::Company) if world.plan.table(table).credit.is_none() => {
-                (0..world.rows(table)).map(|row| (row, None)).collect()
+                self.each(table).map(|(row, _)| (row, None)).collect()
             }
             (Items::Credits(_), Here::Company) => {
                 self.credited_to_members(table, Within::Company, 0, period)
@@ -62,7 +61,7 @@ impl<T: Trace> Evaluator<'_, T> {
                 let rows = self.referring(table, link, row_id(target));
                 let reader = context.reader(world);
                 let with_credit = |(row, _): Counting| {
-                    let at = world.row(table, row)?;
+                    let at = self.row(table, row)?;
                     Some((row, self.record_for(at, period, reader).credit))
                 };
                 rows.into_iter().filter_map(with_credit).collect()
@@ -83,9 +82,10 @@ impl<T: Trace> Evaluator<'_, T> {
         let world = self.world;
         let period = if world.is_dated(table) { 0 } else { period };
         let end = world.period_at(period).end;
-        let index = self.indexes.entry((table, by, period)).or_insert_with(|| {
+        let all = self.each(table);
+        let make = || {
             let mut index = Index::default();
-            for (row, at) in world.each(table) {
+            for (row, at) in all {
                 let when = world.when(at);
                 let credits = world.credits(at, when, world.day_of(when, end));
                 let mut take = |whom: u32, credit: Credit| {
@@ -105,7 +105,14 @@ impl<T: Trace> Evaluator<'_, T> {
                 }
             }
             index
-        });
+        };
+        let key = (table, by, period);
+        if let Some(kept) = self.kept.filter(|kept| kept.rows.chunk(table).is_some()) {
+            // Rows of several people are looked through once for all of them.
+            let index = kept.index(key, make);
+            return index.rows.get(&whom).cloned().unwrap_or_default();
+        }
+        let index = self.indexes.entry(key).or_insert_with(make);
         index.rows.get(&whom).cloned().unwrap_or_default()
     }
 
@@ -150,12 +157,13 @@ impl<T: Trace> Evaluator<'_, T> {
         target: u32,
     ) -> Vec<Counting> {
         let world = self.world;
+        let all = self.each(table);
         let index = self
             .indexes
             .entry((table, By::Link(link.column), 0))
             .or_insert_with(|| {
                 let mut index = Index::default();
-                for (row, at) in world.each(table) {
+                for (row, at) in all {
                     if let Some(target) = world.linked(at, link) {
                         index.rows.entry(target).or_default().push((row, None));
                     }
@@ -167,17 +175,18 @@ impl<T: Trace> Evaluator<'_, T> {
 }
 
 /// Rows of a table that is credited to a group, by the group that they name.
-fn rows_naming(
-    world: &World<'_>,
+fn rows_naming<T: Trace>(
+    evaluator: &Evaluator<'_, T>,
     table: TableId,
     group: u32,
     index: u32,
     period: i32,
 ) -> Vec<Counting> {
+    let world = evaluator.world;
     let members = world.members.get(&(Some(group), period));
     let value = members.and_then(|members| members.values.get(index as usize));
     let end = world.period_at(period).end;
-    world
+    evaluator
         .each(table)
         .filter(|(_, at)| {
             let day = world.day_of(world.when(*at), end);

@@ -4,6 +4,7 @@
 use super::context::{Context, Here, RecordAt};
 use super::counted::Counted;
 use super::evaluator::Evaluator;
+use super::kept::{Keep, Keeping, Kept};
 use super::outcome::{Absence, Outcome, Why};
 use super::prior::Prior;
 use super::record::When;
@@ -13,6 +14,7 @@ use super::running::running_totals;
 use super::schedule::{Schedule, Task, schedule};
 use super::standing::group_of;
 use super::store::{Column, Raws, Store};
+use super::summary::{Counting, Stand, Summaries};
 use super::trace::NoTrace;
 use super::world::{HOME, World};
 use crate::diagnostic::Diagnostic;
@@ -29,6 +31,8 @@ pub struct Evaluated<'a> {
     pub counted: BTreeMap<TableId, Counted>,
     /// The figures that were asked for.
     pub asked: Vec<FigureId>,
+    /// The rows that were kept for explanations.
+    pub kept: Kept,
 }
 
 /// Evaluates everything that is paid, awarded, found, scored or graded, and what is `asked`, for
@@ -58,11 +62,33 @@ pub fn evaluate_after<'a>(
     asked: &[FigureId],
     priors: &'a [Prior],
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
-    evaluate_whole(plan, data, parameters, period, asked, priors, false)
+    evaluate_keeping(plan, data, parameters, period, asked, priors, |_| {
+        Keep::Nothing
+    })
 }
 
-/// As [`evaluate_after`]. With `gone_on` what passes found is kept, so that it can be gone on with
+/// As [`evaluate_after`], keeping what `keep` says before any record is read.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_keeping<'a>(
+    plan: &'a Plan,
+    data: &'a Dataset,
+    parameters: &'a [Value],
+    period: Period,
+    asked: &[FigureId],
+    priors: &'a [Prior],
+    keep: impl FnOnce(&World<'_>) -> Keep,
+) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
+    evaluate_whole(plan, data, parameters, period, asked, priors, keep, false)
+}
+
+/// As [`evaluate_keeping`]. With `gone_on` what passes found is kept, so that it can be gone on with
 /// ([`super::again`]).
+#[expect(
+    clippy::too_many_arguments,
+    reason = "as `evaluate_keeping`, and whether it is gone on with"
+)]
 pub(super) fn evaluate_whole<'a>(
     plan: &'a Plan,
     data: &'a Dataset,
@@ -70,6 +96,7 @@ pub(super) fn evaluate_whole<'a>(
     period: Period,
     asked: &[FigureId],
     priors: &'a [Prior],
+    keep: impl FnOnce(&World<'_>) -> Keep,
     gone_on: bool,
 ) -> Result<Evaluated<'a>, Vec<Diagnostic>> {
     let mut asked: Vec<FigureId> = asked.to_vec();
@@ -98,6 +125,8 @@ pub(super) fn evaluate_whole<'a>(
             lines: HashMap::new(),
             hits: Vec::new(),
             priors: BTreeMap::new(),
+            keeping: None,
+            summaries: None,
             recomputed: None,
         };
         world.read_shares();
@@ -115,9 +144,16 @@ pub(super) fn evaluate_whole<'a>(
         let number = world.number_of(prior.period.start);
         world.priors.insert(number, prior);
     }
+    let keep = keep(&world);
+    let everyone = matches!(keep, Keep::Summaries);
+    world.summaries = everyone.then(Summaries::default);
+    if let Keep::Rows(wanted) = keep {
+        world.keeping = Some(Keeping::new(wanted));
+    }
     let plan_of = schedule(&world, asked.iter().map(|figure| (*figure, 0)));
     if !plan_of.recomputed.is_empty() {
-        let inner = open();
+        let mut inner = open();
+        inner.summaries = everyone.then(Summaries::default);
         let inner_plan = schedule(&inner, plan_of.recomputed.iter().copied());
         let mut stages = Stages {
             world: inner,
@@ -133,10 +169,13 @@ pub(super) fn evaluate_whole<'a>(
         gone_on,
     };
     stages.run(&plan_of)?;
+    let keeping = stages.world.keeping.take();
+    let kept = keeping.map(|keeping| keeping.finish(&stages.world));
     Ok(Evaluated {
         world: stages.world,
         counted: stages.counted,
         asked,
+        kept: kept.unwrap_or_default(),
     })
 }
 
@@ -280,14 +319,23 @@ impl<'a> Stages<'a> {
                 .filter_map(|(figure, period)| Job::new(&self.world, *figure, *period))
                 .collect();
             let first = !self.counted.contains_key(&table);
+            let counting = match &self.world.summaries {
+                Some(_) => Counting::new(&self.world, &list),
+                None => Counting::default(),
+            };
+            let jobs: Vec<Job<'_>> = jobs.into_iter().chain(counting.jobs(&self.world)).collect();
             match pass(&self.world, table, &jobs, first) {
                 Ok(passed) => {
                     if first {
                         self.counted.insert(table, passed.counted);
                     }
                     drop(jobs);
-                    for ((figure, period), raw) in list.into_iter().zip(passed.raw) {
+                    let mut found = passed.raw.into_iter();
+                    for ((figure, period), raw) in list.into_iter().zip(found.by_ref()) {
                         self.world.raw.insert(figure, period, raw);
+                    }
+                    if let Some(summaries) = &mut self.world.summaries {
+                        counting.keep(found, summaries);
                     }
                 }
                 Err(found) => problems.extend(found),
@@ -369,7 +417,10 @@ impl<'a> Stages<'a> {
             )?;
         }
         self.world.store.insert(id, period, values);
-        if !self.gone_on || walk::table_of(&plan.mechanism).is_none() {
+        let records = walk::table_of(&plan.mechanism).is_some();
+        let running = matches!(plan.mechanism, Mechanism::Running(_));
+        let told = self.world.summaries.is_some() && !running;
+        if !told && !(self.gone_on && records) {
             self.world.raw.remove(id, period);
         }
         if period == 0 || period == HOME {
@@ -422,7 +473,8 @@ impl<'a> Stages<'a> {
                 list.push(subject);
             }
         }
-        let found: Vec<Column> = (0u32..)
+        let kept = world.summaries.is_some();
+        let (found, stands): (Vec<Column>, Vec<Vec<Stand>>) = (0u32..)
             .zip(&groups)
             .collect::<Vec<_>>()
             .into_par_iter()
@@ -434,9 +486,14 @@ impl<'a> Stages<'a> {
                     let placed = evaluator.placed(plan, &mut field, *subject, &context);
                     placed.outcome
                 });
-                placed.collect()
+                let placed: Column = placed.collect();
+                let stands = subjects
+                    .iter()
+                    .filter(|_| kept)
+                    .map(|subject| Stand::of(&field, *subject));
+                (placed, stands.collect())
             })
-            .collect();
+            .unzip();
         let mut next = vec![0; found.len()];
         let instances = 0..world.instances(plan.level, period);
         let values: Column = instances
@@ -453,6 +510,15 @@ impl<'a> Stages<'a> {
             })
             .collect();
         debug_assert!(matches!(within, Within::Company | Within::Group(_)));
+        let stood: Vec<(u32, Stand)> = groups
+            .iter()
+            .flatten()
+            .copied()
+            .zip(stands.into_iter().flatten())
+            .collect();
+        if let Some(summaries) = &mut self.world.summaries {
+            summaries.stand(id, period, &stood);
+        }
         self.world
             .raw
             .insert(id, period, Raws::new(values, Vec::new()));

@@ -1,7 +1,7 @@
 //! Ranks, prizes, quotas and percentiles: what looks across people. Language A5, "Standing".
 
 use super::context::{Context, Here};
-use super::evaluator::{Evaluator, Traced};
+use super::evaluator::{Evaluator, Summed, Traced};
 use super::field::{Entrant, Entrants};
 use super::outcome::{Absence, Why};
 use super::trace::{Op, Trace};
@@ -78,6 +78,9 @@ impl<T: Trace> Evaluator<'_, T> {
                 );
             }
         };
+        if self.summed != Summed::Nothing {
+            return self.stands(id, plan, context, index);
+        }
         let mut field = self.field(id, plan, within, group, context.period);
         self.placed(plan, &mut field, subject, context)
     }

@@ -227,6 +227,13 @@ pub enum Op {
         conditions: usize,
         changed: bool,
     },
+    /// The operation, of which only some operands are kept: so many items counted, and so many did
+    /// not, by reason.
+    Summed {
+        op: Box<Op>,
+        counted: u64,
+        passed: Vec<(PassedWhy, u64)>,
+    },
     /// Operands: the value before.
     Round(Rounding),
 }

@@ -54,6 +54,10 @@ pub struct World<'a> {
     pub lines: HashMap<i32, super::line::Lines>,
     /// The runs of closed periods, by their numbers.
     pub priors: BTreeMap<i32, &'a Prior>,
+    /// What is kept of the records for explanations, while they pass by.
+    pub keeping: Option<super::kept::Keeping>,
+    /// What is kept so that everyone can be explained, if that is asked for.
+    pub summaries: Option<super::summary::Summaries>,
     /// What was asked as recomputed, in a world without prior runs.
     pub recomputed: Option<Box<World<'a>>>,
 }
@@ -150,21 +154,20 @@ impl World<'_> {
         format!("{table}/{}", self.subject_key(subject))
     }
 
-    /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
-    pub fn subject_name(&self, subject: u32) -> Option<String> {
-        let table = self.plan.subject.table;
-        let columns = &self.plan.table(table).columns;
+    /// The column of names of the subject's table.
+    pub fn name_column(&self) -> Option<u32> {
+        let columns = &self.plan.table(self.plan.subject.table).columns;
         let named = |column: &crate::plan::ColumnPlan| {
             column.unit.unit == Unit::Text && super::record::NAMES.contains(&column.name.as_str())
         };
         let at = columns.iter().position(named)?;
-        let row = self.row(table, subject)?;
-        match self.cell(
-            row,
-            u32::try_from(at).ok()?,
-            0,
-            self.plan.policy.header.span,
-        ) {
+        u32::try_from(at).ok()
+    }
+
+    /// A subject's name: the text in the column `name` or `姓名` of the subject's table.
+    pub fn subject_name(&self, subject: u32) -> Option<String> {
+        let row = self.row(self.plan.subject.table, subject)?;
+        match self.cell(row, self.name_column()?, 0, self.plan.policy.header.span) {
             Ok(Value::Text(text)) => Some(text.to_string()),
             _ => None,
         }

@@ -1,19 +1,20 @@
 //! Traces one person again, compares every figure with what the run found, and writes the document.
 
 use super::document::{
-    Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, Root, SubjectOf,
+    Document, FORMAT, FigureOf, HeldOf, LabelOf, NodeOf, PeriodOf, PolicyOf, SubjectOf,
 };
-use super::node::{Writer, operands};
+use super::needed::wanted;
+use super::node::Writer;
+use super::outline::Shape;
 use crate::diagnostic::evaluation::DIFFERENCE;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::evaluate::{
-    Absence, Context, Credit, Evaluated, Evaluator, Here, Node, NodeId, Op, Outcome, RecordAt, Row,
-    Trace, Tree, Why, World, merged,
+    Absence, Context, Credit, Evaluated, Evaluator, Here, Kept, Node, NodeId, Op, Outcome,
+    RecordAt, Row, Summed, Trace, Tree, Wanted, Why, World, merged,
 };
 use crate::plan::{FigureId, Level, Plan, TableId};
 use crate::policy::Kind;
 use crate::source::Sources;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a trace of one person gives.
 #[derive(Default)]
@@ -34,6 +35,51 @@ pub fn explain(
     person: u32,
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
+    let read;
+    let kept = match wanted_of(&evaluated.world, person, figure) {
+        wanted if evaluated.kept.covers(&wanted) => &evaluated.kept,
+        wanted => {
+            read = Kept::read(&evaluated.world, wanted)?;
+            &read
+        }
+    };
+    explain_from(evaluated, kept, sources, person, figure)
+}
+
+/// The rows that [`explain`] reads.
+pub fn wanted_of(world: &World<'_>, person: u32, figure: Option<FigureId>) -> Wanted {
+    wanted(
+        world,
+        &[person],
+        &asked(world.plan, figure),
+        Summed::Nothing,
+    )
+}
+
+/// As [`explain`], from rows that were kept for the person; of tables of which none were kept,
+/// from those in memory.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_from(
+    evaluated: &Evaluated<'_>,
+    kept: &Kept,
+    sources: &Sources,
+    person: u32,
+    figure: Option<FigureId>,
+) -> Result<Document, Vec<Diagnostic>> {
+    let traced = traced_person(evaluated, kept, person, figure, Summed::Nothing)?;
+    Ok(document(evaluated, sources, &[person], traced))
+}
+
+/// What [`explain`] tells of a person; `summed` without records and others, by how many they are.
+pub(super) fn traced_person(
+    evaluated: &Evaluated<'_>,
+    kept: &Kept,
+    person: u32,
+    figure: Option<FigureId>,
+    summed: Summed,
+) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
     let covered = matches!(world.covered(person, 0), Some(Ok(_)));
     // Who is not covered has no result; a figure asked for by name exists for everyone.
@@ -42,9 +88,10 @@ pub fn explain(
     } else {
         Vec::new()
     };
-    let mut traced = trace(evaluated, &[person], &figures)?;
+    let mut traced = trace(evaluated, kept, &[person], &figures, summed)?;
     if !covered {
-        let mut evaluator = Evaluator::new(world, traced.tree);
+        let mut evaluator = Evaluator::new(world, traced.tree).with(kept);
+        evaluator.summed = summed;
         for subject in world.assignments(person, 0) {
             let context = Context::new(Here::Subject(subject), 0, world.plan.total());
             // Whether they hold is known; what matters here are the nodes.
@@ -57,11 +104,11 @@ pub fn explain(
         }
         traced.tree = evaluator.trace;
     }
-    Ok(document(evaluated, sources, &[person], traced))
+    Ok(traced)
 }
 
 /// What is explained when nothing is asked for by name: the total last.
-fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
+pub(super) fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
     if let Some(figure) = figure {
         return vec![figure];
     }
@@ -76,12 +123,15 @@ fn asked(plan: &Plan, figure: Option<FigureId>) -> Vec<FigureId> {
 /// Evaluates again with every node kept, for some people (seldom more than one).
 pub fn trace(
     evaluated: &Evaluated<'_>,
+    kept: &Kept,
     people: &[u32],
     figures: &[FigureId],
+    summed: Summed,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default());
+    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
     evaluator.explained = people.to_vec();
+    evaluator.summed = summed;
     let mut wanted = Vec::new();
     for (id, person) in figures
         .iter()
@@ -117,7 +167,7 @@ pub fn trace(
                 }
                 whose
             }
-            Level::Record(table) => own_records(world, table, person)
+            Level::Record(table) => own_records(&evaluator, table, person)
                 .into_iter()
                 .map(|(row, credit)| {
                     let record = evaluator.record_for(row, 0, Some(credit));
@@ -136,21 +186,30 @@ pub fn trace(
 /// The same for a group or the company: all its figures that have values.
 pub fn trace_wider(
     evaluated: &Evaluated<'_>,
+    kept: &Kept,
     level: Level,
     here: Here<'_>,
 ) -> Result<Traced, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let mut evaluator = Evaluator::new(world, Tree::default());
+    let mut evaluator = Evaluator::new(world, Tree::default()).with(kept);
     // Figures of people are taken as they are.
     evaluator.explained = vec![u32::MAX];
-    let figures = (0u32..).zip(&world.plan.figures);
-    let wanted = figures
+    let wanted = figures_of(world, level);
+    traced(
+        evaluator,
+        wanted.into_iter().map(|id| (id, Ok(here))).collect(),
+    )
+}
+
+/// The figures of a group or the company that have values.
+pub fn figures_of(world: &World<'_>, level: Level) -> Vec<FigureId> {
+    (0u32..)
+        .zip(&world.plan.figures)
         .filter(|(id, figure)| {
             figure.level == level && figure.part_of.is_none() && world.values(*id, 0).is_some()
         })
-        .map(|(id, _)| (id, Ok(here)));
-    let wanted = wanted.collect();
-    traced(evaluator, wanted)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// Evaluates figures with every node kept; `Err` is a subject that is in no group.
@@ -214,10 +273,18 @@ fn outside(evaluator: &mut Evaluator<'_, Tree>, id: FigureId, cell: u32, subject
 }
 
 /// Someone's records of the period, in the order of their keys, each with the credit.
-fn own_records<'w>(world: &'w World<'_>, table: TableId, person: u32) -> Vec<(Row<'w>, Credit)> {
-    let order = world.data.key_order(table);
+fn own_records<'w>(
+    evaluator: &Evaluator<'w, Tree>,
+    table: TableId,
+    person: u32,
+) -> Vec<(Row<'w>, Credit)> {
+    let world = evaluator.world;
+    let order = evaluator.key_order(table);
     let mut found: Vec<(Option<u32>, Row<'w>, Credit)> = Vec::new();
-    for (at, row) in world.each(table).filter(|(_, row)| world.in_period(*row)) {
+    for (at, row) in evaluator
+        .each(table)
+        .filter(|(_, row)| world.in_period(*row))
+    {
         let when = world.when(row);
         let credits = world.credits(row, when, world.day_of(when, world.period.end));
         let own = merged(
@@ -250,38 +317,16 @@ pub fn document(
     let plan = world.plan;
     let header = &plan.policy.header;
     let writer = Writer { world, sources };
-    let owners = owners(&traced.tree);
-    let kept = reached(&traced);
-    let nodes = kept.iter().filter_map(|(id, new)| {
-        let node = traced.tree.nodes.get(*id as usize)?;
-        let mut told = writer.node(*new, node, owners.get(id).copied());
+    let shape = Shape::new(&traced);
+    let nodes = (0u32..).zip(&traced.tree.nodes).filter_map(|(id, node)| {
+        let mut told = writer.node(shape.number(id)?, node, shape.owner(id));
         told.of
             .iter_mut()
-            .for_each(|of| *of = kept.get(of).copied().unwrap_or(u32::MAX));
+            .for_each(|of| *of = shape.number(*of).unwrap_or(u32::MAX));
         Some(told)
     });
     let nodes: Vec<NodeOf> = nodes.collect();
-    let mut mentioned: Vec<(FigureId, Option<u32>)> = kept
-        .keys()
-        .filter_map(|id| traced.tree.nodes.get(*id as usize))
-        .filter_map(|node| match &node.op {
-            Op::Figure { figure, cell, .. } | Op::Other { figure, cell, .. } => {
-                Some((*figure, cell_of(plan, *figure, *cell)))
-            }
-            Op::Start { figure } => Some((*figure, None)),
-            // Whose cells were gathered, as a whole.
-            Op::Aggregate { of, .. } => Some((of.cells?, None)),
-            _ => None,
-        })
-        .chain(
-            traced
-                .roots
-                .iter()
-                .map(|root| named(plan, &traced.tree, root)),
-        )
-        .collect();
-    mentioned.sort_unstable();
-    mentioned.dedup();
+    let mentioned = shape.mentioned(plan, &traced);
     let (status, held) = people
         .first()
         .map_or(("not-covered", Vec::new()), |person| {
@@ -315,16 +360,12 @@ pub fn document(
         roots: traced
             .roots
             .iter()
-            .map(|(id, node)| Root {
-                figure: path_of(plan, named(plan, &traced.tree, &(*id, *node))),
-                kind: kind_word(plan.figure(*id).kind),
-                node: kept.get(node).copied().unwrap_or(u32::MAX),
-            })
+            .map(|root| shape.root(plan, &traced, root))
             .collect(),
         cover: traced
             .cover
             .iter()
-            .filter_map(|node| kept.get(node).copied())
+            .filter_map(|node| shape.number(*node))
             .collect(),
         figures: mentioned
             .iter()
@@ -334,56 +375,17 @@ pub fn document(
     }
 }
 
-/// The nodes that the roots stand on, with their numbers in the document. What was only looked at
-/// on the way (rows of other people, rows that are private) is not in it.
-fn reached(traced: &Traced) -> BTreeMap<NodeId, u32> {
-    let mut found: BTreeSet<NodeId> = BTreeSet::new();
-    let mut below: Vec<NodeId> = traced
-        .roots
-        .iter()
-        .map(|(_, node)| *node)
-        .chain(traced.cover.iter().copied())
-        .collect();
-    while let Some(id) = below.pop() {
-        if let Some(node) = traced.tree.nodes.get(id as usize)
-            && found.insert(id)
-        {
-            below.extend(operands(node));
-        }
-    }
-    found.into_iter().zip(0u32..).collect()
-}
-
-/// The figure to which each node belongs: that of the nearest figure node above it.
-fn owners(tree: &Tree) -> BTreeMap<NodeId, FigureId> {
-    let mut owners = BTreeMap::new();
-    for node in tree.nodes.iter().rev() {
-        if let Op::Figure { figure, .. } = &node.op {
-            let mut below: Vec<NodeId> = node.of.clone();
-            while let Some(id) = below.pop() {
-                let Some(inner) = tree.nodes.get(id as usize) else {
-                    continue;
-                };
-                if matches!(inner.op, Op::Figure { .. } | Op::Other { .. })
-                    || owners.contains_key(&id)
-                {
-                    continue;
-                }
-                owners.insert(id, *figure);
-                below.extend(&inner.of);
-            }
-        }
-    }
-    owners
-}
-
 /// The cell of a figure that is split; none of one that is not.
 pub(super) fn cell_of(plan: &Plan, figure: FigureId, cell: u32) -> Option<u32> {
     (!plan.figure(figure).split.is_empty()).then_some(cell)
 }
 
 /// The figure of a root, and its cell.
-fn named(plan: &Plan, tree: &Tree, root: &(FigureId, NodeId)) -> (FigureId, Option<u32>) {
+pub(super) fn named(
+    plan: &Plan,
+    tree: &Tree,
+    root: &(FigureId, NodeId),
+) -> (FigureId, Option<u32>) {
     let (figure, node) = root;
     let cell = match tree.nodes.get(*node as usize).map(|node| &node.op) {
         Some(Op::Figure { cell, .. } | Op::Other { cell, .. }) => *cell,
@@ -393,7 +395,7 @@ fn named(plan: &Plan, tree: &Tree, root: &(FigureId, NodeId)) -> (FigureId, Opti
 }
 
 /// The rule path of a figure, or of one of its cells.
-fn path_of(plan: &Plan, (figure, cell): (FigureId, Option<u32>)) -> String {
+pub(super) fn path_of(plan: &Plan, (figure, cell): (FigureId, Option<u32>)) -> String {
     let figure = plan.figure(figure);
     cell.map_or_else(|| figure.path.clone(), |cell| figure.cell_path(cell))
 }
@@ -431,7 +433,11 @@ pub fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// Whether someone is paid, held or not covered, and why held.
-fn status(world: &World<'_>, writer: &Writer<'_>, person: u32) -> (&'static str, Vec<HeldOf>) {
+pub(super) fn status(
+    world: &World<'_>,
+    writer: &Writer<'_>,
+    person: u32,
+) -> (&'static str, Vec<HeldOf>) {
     let mut held = Vec::new();
     let mut hold = |pay: Option<&str>, absence: &Absence| {
         let cause = absence.cause();

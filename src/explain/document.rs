@@ -262,6 +262,10 @@ pub struct Own {
     /// How many items counted, where some are never shown one by one: then none is an operand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private: Option<usize>,
+    /// Where records, or others, are told only by how many they are: the value stands as it was
+    /// found and is not to be recomputed from the operands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOutOf>,
     /// The last operand is how many items it needs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub needs: bool,
@@ -352,6 +356,26 @@ pub struct ItemOf {
     /// Columns of the row with free text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<(String, String)>,
+}
+
+/// Items that are told only by how many they are.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOutOf {
+    /// How many counted, or take part.
+    pub counted: u64,
+    /// How many did not count, by reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<PassedCount>,
+}
+
+/// How many items did not count for one reason.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct PassedCount {
+    pub why: &'static str,
+    /// The condition that is false.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    pub count: u64,
 }
 
 /// An item that did not count.

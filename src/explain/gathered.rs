@@ -1,6 +1,6 @@
 //! What an aggregate gathered, as data: its items, what else is known of them, what was passed over.
 
-use super::document::{ItemOf, Own, PassedOf};
+use super::document::{ItemOf, LeftOutOf, Own, PassedCount, PassedOf};
 use super::node::Writer;
 use crate::evaluate::{Gathered, PassedWhy, When};
 use crate::plan::{FigureId, Items, Mechanism};
@@ -43,14 +43,9 @@ impl Writer<'_> {
         items
     }
 
-    pub(super) fn aggregate(&self, own: &mut Own, gathered: &Gathered, figure: Option<FigureId>) {
+    /// What an aggregate gathers, and how.
+    pub(super) fn over(&self, own: &mut Own, gathered: &Gathered, figure: Option<FigureId>) {
         let plan = self.world.plan;
-        let conditions = figure
-            .map(|figure| &plan.figure(figure).mechanism)
-            .and_then(|mechanism| match mechanism {
-                Mechanism::Aggregate(aggregate) => Some(&aggregate.condition),
-                _ => None,
-            });
         own.table = gathered.table.map(|table| plan.table(table).name.clone());
         own.file = gathered
             .table
@@ -62,6 +57,10 @@ impl Writer<'_> {
             .and_then(|figure| collection(&plan.figure(figure).mechanism))
             .map(str::to_owned);
         own.needs = gathered.needs;
+    }
+
+    pub(super) fn aggregate(&self, own: &mut Own, gathered: &Gathered, figure: Option<FigureId>) {
+        self.over(own, gathered, figure);
         if gathered.private > 0 {
             // Neither the rows nor their values, nor which of them did not count.
             own.private = Some(gathered.keys.len());
@@ -73,28 +72,57 @@ impl Writer<'_> {
         own.passed = gathered
             .passed
             .iter()
-            .map(|passed| {
-                let (why, condition) = match passed.why {
-                    PassedWhy::Where(at) => (
-                        "where",
-                        conditions
-                            .and_then(|conditions| conditions.get(at))
-                            .map(|c| self.sources.slice(c.span).to_owned()),
-                    ),
-                    PassedWhy::NoValue => ("no-value", None),
-                    PassedWhy::OtherPeriod => ("other-period", None),
-                    PassedWhy::NoDate => ("no-date", None),
-                    PassedWhy::Late => ("late", None),
-                };
-                PassedOf {
-                    key: passed.key.to_string(),
-                    line: passed.line,
-                    from: passed.from.map(|from| from.to_string()),
-                    why,
-                    condition,
-                }
+            .map(|passed| PassedOf {
+                key: passed.key.to_string(),
+                line: passed.line,
+                from: passed.from.map(|from| from.to_string()),
+                why: why_word(passed.why),
+                condition: self.condition(passed.why, figure).map(str::to_owned),
             })
             .collect();
+    }
+
+    /// Items that are told by how many they are.
+    pub(super) fn left_out(
+        &self,
+        counted: u64,
+        passed: &[(PassedWhy, u64)],
+        figure: Option<FigureId>,
+    ) -> LeftOutOf {
+        let told = passed.iter().map(|(why, count)| PassedCount {
+            why: why_word(*why),
+            condition: self.condition(*why, figure).map(str::to_owned),
+            count: *count,
+        });
+        LeftOutOf {
+            counted,
+            passed: told.collect(),
+        }
+    }
+
+    /// The condition that left an item out, as it is written.
+    pub(super) fn condition(&self, why: PassedWhy, figure: Option<FigureId>) -> Option<&str> {
+        let PassedWhy::Where(at) = why else {
+            return None;
+        };
+        match &self.world.plan.figure(figure?).mechanism {
+            Mechanism::Aggregate(aggregate) => {
+                let condition = aggregate.condition.get(at)?;
+                Some(self.sources.slice(condition.span))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Why an item did not count, in a word.
+pub(super) fn why_word(why: PassedWhy) -> &'static str {
+    match why {
+        PassedWhy::Where(_) => "where",
+        PassedWhy::NoValue => "no-value",
+        PassedWhy::OtherPeriod => "other-period",
+        PassedWhy::NoDate => "no-date",
+        PassedWhy::Late => "late",
     }
 }
 

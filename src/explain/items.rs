@@ -86,10 +86,10 @@ impl Teller<'_> {
             0
         };
         let mut told = self.known(node, node.own.items.get(at));
-        let file = visible(node.own.file.as_deref().unwrap_or_default());
+        let file = node.own.file.as_deref().unwrap_or_default();
         let file = file.rsplit(['/', '\\']).next().unwrap_or_default();
         let line = lines.get(at).filter(|line| **line > 0);
-        told.extend(line.map(|line| format!("{file}:{line}")));
+        told.extend(line.map(|line| self.place(file, *line)));
         told
     }
 
@@ -217,7 +217,7 @@ impl Teller<'_> {
                     self.shown(item, None)
                 },
                 remark: self.why(item),
-                at: line.map_or_else(String::new, |line| format!("{}:{line}", visible(file))),
+                at: line.map_or_else(String::new, |line| self.place(file, *line)),
                 below: Vec::new(),
             };
             if node.op == "streak" {

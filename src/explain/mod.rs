@@ -4,11 +4,15 @@
 
 mod build;
 mod document;
+mod everyone;
 mod gathered;
 mod given;
 mod items;
+mod json;
+mod needed;
 mod node;
 mod origin;
+mod outline;
 mod record;
 mod scales;
 mod show;
@@ -17,8 +21,10 @@ mod steps;
 mod text;
 mod tree;
 
-pub use build::{explain, kind_word};
+pub use build::{explain, explain_from, kind_word, wanted_of};
 pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
+pub use everyone::{Unwritten, explain_everyone, explain_summed};
+pub use needed::wanted_record;
 pub use record::explain_record;
 pub use show::{grouped, listed};
 pub use text::{Style, render};

@@ -35,37 +35,27 @@ impl Writer<'_> {
             Ok(value) => (Some(text(value)), None, None),
             Err(absence) => (None, Some(state(absence)), Some(absence.cause().why.word())),
         };
-        let leaf = matches!(
-            node.op,
-            Op::Parameter(_)
-                | Op::Cell { .. }
-                | Op::Period(_)
-                | Op::Prorata { .. }
-                | Op::Word(_)
-                | Op::Other { .. }
-        );
         let written = node.span.map(|span| self.sources.slice(span));
-        let long = matches!(node.op, Op::Figure { .. } | Op::Step { .. } | Op::Total);
         NodeOf {
             id,
             op: op_word(&node.op),
-            of: operands(node),
+            of: shown(node).to_vec(),
             value,
             state,
             why,
             unit: node.unit.word(),
             at: node.span.map(|span| self.at(span)),
             text: written
-                .filter(|text| !leaf && !long && text.len() <= 400)
+                .filter(|text| is_quoted(&node.op) && text.len() <= LONGEST)
                 .map(str::to_owned),
-            own: self.own(node, figure),
+            own: self.own(&node.op, node, figure),
         }
     }
 
-    fn own(&self, node: &Node<NodeId>, figure: Option<FigureId>) -> Own {
+    pub(super) fn own(&self, op: &Op, node: &Node<NodeId>, figure: Option<FigureId>) -> Own {
         let plan = self.world.plan;
         let mut own = Own::default();
-        match &node.op {
+        match op {
             Op::Parameter(id) => {
                 own.parameter = plan
                     .parameters
@@ -142,6 +132,17 @@ impl Writer<'_> {
                 }
             }
             Op::Aggregate { of, .. } => self.aggregate(&mut own, of, figure),
+            Op::Summed {
+                op,
+                counted,
+                passed,
+            } => {
+                match &**op {
+                    Op::Aggregate { of, .. } => self.over(&mut own, of, figure),
+                    op => own = self.own(op, node, figure),
+                }
+                own.left_out = Some(self.left_out(*counted, passed, figure));
+            }
             Op::Slices {
                 between,
                 slices,
@@ -280,17 +281,34 @@ fn whose(own: &mut Own, who: &Who) {
 }
 
 /// The operands that may be shown: not the items of an aggregate over private rows.
-pub fn operands(node: &Node<NodeId>) -> Vec<NodeId> {
+pub fn shown(node: &Node<NodeId>) -> &[NodeId] {
     match &node.op {
-        Op::Aggregate { of, .. } if of.private > 0 => node
-            .of
-            .iter()
-            .rev()
-            .take(usize::from(of.needs))
-            .copied()
-            .collect(),
-        _ => node.of.clone(),
+        Op::Aggregate { of, .. } if of.private > 0 => {
+            let items = node.of.len().saturating_sub(usize::from(of.needs));
+            node.of.get(items..).unwrap_or_default()
+        }
+        _ => &node.of,
     }
+}
+
+/// The longest text that a node quotes.
+pub const LONGEST: usize = 400;
+
+/// Whether what is written in the policy is quoted: more than a literal or a name, and not all of a
+/// figure.
+pub fn is_quoted(op: &Op) -> bool {
+    !matches!(
+        op,
+        Op::Parameter(_)
+            | Op::Cell { .. }
+            | Op::Period(_)
+            | Op::Prorata { .. }
+            | Op::Word(_)
+            | Op::Other { .. }
+            | Op::Figure { .. }
+            | Op::Step { .. }
+            | Op::Total
+    )
 }
 
 /// The word of a missing value's state.
@@ -323,6 +341,7 @@ pub fn op_word(op: &Op) -> &'static str {
         Op::Script(_) => "script",
         Op::Figure { .. } => "figure",
         Op::Aggregate { verb, .. } => verb,
+        Op::Summed { op, .. } => op_word(op),
         Op::Running { .. } => "running",
         Op::Slices { .. } => "slices",
         Op::Steps { .. } => "steps",

@@ -1,18 +1,19 @@
 //! Where did this record go? The figures of the credited person that counted it, and those that
 //! did not, with the reason.
 
-use super::build::{Traced, document, trace, trace_wider};
+use super::build::{Traced, document, figures_of, trace, trace_wider};
 use super::document::{Document, RecordOf, SubjectOf, Went};
 use super::given::given;
+use super::needed::{wanted, wanted_record};
 use super::node::Writer;
 use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
 use crate::evaluate::{
-    Credits, Evaluated, Evaluator, Gathered, Here, NoTrace, Op, PassedWhy, Row, Tree, When, World,
-    text,
+    Credits, Evaluated, Evaluator, Gathered, Here, Kept, NoTrace, Op, PassedWhy, Row, Summed, Tree,
+    When, World, text,
 };
-use crate::plan::{Credit, FigureId, Level, Mechanism, TableId};
+use crate::plan::{Credit, FigureId, GroupId, Level, Mechanism, TableId};
 use crate::source::Sources;
 use crate::value::Value;
 
@@ -27,10 +28,16 @@ pub fn explain_record(
     figure: Option<FigureId>,
 ) -> Result<Document, Vec<Diagnostic>> {
     let world = &evaluated.world;
-    let (table, at) = find(world, name).ok_or_else(|| {
-        vec![Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name)]
-    })?;
-    let Some(row) = world.row(table, at) else {
+    let read;
+    let found = match wanted_record(world.plan, name) {
+        wanted if evaluated.kept.covers(&wanted) => &evaluated.kept,
+        wanted => {
+            read = Kept::read(world, wanted)?;
+            &read
+        }
+    };
+    let found = Evaluator::new(world, NoTrace).with(found);
+    let Some((table, row)) = find(&found, name) else {
         return Err(vec![
             Diagnostic::error(UNKNOWN_RECORD, Place::Command).arg("record", name),
         ]);
@@ -65,10 +72,23 @@ pub fn explain_record(
             .collect(),
     };
     let key = row.chunk.key_text(row.row);
-    let traced = match (&group, &credits) {
-        _ if !people.is_empty() => trace(evaluated, &people, &figures)?,
-        (Some(value), _) => of_group(evaluated, table, value)?,
-        (None, Credits::All) => trace_wider(evaluated, Level::Company, Here::Company)?,
+    let level = match (&world.plan.table(table).credit, &credits) {
+        _ if !people.is_empty() => None,
+        (Some(Credit::Group { group: of, .. }), _) if group.is_some() => Some(Level::Group(*of)),
+        (_, Credits::All) => Some(Level::Company),
+        _ => None,
+    };
+    let kept = Kept::read(
+        world,
+        match level {
+            Some(level) => wanted(world, &[], &figures_of(world, level), Summed::Nothing),
+            None => wanted(world, &people, &figures, Summed::Nothing),
+        },
+    )?;
+    let traced = match (level, &group) {
+        _ if !people.is_empty() => trace(evaluated, &kept, &people, &figures, Summed::Nothing)?,
+        (Some(Level::Group(group)), Some(value)) => of_group(evaluated, &kept, group, value)?,
+        (Some(level), _) => trace_wider(evaluated, &kept, level, Here::Company)?,
         (None, _) => Traced::default(),
     };
     let mut went = went(world, sources, &traced.tree, table, &key);
@@ -105,25 +125,22 @@ pub fn explain_record(
     Ok(told)
 }
 
-fn find(world: &World<'_>, name: &str) -> Option<(TableId, u32)> {
-    let tables = 0..u32::try_from(world.plan.tables.len()).unwrap_or(0);
+/// The record with this name, among those in memory and those kept.
+fn find<'w>(rows: &Evaluator<'w, NoTrace>, name: &str) -> Option<(TableId, Row<'w>)> {
+    let plan = rows.world.plan;
     let mut found = Vec::new();
-    for table in tables {
-        let prefix = format!("{}/", world.plan.table(table).name);
-        let wanted = name.strip_prefix(&prefix);
-        let rows = world.rows(table);
-        for row in 0..rows {
-            let key = world.data.key_text(table, row);
-            if key == name || wanted == Some(key.as_str()) {
-                found.push((wanted.is_none(), table, row));
+    for table in 0..u32::try_from(plan.tables.len()).unwrap_or(0) {
+        let wanted = rows.world.bare_key(table, name);
+        for (at, row) in rows.each(table) {
+            let is = |key: &str| row.chunk.has_key(row.row, key);
+            if is(name) || wanted.is_some_and(is) {
+                found.push((wanted.is_none(), table, at, row));
             }
         }
     }
     // A name with its table goes before a bare key; the subject's own table comes last.
-    found.sort_by_key(|(bare, table, row)| {
-        (*bare, *table == world.plan.subject.table, *table, *row)
-    });
-    found.first().map(|(_, table, row)| (*table, *row))
+    found.sort_by_key(|(bare, table, row, _)| (*bare, *table == plan.subject.table, *table, *row));
+    found.first().map(|(_, table, _, row)| (*table, *row))
 }
 
 fn record(world: &World<'_>, row: Row<'_>, state: &'static str, went: Vec<Went>) -> RecordOf {
@@ -261,20 +278,18 @@ fn gathered<'a>(tree: &'a Tree, of: &[u32]) -> Vec<(&'a Gathered, &'a [u32])> {
 /// The figures of the group with this value, to which records of the table are credited.
 fn of_group(
     evaluated: &Evaluated<'_>,
-    table: TableId,
+    kept: &Kept,
+    group: GroupId,
     value: &Value,
 ) -> Result<Traced, Vec<Diagnostic>> {
-    let world = &evaluated.world;
-    let Some(Credit::Group { group, .. }) = &world.plan.table(table).credit else {
-        return Ok(Traced::default());
-    };
-    let members = world.members.get(&(Some(*group), 0));
+    let members = evaluated.world.members.get(&(Some(group), 0));
     let index = members.and_then(|members| members.values.binary_search(value).ok());
     // A group without members has no figures.
     let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else {
         return Ok(Traced::default());
     };
-    trace_wider(evaluated, Level::Group(*group), Here::Group(*group, index))
+    let here = Here::Group(group, index);
+    trace_wider(evaluated, kept, Level::Group(group), here)
 }
 
 /// The lines that tell it.
@@ -282,11 +297,10 @@ pub fn lines(teller: &Teller<'_>, record: &RecordOf) -> Vec<String> {
     let state = teller.say(&format!("explain-record-{}", record.state), &[]);
     let day = record.day.as_deref().unwrap_or("–");
     let mut lines = vec![format!(
-        "{} {} · {day} · {}:{} · {state}",
+        "{} {} · {day} · {} · {state}",
         visible(&record.table),
         visible(&record.key),
-        visible(&record.file),
-        record.line
+        teller.place(&record.file, record.line)
     )];
     for (column, value) in &record.cells {
         lines.push(format!(

@@ -53,6 +53,14 @@ impl<'a> Teller<'a> {
         sentence(language, key, args).unwrap_or_default()
     }
 
+    /// A place in a data file: its line, of a Parquet file the row.
+    pub(super) fn place(&self, file: &str, line: u64) -> String {
+        let parquet = file.to_ascii_lowercase().ends_with(".parquet");
+        let key = if parquet { "place-row" } else { "place-line" };
+        let args = [("file", visible(file)), ("line", line.to_string())];
+        self.say(key, &args)
+    }
+
     pub(super) fn operands<'b>(&'b self, node: &'b NodeOf) -> impl Iterator<Item = &'b NodeOf> {
         node.of.iter().filter_map(|id| self.document.node(*id))
     }
@@ -303,7 +311,7 @@ impl<'a> Teller<'a> {
             text: visible(&cell.column),
             value: self.shown(node, None),
             remark: self.why(node),
-            at: format!("{}:{}", visible(&cell.file), cell.line),
+            at: self.place(&cell.file, cell.line),
             below: Vec::new(),
         }
     }

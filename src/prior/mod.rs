@@ -11,7 +11,7 @@ mod write;
 
 pub use folders::find;
 pub use read::read;
-pub use write::{Files, asked, files, is_free, save, save_all};
+pub use write::{Files, asked, files, is_free, private, save, save_all, whole};
 
 use crate::plan::{Level, Plan};
 use serde::{Deserialize, Serialize};

@@ -299,11 +299,14 @@ pub fn save_all(
     })
 }
 
-/// Makes a folder of what `fill` writes.
-fn whole(
+/// Makes a folder of what `fill` writes, as [`save`].
+///
+/// # Errors
+/// As [`save`].
+pub fn whole(
     folder: &Path,
     progress: &Progress,
-    fill: impl Fn(&Path) -> io::Result<()>,
+    fill: impl FnOnce(&Path) -> io::Result<()>,
 ) -> Result<(), Diagnostic> {
     let empty = is_free(folder)?;
     let cannot = |reason: &dyn std::fmt::Display| {
@@ -364,11 +367,7 @@ const PIECE: usize = 1 << 20;
 
 fn fill(folder: &Path, files: &Files, progress: &Progress) -> io::Result<()> {
     for (name, text) in &files.0 {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(folder.join(name))?;
+        let mut file = private(&folder.join(name))?;
         for piece in text.as_bytes().chunks(PIECE) {
             go_on(progress)?;
             file.write_all(piece)?;
@@ -376,4 +375,16 @@ fn fill(folder: &Path, files: &Files, progress: &Progress) -> io::Result<()> {
         file.sync_all()?;
     }
     Ok(())
+}
+
+/// A new file that only the owner may read.
+///
+/// # Errors
+/// It cannot be made, or there is one already.
+pub fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -1,12 +1,13 @@
 //! The results of a run as data: what is printed as a table, as CSV and as JSON.
 
 use super::beside::{Beside, beside};
-use crate::evaluate::{Absence, Evaluated, Fired, NAMED, Outcome, text};
+use crate::evaluate::{Absence, Column as Values, Evaluated, Fired, NAMED, Outcome, World, text};
 use crate::explain::{LabelOf, PeriodOf, kind_word};
 use crate::plan::{FigureId, FigurePlan, Level};
 use crate::policy::Kind;
 use crate::source::Sources;
 use crate::value::{Number, Value};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// The number of the format of `run --format json`.
@@ -166,12 +167,27 @@ impl Results {
             .filter(|id| matches!(plan.figure(*id).level, Level::Subject | Level::Person))
             .flat_map(|id| (0..plan.figure(id).cells()).map(move |cell| (id, cell)))
             .collect();
-        let mut people: Vec<Person> = Vec::new();
-        for someone in world.people_in_order() {
-            if only.is_none_or(|only| only.contains(&someone)) {
-                people.extend(person(evaluated, sources, someone, &pays, &others));
-            }
-        }
+        let paid = pays.iter().copied().chain([plan.total()]);
+        let listing = Listing {
+            evaluated,
+            sources,
+            pays: &pays,
+            others: &others,
+            amounts: paid.map(|id| Listed::new(world, id, 0)).collect(),
+            given: others
+                .iter()
+                .map(|(id, cell)| Listed::new(world, *id, *cell))
+                .collect(),
+            dated: world.dated(),
+            named: world.name_column().is_some(),
+        };
+        let people: Vec<Person> = world
+            .people_in_order()
+            .into_par_iter()
+            .with_min_len(256)
+            .filter(|someone| only.is_none_or(|only| only.contains(someone)))
+            .filter_map(|someone| listing.person(someone))
+            .collect();
         Results {
             format: FORMAT,
             policy: PolicyName {
@@ -231,86 +247,141 @@ pub(super) fn column(figure: &FigurePlan, cell: u32) -> Column {
     }
 }
 
-/// Someone's result; `None` if they are not covered.
-fn person(
-    evaluated: &Evaluated<'_>,
-    sources: &Sources,
-    person: u32,
-    pays: &[FigureId],
-    others: &[(FigureId, u32)],
-) -> Option<Person> {
-    let world = &evaluated.world;
-    let plan = world.plan;
-    let mut why = Vec::new();
-    match world.covered(person, 0) {
-        Some(Ok(_)) => {
-            if let Some(absence) = world.uncertain(person, 0) {
+/// A figure that is listed, with what was found of it.
+struct Listed<'w> {
+    id: FigureId,
+    figure: &'w FigurePlan,
+    cell: u32,
+    values: Option<&'w Values>,
+}
+
+impl<'w> Listed<'w> {
+    fn new(world: &'w World<'_>, id: FigureId, cell: u32) -> Listed<'w> {
+        Listed {
+            id,
+            figure: world.plan.figure(id),
+            cell,
+            values: world.values(id, 0),
+        }
+    }
+
+    fn stored(&self, at: u32) -> Option<Outcome> {
+        let place = self.figure.place(at as usize, self.cell);
+        self.values?.get(place)
+    }
+}
+
+/// What is listed of each person.
+struct Listing<'w, 'd> {
+    evaluated: &'w Evaluated<'d>,
+    sources: &'w Sources,
+    pays: &'w [FigureId],
+    others: &'w [(FigureId, u32)],
+    /// The pays, then the total.
+    amounts: Vec<Listed<'w>>,
+    given: Vec<Listed<'w>>,
+    /// Whether somebody may have several assignments.
+    dated: bool,
+    /// Whether there are names.
+    named: bool,
+}
+
+impl Listing<'_, '_> {
+    /// Someone's result; `None` if they are not covered.
+    fn person(&self, person: u32) -> Option<Person> {
+        let (evaluated, sources) = (self.evaluated, self.sources);
+        let world = &evaluated.world;
+        let total = world.plan.total();
+        let mut why = Vec::new();
+        let covered = match world.covered(person, 0) {
+            Some(Ok(_)) => {
+                if self.dated
+                    && let Some(absence) = world.uncertain(person, 0)
+                {
+                    why.push(held(evaluated, sources, None, absence));
+                }
+                true
+            }
+            Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
                 why.push(held(evaluated, sources, None, absence));
+                false
             }
-        }
-        Some(Err(absence @ (Absence::Undefined(_) | Absence::Failed(_)))) => {
-            why.push(held(evaluated, sources, None, absence))
-        }
-        _ => return None,
-    }
-    let stored = |id: FigureId, at: u32, cell: u32| {
-        let place = plan.figure(id).place(at as usize, cell);
-        world.value(id, 0, place)
-    };
-    let mut amounts = Vec::new();
-    for id in pays.iter().copied().chain([plan.total()]) {
-        let figure = plan.figure(id);
-        let mut sum = Some(Number::ZERO);
-        for at in world.of_person(figure.level, person, 0) {
-            match stored(id, at, 0) {
-                Some(Ok(Value::Number(amount))) => {
-                    sum = sum.and_then(|sum| sum.add(&amount).ok());
-                }
-                Some(Err(Absence::None(_))) => {}
-                Some(Err(absence)) if id != plan.total() || why.is_empty() => {
-                    let reason = held(evaluated, sources, Some(&figure.name), &absence);
-                    // Several assignments may be held for one and the same reason.
-                    if !why.contains(&reason) {
-                        why.push(reason);
+            _ => return None,
+        };
+        // Without dates a person is a row.
+        let single = [person];
+        let several: Vec<u32>;
+        let rows: &[u32] = match (self.dated, covered) {
+            (true, _) => {
+                several = world.covered_assignments(person, 0);
+                &several
+            }
+            (false, true) => &single,
+            (false, false) => &[],
+        };
+        let of = |figure: &FigurePlan| match figure.level {
+            Level::Person => &single[..],
+            Level::Subject => rows,
+            Level::Record(_) | Level::Group(_) | Level::Company => &[],
+        };
+        let mut amounts = Vec::with_capacity(self.amounts.len());
+        for listed in &self.amounts {
+            let mut sum = Some(Number::ZERO);
+            for at in of(listed.figure) {
+                match listed.stored(*at) {
+                    Some(Ok(Value::Number(amount))) => {
+                        sum = sum.and_then(|sum| sum.add(&amount).ok());
                     }
+                    Some(Err(Absence::None(_))) => {}
+                    Some(Err(absence)) if listed.id != total || why.is_empty() => {
+                        let name = Some(listed.figure.name.as_str());
+                        let reason = held(evaluated, sources, name, &absence);
+                        // Several assignments may be held for one and the same reason.
+                        if !why.contains(&reason) {
+                            why.push(reason);
+                        }
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
+            // Rounded amounts whose sum no longer fits have stopped the run at the total.
+            amounts.push(sum.map_or_else(String::new, |sum| amount(listed.figure, &sum)));
         }
-        // Rounded amounts whose sum no longer fits have stopped the run at the total.
-        amounts.push(sum.map_or_else(String::new, |sum| amount(figure, &sum)));
+        let status = if why.is_empty() {
+            Status::Ok
+        } else {
+            Status::Held
+        };
+        let total = amounts.pop().filter(|_| status == Status::Ok);
+        if status == Status::Held {
+            amounts.clear();
+        }
+        let given = |listed: &Listed<'_>| -> Option<String> {
+            let mut values = of(listed.figure)
+                .iter()
+                .filter_map(|at| shown(&listed.stored(*at)?));
+            let first = values.next()?;
+            let mut values: Vec<String> = std::iter::once(first).chain(values).collect();
+            values.dedup();
+            match values.as_mut_slice() {
+                [one] => Some(std::mem::take(one)),
+                all => Some(all.join("; ")),
+            }
+        };
+        Some(Person {
+            subject: world.person_key(person),
+            name: self.named.then(|| world.person_name(person, 0)).flatten(),
+            status,
+            pays: amounts,
+            total,
+            others: self.given.iter().map(given).collect(),
+            assignments: match status {
+                Status::Ok if self.dated => assignments(evaluated, person, self.pays, self.others),
+                _ => Vec::new(),
+            },
+            why,
+        })
     }
-    let status = if why.is_empty() {
-        Status::Ok
-    } else {
-        Status::Held
-    };
-    let total = amounts.pop().filter(|_| status == Status::Ok);
-    if status == Status::Held {
-        amounts.clear();
-    }
-    let given = |(id, cell): &(FigureId, u32)| -> Option<String> {
-        let mut values: Vec<String> = world
-            .of_person(plan.figure(*id).level, person, 0)
-            .into_iter()
-            .filter_map(|at| shown(&stored(*id, at, *cell)?))
-            .collect();
-        values.dedup();
-        (!values.is_empty()).then(|| values.join("; "))
-    };
-    Some(Person {
-        subject: world.person_key(person),
-        name: world.person_name(person, 0),
-        status,
-        pays: amounts,
-        total,
-        others: others.iter().map(given).collect(),
-        assignments: match status {
-            Status::Ok => assignments(evaluated, person, pays, others),
-            Status::Held => Vec::new(),
-        },
-        why,
-    })
 }
 
 /// An amount with the places of its rounding.

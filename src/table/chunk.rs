@@ -88,7 +88,8 @@ impl Rows {
         }
     }
 
-    fn key_columns(&self) -> impl Iterator<Item = &Column> {
+    /// The columns of the key that have cells.
+    pub fn key_columns(&self) -> impl Iterator<Item = &Column> {
         self.key
             .iter()
             .filter_map(|column| self.columns.get(*column))
@@ -187,6 +188,11 @@ impl Chunk {
         &self.rows
     }
 
+    /// Where its first row stands among those behind it.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
     /// How many rows it has.
     pub fn len(&self) -> usize {
         self.length
@@ -202,7 +208,8 @@ impl Chunk {
         self.rows.first_row + self.start as u64
     }
 
-    /// The file's line (from 1; the heading is 1) where a row begins; 0 if there is no such row.
+    /// The file's line (from 1; the heading is 1) where a row begins; of a file without lines the
+    /// number of the row from 1; 0 if there is no such row.
     pub fn line(&self, row: usize) -> u64 {
         self.at(row)
             .and_then(|row| self.rows.lines.get(row))

@@ -25,9 +25,17 @@ pub(super) struct Source {
     pub width: usize,
     /// Where each column of the contract stands in a row; `None` for a computed reference.
     pub places: Vec<Option<usize>>,
-    /// Where the row after the headings begins.
-    start: Position,
+    pub form: Form,
     print: Print,
+}
+
+/// What is needed to read the rows of a file.
+#[derive(Debug)]
+pub(super) enum Form {
+    /// Where the row after the headings begins.
+    Csv(Position),
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::Layout),
 }
 
 /// What tells that a file was changed.
@@ -101,10 +109,16 @@ impl Source {
         let name = FileName {
             file: Arc::clone(&file.name),
             headings,
+            rows: file.is_parquet(),
         };
         let (handle, print) = open(&file.path, &name).map_err(|problem| vec![problem])?;
-        let (line, titles, start) =
-            titles(&Input::new(handle), &name).map_err(|problem| vec![*problem])?;
+        let (line, titles, form) =
+            titles_of(Input::new(handle), print, &name).map_err(|problem| vec![*problem])?;
+        // A Parquet file has no line of headings.
+        let headings = |text: &str| match name.rows {
+            true => Place::File(Arc::clone(&name.file)),
+            false => name.place(line, None, text),
+        };
         let mut problems = Vec::new();
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
@@ -112,7 +126,9 @@ impl Source {
                 continue;
             }
             match seen.get(title.as_str()) {
-                Some(first) => problems.push(heading_twice(&name, line, title, first + 1, at + 1)),
+                Some(first) => {
+                    problems.push(heading_twice(headings(title), title, first + 1, at + 1));
+                }
                 None => {
                     seen.insert(title, at);
                 }
@@ -122,7 +138,7 @@ impl Source {
         for (column, (heading, given)) in contract.columns.iter().zip(&file.headings) {
             let place = seen.get(heading.as_str()).copied();
             if place.is_none() && !matches!(column.kind, Kind::Absent) {
-                let first = || name.place(line, None, &titles.join(","));
+                let first = || headings(&titles.join(","));
                 let at = given.map_or_else(first, Place::Source);
                 let missing = column_missing(at, &name, heading, &titles);
                 problems.push(missing.arg("key", declaration::key(&column.name)));
@@ -149,13 +165,21 @@ impl Source {
                     .arg("separator", shown),
             ];
         }
+        #[cfg(feature = "parquet")]
+        let form = match form {
+            Form::Parquet(mut layout) if problems.is_empty() => {
+                problems = layout.choose(contract, &places, &name);
+                Form::Parquet(layout)
+            }
+            other => other,
+        };
         if problems.is_empty() {
             Ok(Source {
                 path: file.path,
                 name,
                 width: titles.len(),
                 places,
-                start,
+                form,
                 print,
             })
         } else {
@@ -172,10 +196,10 @@ impl Source {
         Ok(Input::new(handle))
     }
 
-    /// Its rows, to be read in parts of at most `part_rows`.
-    pub fn extent(&self, part_rows: usize) -> Extent {
+    /// The rows of a CSV file, to be read in parts of at most `part_rows`.
+    pub fn extent(&self, start: Position, part_rows: usize) -> Extent {
         Extent {
-            start: self.start,
+            start,
             length: self.print.length,
             width: self.width,
             part_rows,
@@ -221,6 +245,31 @@ fn open(path: &PathBuf, name: &FileName) -> Result<(File, Print), Diagnostic> {
         .metadata()
         .map_err(|error| unreadable(name, &error))?;
     Ok((handle, Print::of(&about)))
+}
+
+/// The headings and their line, and how the rows are read.
+fn titles_of(
+    input: Input,
+    print: Print,
+    name: &FileName,
+) -> Result<(u64, Vec<String>, Form), Box<Diagnostic>> {
+    if !name.rows {
+        let (line, titles, start) = titles(&input, name)?;
+        return Ok((line, titles, Form::Csv(start)));
+    }
+    #[cfg(feature = "parquet")]
+    {
+        let source = super::parquet::Reach::new(input, print.length);
+        let (titles, layout) = super::parquet::Layout::open(&source, name)?;
+        Ok((0, titles, Form::Parquet(layout)))
+    }
+    #[cfg(not(feature = "parquet"))]
+    {
+        let _ = (input, print);
+        let place = Place::File(Arc::clone(&name.file));
+        let problem = Diagnostic::error(codes::PARQUET_NOT_BUILT_IN, place);
+        Err(Box::new(problem.arg("file", &name.file)))
+    }
 }
 
 /// The headings, which are the first row that is not blank, their line, and where the next row is.
@@ -317,14 +366,8 @@ pub(super) fn split_problem(name: &FileName, broken: &Broken) -> Diagnostic {
         .arg("line", broken.line)
 }
 
-fn heading_twice(
-    name: &FileName,
-    line: u64,
-    title: &str,
-    first: usize,
-    second: usize,
-) -> Diagnostic {
-    Diagnostic::error(codes::HEADING_TWICE, name.place(line, None, title))
+fn heading_twice(place: Place, title: &str, first: usize, second: usize) -> Diagnostic {
+    Diagnostic::error(codes::HEADING_TWICE, place)
         .arg("heading", escaped(title))
         .arg("first", first)
         .arg("second", second)

@@ -164,6 +164,7 @@ impl Index {
                 .arg("key", super::problems::escaped(&shown(key)))
                 .arg("first", first)
                 .arg("second", second)
+                .arg("counted", name.counted())
                 .arg("day", span.from)
                 .label("first", name.place(first, column, &shown(key)));
                 found.line(
@@ -368,5 +369,6 @@ pub(super) fn twice(
         .arg("key", super::problems::escaped(&key))
         .arg("first", first)
         .arg("second", second)
+        .arg("counted", name.counted())
         .label("first", name.place(first, column, &key))
 }

@@ -1,44 +1,36 @@
 //! Which place a text has: keys of a table, words of a vocabulary.
 //!
-//! Texts of at most sixteen bytes, which are most keys, lie in the table itself as one number: to
-//! find one costs one place of memory. Nothing here is ever walked in the table's order.
+//! Texts of at most sixteen bytes, which are most keys, lie in the table itself as one number, so
+//! that one look at memory finds them. No result depends on the table's order.
 
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
-/// Places looked at before a text is given to the general table: so no choice of keys makes the
+/// Buckets looked at before a text is given to the general table: so no choice of keys makes the
 /// quick ones slow.
-const PROBES: usize = 32;
+const PROBES: usize = 8;
+/// In place of the place of a text that is not there.
+const NONE: u32 = u32::MAX;
 
 /// The places of texts.
 #[derive(Debug, Default)]
 pub(super) struct Lookup {
-    short: Packed<u64>,
-    long: Packed<u128>,
+    short: Packed<u64, 5>,
+    long: Packed<u128, 3>,
     rest: HashMap<Box<[u8]>, u32, RandomState>,
 }
 
 impl Lookup {
     /// The place of a text.
-    #[inline]
     pub fn get(&self, text: &[u8]) -> Option<u32> {
         let found = match text.len() {
-            0 => None,
-            1..=8 => self.short.get(u64::pack(text), text.len() as u32),
-            9..=16 => self.long.get(u128::pack(text), text.len() as u32),
-            _ => None,
+            1..=8 => self.short.get(u64::pack(text)),
+            9..=16 => self.long.get(u128::pack(text)),
+            _ => NONE,
         };
-        found.or_else(|| self.rest(text))
-    }
-
-    /// As [`Lookup::get`], for a text of 1 to 8 bytes that are packed already.
-    #[inline(always)]
-    pub fn get_short(&self, word: u64, length: u32) -> Option<u32> {
-        self.short.get(word, length)
-    }
-
-    #[inline(never)]
-    fn rest(&self, text: &[u8]) -> Option<u32> {
+        if found != NONE && !text.contains(&0) {
+            return Some(found);
+        }
         if self.rest.is_empty() {
             None
         } else {
@@ -46,34 +38,49 @@ impl Lookup {
         }
     }
 
+    /// As [`Lookup::get`], for a text of 1 to 8 bytes that are packed already, none of them a zero;
+    /// `u32::MAX` if it is not found so.
+    #[inline(always)]
+    pub fn get_short(&self, word: u64) -> u32 {
+        self.short.get(word)
+    }
+
+    /// As [`Lookup::get_short`], for a text of 9 to 16 bytes.
+    #[inline(always)]
+    pub fn get_long(&self, word: u128) -> u32 {
+        self.long.get(word)
+    }
+
     /// Gives a text its place, unless it has one.
     pub fn insert(&mut self, text: &[u8], place: u32) {
         if self.get(text).is_some() {
             return;
         }
-        let length = text.len() as u32;
         let rest = &mut self.rest;
         let mut keep = |text: &[u8], place: u32| {
             rest.insert(text.into(), place);
         };
         match text.len() {
-            1..=8 => self.short.insert(u64::pack(text), length, place, keep),
-            9..=16 => self.long.insert(u128::pack(text), length, place, keep),
+            // Zeros are what fills a word up.
+            _ if text.contains(&0) => keep(text, place),
+            1..=8 => self.short.insert(u64::pack(text), place, keep),
+            9..=16 => self.long.insert(u128::pack(text), place, keep),
             _ => keep(text, place),
         }
     }
 }
 
 /// Some bytes as a number.
-pub(super) trait Word: Copy + Default + Eq {
-    /// At most as many bytes as fit, the rest zeros.
+trait Word: Copy + Default + Eq {
+    /// As many bytes as fit, the rest zeros.
     fn pack(text: &[u8]) -> Self;
-    /// The bytes again.
+    /// The bytes again, and zeros.
     fn unpack(self) -> [u8; 16];
     fn hash(self) -> u64;
 }
 
 /// Multiplies to 128 bits and folds the halves: every bit depends on all.
+#[inline(always)]
 fn fold(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     (product as u64) ^ ((product >> 64) as u64)
@@ -121,77 +128,113 @@ impl Word for u128 {
     }
 }
 
-/// An open table of words, at most half full.
+/// A table of words that are not zero.
 #[derive(Debug, Default)]
-struct Packed<W> {
-    slots: Vec<Slot<W>>,
+struct Packed<W, const N: usize> {
+    buckets: Vec<Bucket<W, N>>,
     held: usize,
 }
 
-/// Without bytes it is free.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slot<W> {
-    word: W,
-    length: u32,
-    place: u32,
+/// Words that are found with one look at memory: what processors fetch at once is 64 bytes. They fill
+/// it from the front; a free one is zero.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Bucket<W, const N: usize> {
+    words: [W; N],
+    places: [u32; N],
 }
 
-impl<W: Word> Packed<W> {
+impl<W: Word, const N: usize> Packed<W, N> {
+    /// The place of a word, or [`NONE`].
     #[inline(always)]
-    fn get(&self, word: W, length: u32) -> Option<u32> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = word.hash() as usize;
-        for _ in 0..PROBES {
-            let slot = self.slots.get(at & mask)?;
-            if slot.word == word && slot.length == length {
-                return Some(slot.place);
-            }
-            if slot.length == 0 {
-                return None;
-            }
-            at = at.wrapping_add(1);
+    fn get(&self, word: W) -> u32 {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let at = word.hash() as usize;
+        let Some(bucket) = self.buckets.get(at & mask) else {
+            return NONE;
+        };
+        let place = bucket.find(word);
+        if place == NONE && bucket.is_full() {
+            return self.get_far(word, at);
         }
-        None
+        place
     }
 
-    /// Gives to `spill` what finds no place near enough to where it belongs.
-    fn insert(&mut self, word: W, length: u32, place: u32, mut spill: impl FnMut(&[u8], u32)) {
-        let mut put = |slots: &mut [Slot<W>], slot: Slot<W>| {
-            if !put(slots, slot) {
-                let bytes = slot.word.unpack();
-                spill(
-                    bytes.get(..slot.length as usize).unwrap_or_default(),
-                    slot.place,
-                );
+    /// Looks into the buckets after the one at `at`, where a word belongs.
+    #[inline(never)]
+    fn get_far(&self, word: W, at: usize) -> u32 {
+        let mask = self.buckets.len().wrapping_sub(1);
+        for probe in 1..PROBES {
+            let Some(bucket) = self.buckets.get(at.wrapping_add(probe) & mask) else {
+                break;
+            };
+            let place = bucket.find(word);
+            if place != NONE || !bucket.is_full() {
+                return place;
+            }
+        }
+        NONE
+    }
+
+    /// Gives to `spill` what finds no room near enough to where it belongs.
+    fn insert(&mut self, word: W, place: u32, mut spill: impl FnMut(&[u8], u32)) {
+        let mut put = |buckets: &mut [Bucket<W, N>], word: W, place: u32| {
+            if !put(buckets, word, place) {
+                let bytes = word.unpack();
+                let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(16);
+                spill(bytes.get(..length).unwrap_or_default(), place);
             }
         };
-        if (self.held + 1) * 2 > self.slots.len() {
-            let size = (self.slots.len() * 2).max(16);
-            let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
-            for slot in old.into_iter().filter(|slot| slot.length > 0) {
-                put(&mut self.slots, slot);
+        // Two of a bucket: so hardly any has more than fit.
+        if self.held + 1 > self.buckets.len() * 2 {
+            let free = Bucket {
+                words: [W::default(); N],
+                places: [NONE; N],
+            };
+            let size = (self.buckets.len() * 2).max(4);
+            let old = std::mem::replace(&mut self.buckets, vec![free; size]);
+            for bucket in old {
+                for (word, place) in bucket.words.into_iter().zip(bucket.places) {
+                    if word != W::default() {
+                        put(&mut self.buckets, word, place);
+                    }
+                }
             }
         }
         self.held += 1;
-        let slot = Slot {
-            word,
-            length,
-            place,
-        };
-        put(&mut self.slots, slot);
+        put(&mut self.buckets, word, place);
     }
 }
 
-fn put<W: Word>(slots: &mut [Slot<W>], new: Slot<W>) -> bool {
-    let mask = slots.len().wrapping_sub(1);
-    let mut at = new.word.hash() as usize;
-    for _ in 0..PROBES {
-        match slots.get_mut(at & mask) {
-            Some(slot) if slot.length == 0 => {
-                *slot = new;
-                return true;
-            }
-            _ => at = at.wrapping_add(1),
+impl<W: Word, const N: usize> Bucket<W, N> {
+    #[inline(always)]
+    fn find(&self, word: W) -> u32 {
+        let mut found = NONE;
+        // Without a branch: which it is cannot be foreseen.
+        for (own, place) in self.words.iter().zip(&self.places) {
+            found = if *own == word { *place } else { found };
+        }
+        found
+    }
+
+    #[inline(always)]
+    fn is_full(&self) -> bool {
+        self.words.last() != Some(&W::default())
+    }
+}
+
+/// False if there is no room near enough to where the word belongs.
+fn put<W: Word, const N: usize>(buckets: &mut [Bucket<W, N>], word: W, place: u32) -> bool {
+    let mask = buckets.len().wrapping_sub(1);
+    let at = word.hash() as usize;
+    for probe in 0..PROBES {
+        let Some(bucket) = buckets.get_mut(at.wrapping_add(probe) & mask) else {
+            return false;
+        };
+        let free = bucket.words.iter_mut().zip(&mut bucket.places);
+        if let Some((own, of)) = free.into_iter().find(|(own, _)| **own == W::default()) {
+            (*own, *of) = (word, place);
+            return true;
         }
     }
     false

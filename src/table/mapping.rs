@@ -31,6 +31,14 @@ pub(super) struct TableFile {
     pub headings: Vec<(String, Option<Span>)>,
 }
 
+impl TableFile {
+    /// What its name says it is.
+    pub fn is_parquet(&self) -> bool {
+        let ending = self.path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
+    }
+}
+
 /// Finds the file of each table; `None` where there is something wrong with it.
 pub(super) fn find(
     location: &Location,
@@ -61,13 +69,29 @@ pub(super) fn find(
     contracts.iter().map(|_| None).collect()
 }
 
-/// `<table>.csv` in the folder.
+/// `<table>.csv` or `<table>.parquet` in the folder.
 fn by_name(
     location: &Location,
     contract: &Contract,
     problems: &mut Diagnostics,
 ) -> Option<TableFile> {
-    let path = location.data.join(format!("{}.csv", contract.name));
+    let named = |ending: &str| location.data.join(format!("{}.{ending}", contract.name));
+    let mut path = named("csv");
+    let parquet = named("parquet");
+    if parquet.exists() {
+        if path.exists() {
+            let place = Place::File(path.display().to_string().into());
+            problems.push(
+                Diagnostic::error(codes::TWO_FILES, place)
+                    .arg("table", &contract.name)
+                    .arg("file", path.display())
+                    .arg("other", parquet.display())
+                    .arg("key", declaration::key(&contract.name)),
+            );
+            return None;
+        }
+        path = parquet;
+    }
     let name: Arc<str> = path.display().to_string().into();
     let place = Place::File(Arc::clone(&name));
     let path = inside(

@@ -11,13 +11,17 @@ mod csv;
 mod declaration;
 mod file;
 mod fill;
+mod fingerprints;
 mod index;
+mod kept;
 mod lines;
 mod load;
 mod lookup;
 mod mapping;
 mod meant;
 mod order;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod parse;
 mod problems;
 mod progress;
@@ -28,11 +32,12 @@ mod text;
 mod unique;
 
 pub use chunk::{Cell, Cells, Chunk, NO_DAY, NO_KEY, NO_NUMBER, NO_WORD};
+pub use kept::{KeptRows, Piece};
 pub use mapping::Location;
 pub use order::compare_codes;
 pub use progress::{Progress, SoFar};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::policy::Policy;
 use crate::source::Sources;
 use crate::value::{Day, Value};
@@ -250,9 +255,9 @@ impl Dataset {
         );
         self.progress.go_on().map_err(|stopped| vec![stopped])?;
         // Of a file that is broken off nobody can tell which keys are there twice.
-        let result = result.and_then(|()| match &watch {
+        let result = result.and_then(|()| match watch {
             Some(watch) if !broken_off => watch
-                .finish(typing, told)
+                .finish(typing, &told)
                 .map(|found| problems.blend(found)),
             _ => Ok(()),
         });
@@ -365,6 +370,32 @@ impl Dataset {
             file: file.unwrap_or_else(|_| source.path().to_owned()),
             key: contract.key.iter().map(column).collect(),
         })
+    }
+
+    /// A row of a table, or a cell of it, as messages show it; `line` is that of its chunk.
+    pub fn place(&self, table: TableId, line: u64, column: Option<&str>, text: &str) -> Place {
+        let (file, column, text) = (self.file(table).into(), column.map(Into::into), text.into());
+        if self.by_row(table) {
+            let row = line;
+            return Place::Row {
+                file,
+                row,
+                column,
+                text,
+            };
+        }
+        Place::Cell {
+            file,
+            line,
+            column,
+            text,
+        }
+    }
+
+    /// Whether a table's file has no lines: those of its chunks are numbers of rows.
+    pub fn by_row(&self, table: TableId) -> bool {
+        self.table(table)
+            .is_some_and(|table| table.source.name.rows)
     }
 
     /// Name of the file, as messages show it.

@@ -70,18 +70,35 @@ pub(super) struct FileName {
     pub file: Arc<str>,
     /// Heading of each column of the contract.
     pub headings: Vec<Arc<str>>,
+    /// It has no lines: places are the numbers of rows.
+    pub rows: bool,
 }
 
 impl FileName {
     /// A cell, or without `column` a whole line.
     pub fn place(&self, line: u64, column: Option<usize>, text: &str) -> Place {
         let column = column.and_then(|column| self.headings.get(column)).cloned();
+        let (file, text) = (Arc::clone(&self.file), shown(text));
+        if self.rows {
+            let row = line;
+            return Place::Row {
+                file,
+                row,
+                column,
+                text,
+            };
+        }
         Place::Cell {
-            file: Arc::clone(&self.file),
+            file,
             line,
             column,
-            text: shown(text),
+            text,
         }
+    }
+
+    /// What its places count, as messages name it.
+    pub fn counted(&self) -> &'static str {
+        if self.rows { "rows" } else { "lines" }
     }
 }
 

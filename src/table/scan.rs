@@ -6,7 +6,7 @@
 use super::chunk::{Chunk, Rows};
 use super::contract::Contract;
 use super::csv::{Block, Content, Row, Sheet, each_block, fields, may_hold_controls};
-use super::file::{Source, not_utf8, row_length, split_problem, unreadable};
+use super::file::{Form, Source, not_utf8, row_length, split_problem, unreadable};
 use super::fill;
 use super::index::Index;
 use super::parse;
@@ -40,6 +40,20 @@ pub(super) struct Typed {
     pub last: bool,
 }
 
+impl Typed {
+    /// Rows with which nothing is wrong.
+    pub fn right(number: usize, rows: Rows) -> Typed {
+        Typed {
+            number,
+            count: rows.lines.len() as u64,
+            rows,
+            problems: Problems::default(),
+            bytes: 0,
+            last: false,
+        }
+    }
+}
+
 /// Hands the rows, in parts, to `work` in parallel and what it made to `done`, in the file's order.
 pub(super) fn blocks<T: Send>(
     typing: Typing,
@@ -47,13 +61,18 @@ pub(super) fn blocks<T: Send>(
     done: impl FnMut(T) -> ControlFlow<()>,
 ) -> Result<(), Diagnostic> {
     let source = typing.source;
+    let start = match &source.form {
+        Form::Csv(start) => *start,
+        #[cfg(feature = "parquet")]
+        Form::Parquet(layout) => return super::parquet::blocks(typing, layout, work, done),
+    };
     let input = source.input()?;
     let each = |block: &Block| {
         let mut made = Vec::new();
         typed_parts(typing, block, |typed| made.push(work(typed)));
         made
     };
-    let read = each_block(&input, source.extent(typing.chunk_rows), each, done);
+    let read = each_block(&input, source.extent(start, typing.chunk_rows), each, done);
     match read {
         Ok(Some(bytes)) => source.unchanged(bytes),
         Ok(None) => Ok(()),
@@ -78,14 +97,7 @@ fn typed_parts(typing: Typing, block: &Block, mut each: impl FnMut(Typed)) {
         let number = block.first_part + part;
         let quick = sheet.and_then(|sheet| fill::rows(typing, block, sheet, rows.clone()));
         let mut typed = match quick {
-            Some(found) => Typed {
-                number,
-                rows: found,
-                problems: Problems::default(),
-                count: rows.len() as u64,
-                bytes: 0,
-                last: false,
-            },
+            Some(found) => Typed::right(number, found),
             None => typed_rows(typing, block, rows, number),
         };
         if part == 0 {
@@ -119,14 +131,7 @@ fn typed_rows(typing: Typing, block: &Block, range: Range<usize>, number: usize)
         ..
     } = typing;
     let first_row = block.first_row + range.start as u64;
-    let mut typed = Typed {
-        number,
-        rows: Rows::new(contract, first_row, indexes),
-        problems: Problems::default(),
-        count: 0,
-        bytes: 0,
-        last: false,
-    };
+    let mut typed = Typed::right(number, Rows::new(contract, first_row, indexes));
     let of_sheet: Vec<Row>;
     let (bytes, rows) = match &block.content {
         Content::Cut { bytes, rows } => (bytes.as_slice(), rows.get(range).unwrap_or_default()),
@@ -173,16 +178,7 @@ fn typed_rows(typing: Typing, block: &Block, range: Range<usize>, number: usize)
             );
             continue;
         }
-        if push_row(typing, &cells, row.line, controls, &mut typed) {
-            typed.rows.lines.push(row.line);
-        } else {
-            let kept = typed.rows.lines.len();
-            typed
-                .rows
-                .columns
-                .iter_mut()
-                .for_each(|column| column.truncate(kept));
-        }
+        add_row(typing, &cells, row.line, controls, &mut typed);
     }
     if let Some(valid) = broken {
         let problem = not_utf8(&source.name, bytes, valid, line);
@@ -191,6 +187,34 @@ fn typed_rows(typing: Typing, block: &Block, range: Range<usize>, number: usize)
         typed.last = true;
     }
     typed
+}
+
+/// Types rows that are cells already, each with its number.
+#[cfg(feature = "parquet")]
+pub(super) fn row_by_row<'c>(
+    typing: Typing,
+    number: usize,
+    first_row: u64,
+    rows: impl Iterator<Item = (u64, Vec<Cow<'c, str>>)>,
+) -> Typed {
+    let empty = Rows::new(typing.contract, first_row, typing.indexes);
+    let mut typed = Typed::right(number, empty);
+    for (line, cells) in rows {
+        typed.count += 1;
+        add_row(typing, &cells, line, true, &mut typed);
+    }
+    typed
+}
+
+/// Adds a row if nothing is wrong with it.
+fn add_row(typing: Typing, cells: &[Cow<str>], line: u64, controls: bool, typed: &mut Typed) {
+    if push_row(typing, cells, line, controls, typed) {
+        typed.rows.lines.push(line);
+    } else {
+        let kept = typed.rows.lines.len();
+        let columns = typed.rows.columns.iter_mut();
+        columns.for_each(|column| column.truncate(kept));
+    }
 }
 
 /// Adds a row's cells to the columns; false if one of them is wrong.

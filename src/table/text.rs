@@ -3,7 +3,6 @@
 use super::csv::Sheet;
 use crate::value::Number;
 use foldhash::fast::RandomState;
-use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +30,9 @@ pub(super) enum Texts {
         column: usize,
         rows: Range<usize>,
     },
+    /// Where a Parquet file had them.
+    #[cfg(feature = "parquet")]
+    Arrow(super::parquet::Words),
 }
 
 impl Texts {
@@ -47,6 +49,8 @@ impl Texts {
             Texts::Dictionary { codes, .. } => codes.len(),
             Texts::Arena { ends, .. } => ends.len(),
             Texts::Read { rows, .. } => rows.len(),
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.len(),
         }
     }
 
@@ -81,6 +85,11 @@ impl Texts {
                 self.unfold();
                 self.push(cell);
             }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(_) => {
+                self.unfold();
+                self.push(cell);
+            }
         }
     }
 
@@ -104,6 +113,8 @@ impl Texts {
             Texts::Read { rows: read, .. } => {
                 read.end = read.end.min(read.start.saturating_add(rows));
             }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.truncate(rows),
         }
     }
 
@@ -128,6 +139,8 @@ impl Texts {
                     .ok()
                     .filter(|cell| !cell.is_empty())
             }
+            #[cfg(feature = "parquet")]
+            Texts::Arrow(words) => words.get(row),
         }
     }
 
@@ -137,7 +150,7 @@ impl Texts {
             Texts::Dictionary { entries, codes, .. } => {
                 entries.get(*codes.get(row)? as usize).cloned()
             }
-            Texts::Arena { .. } | Texts::Read { .. } => self.get(row).map(Arc::from),
+            _ => self.get(row).map(Arc::from),
         }
     }
 
@@ -309,9 +322,7 @@ impl Numbers {
 impl Parsed {
     pub fn number(self) -> Number {
         match self {
-            Parsed::Small { mantissa, scale } => {
-                Number::from_decimal(Decimal::from_i128_with_scale(i128::from(mantissa), scale))
-            }
+            Parsed::Small { mantissa, scale } => Number::from_compact(mantissa, scale),
             Parsed::Large(number) => number,
         }
     }

@@ -28,7 +28,8 @@ pub fn rebuild(document: &J) -> R<BTreeMap<String, usize>> {
             }
             of.push(&nodes[id]);
         }
-        let private = node["private"].is_number();
+        // Records, or others, that are told only by how many they are.
+        let private = node["private"].is_number() || node["left_out"].is_object();
         if node["name"] == "prorata" && op == "period" {
             let days = |at: usize| rational(node["days"][at].as_str().unwrap_or_default());
             if number(node).map_err(told)? != days(0).map_err(told)? / days(1).map_err(told)? {

@@ -45,6 +45,16 @@ codes! {
     CELL_TOO_LONG = "M4022";
     /// A row of more than 16 MiB.
     ROW_TOO_LONG = "M4023";
+    /// A Parquet file, but this merit cannot read Parquet.
+    PARQUET_NOT_BUILT_IN = "M4024";
+    /// A file is no whole Parquet file.
+    PARQUET_UNREADABLE = "M4025";
+    /// A column of a Parquet file holds binary floating-point numbers.
+    COLUMN_OF_FLOATS = "M4026";
+    /// A column of a Parquet file is of a type that no cell has.
+    COLUMN_TYPE = "M4027";
+    /// A table has a file of each kind.
+    TWO_FILES = "M4028";
     /// A cell that must not be empty is.
     CELL_EMPTY = "M4030";
     /// Spaces around a code or a number.
@@ -71,6 +81,8 @@ codes! {
     DATES_OVERLAP = "M4042";
     /// A row ends before it begins.
     DATES_REVERSED = "M4043";
+    /// There is no room for the fingerprints of keys.
+    NO_ROOM_FOR_KEYS = "M4044";
     /// More problems than are listed.
     MORE_PROBLEMS = "M4050";
     /// A file of a prior run that is not as it was written.

@@ -25,6 +25,9 @@ struct JsonLabel {
     file: Option<String>,
     start: Option<JsonPosition>,
     end: Option<JsonPosition>,
+    /// Of a file without lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     heading: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +103,7 @@ fn label(place: &Place, text: Option<String>, primary: bool, sources: &Sources) 
         file: None,
         start: None,
         end: None,
+        row: None,
         heading: None,
         found: None,
         text,
@@ -124,6 +128,18 @@ fn label(place: &Place, text: Option<String>, primary: bool, sources: &Sources) 
                 column: None,
                 byte: None,
             }),
+            heading: column.as_deref().map(visible),
+            found: Some(visible(found)),
+            ..empty
+        },
+        Place::Row {
+            file,
+            row,
+            column,
+            text: found,
+        } => JsonLabel {
+            file: Some(visible(file)),
+            row: Some(*row),
             heading: column.as_deref().map(visible),
             found: Some(visible(found)),
             ..empty

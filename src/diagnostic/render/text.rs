@@ -70,7 +70,7 @@ pub fn text(
 fn place_kind(place: &Place) -> u8 {
     match place {
         Place::Source(_) => 0,
-        Place::Cell { .. } => 1,
+        Place::Cell { .. } | Place::Row { .. } => 1,
         Place::File(_) => 2,
         Place::Command => 3,
     }
@@ -204,8 +204,15 @@ impl Excerpt<'_> {
                 line,
                 column,
                 text,
+            }
+            | Place::Row {
+                file,
+                row: line,
+                column,
+                text,
             } => {
-                let head = cell_head(file, *line, column.as_deref(), language);
+                let by_row = matches!(mark.place, Place::Row { .. });
+                let head = cell_head(file, *line, by_row, column.as_deref(), language);
                 let text = visible(text);
                 let range = 0..text.len();
                 // One more than the last line is asked for too.
@@ -230,16 +237,24 @@ impl Excerpt<'_> {
     }
 }
 
-/// `orders.csv:17 (column «amount»)`.
-fn cell_head(file: &str, line: u64, column: Option<&str>, language: Language) -> String {
+/// `orders.csv:17 (column «amount»)`, of a file without lines `orders.parquet, row 17 (…)`.
+fn cell_head(
+    file: &str,
+    line: u64,
+    by_row: bool,
+    column: Option<&str>,
+    language: Language,
+) -> String {
     let mut args = vec![("file", visible(file)), ("line", line.to_string())];
-    let key = match column {
-        Some(column) => {
-            args.push(("column", visible(column)));
-            "place-cell"
-        }
-        None => "place-line",
+    let key = match (column, by_row) {
+        (Some(_), false) => "place-cell",
+        (Some(_), true) => "place-row-cell",
+        (None, false) => "place-line",
+        (None, true) => "place-row",
     };
+    if let Some(column) = column {
+        args.push(("column", visible(column)));
+    }
     sentence(language, key, &args).unwrap_or_default()
 }
 

@@ -1,6 +1,5 @@
 //! Sums that lie side by side: for each owner a few lanes, counts and sums, in one piece of memory.
 
-use super::machine::{BATCH, Machine};
 use super::program::Register;
 use super::word::Word;
 use crate::evaluate::accumulate::Accumulator;
@@ -36,7 +35,7 @@ impl Bank {
     }
 
     /// Counts the marked rows for their owners.
-    pub fn count(&mut self, lane: usize, owners: &[u32], marks: &[u8; BATCH]) {
+    pub fn count(&mut self, lane: usize, owners: &[u32], marks: &[u8]) {
         for (owner, mark) in owners.iter().zip(marks) {
             if let Some(sum) = self.sums.get_mut(*owner as usize * self.width + lane) {
                 // There are fewer rows than 2^63.
@@ -45,20 +44,19 @@ impl Bank {
         }
     }
 
-    /// Adds the marked values for their owners.
+    /// Adds the marked values, `mantissa / 10^of_scale`, for their owners.
     pub fn add<W: Word>(
         &mut self,
         lane: usize,
         owners: &[u32],
-        marks: &[u8; BATCH],
-        machine: &Machine<W>,
-        register: Register,
+        marks: &[u8],
+        values: &[W],
+        of_scale: u32,
     ) {
-        let values = machine.register(register);
-        self.rescale(lane, values.scale);
-        let scale = self.scales.get(lane).copied().unwrap_or(0);
-        let raise = 10_i64.checked_pow(scale.saturating_sub(values.scale));
-        let rows = owners.iter().zip(marks).zip(&values.values);
+        self.rescale(lane, of_scale);
+        let scale = self.scale(lane);
+        let raise = 10_i64.checked_pow(scale.saturating_sub(of_scale));
+        let rows = owners.iter().zip(marks).zip(values);
         for ((owner, mark), value) in rows {
             let at = *owner as usize * self.width + lane;
             let Some(sum) = self.sums.get_mut(at) else {
@@ -77,7 +75,7 @@ impl Bank {
                 None => {
                     let spilled = self.wide.entry(at).or_default();
                     spilled.add_wide(i128::from(*sum), scale);
-                    spilled.add_wide(value.wide(), values.scale);
+                    spilled.add_wide(value.wide(), of_scale);
                     *sum = 0;
                 }
             }

@@ -5,13 +5,17 @@
 //! aggregate: a value that does not fit, an empty cell that matters, a record of several people. So
 //! both ways give the same, and what is wrong is told by one of them only.
 
+mod arithmetic;
 mod bank;
+mod cells;
+mod choose;
 mod compile;
 mod figure;
 mod machine;
 mod pass;
 mod program;
 mod selection;
+mod values;
 mod word;
 
 pub(super) use pass::{Banks, ByColumns, Left};

@@ -2,9 +2,10 @@
 
 use super::bank::{Bank, Found, Lane};
 use super::compile::{Compiler, Kind, Typed};
-use super::machine::{BATCH, Machine, SOUND, UNDEFINED, Values};
+use super::machine::Machine;
 use super::program::{Operation, Program, Register};
 use super::selection::{Selection, Window};
+use super::values::{BATCH, SOUND, UNDEFINED, Values};
 use super::word::Word;
 use crate::evaluate::counted::{Counted, Uncounted};
 use crate::evaluate::records::Job;
@@ -80,6 +81,8 @@ pub struct Left {
     pub counts: Vec<usize>,
 }
 
+/// Rows that are added at once.
+const NEAR: usize = 256;
 /// Nobody: no owner has this place.
 const NOBODY: u32 = u32::MAX;
 
@@ -344,14 +347,26 @@ impl ByColumns {
         }
         for (plan, bank) in self.banks.iter().zip(banks) {
             self.owners(plan, machine, owners, rows);
-            let owners = owners.get(..rows).unwrap_or_default();
-            for (place, lane) in plan.lanes.iter().enumerate() {
-                let Some(marks) = marks.get(lane.selection) else {
-                    continue;
-                };
-                match lane.value {
-                    None => bank.count(place, owners, marks),
-                    Some(value) => bank.add(place, owners, marks, machine, value),
+            // Few rows at a time: what they add to stays near while each lane goes over them.
+            for start in (0..rows).step_by(NEAR) {
+                let part = start..rows.min(start + NEAR);
+                for (place, lane) in plan.lanes.iter().enumerate() {
+                    let (Some(marks), Some(owners)) = (
+                        marks
+                            .get(lane.selection)
+                            .and_then(|marks| marks.get(part.clone())),
+                        owners.get(part.clone()),
+                    ) else {
+                        continue;
+                    };
+                    match lane.value {
+                        None => bank.count(place, owners, marks),
+                        Some(value) => {
+                            let values = machine.register(value);
+                            let some = values.values.get(part.clone()).unwrap_or_default();
+                            bank.add(place, owners, marks, some, values.scale);
+                        }
+                    }
                 }
             }
         }

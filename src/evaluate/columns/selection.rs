@@ -1,8 +1,9 @@
 //! Which rows of a batch count for an aggregate, and which of them only the evaluator of single rows
 //! can judge.
 
-use super::machine::{BATCH, Machine, NONE, SOUND};
+use super::machine::Machine;
 use super::program::Register;
+use super::values::{BATCH, NONE, SOUND};
 use super::word::Word;
 use crate::value::Day;
 

@@ -35,6 +35,8 @@ cli-explain = Explain how one result comes about, down to the records
     .priors = The folder of a run that closed an earlier period; may be repeated
     .depth = Show so many levels
     .format = How the explanation is printed
+    .out = Write the explanation of everyone into this folder: explanations.jsonl
+    .records = With --out: leave records out (none), or list them in the documents (json)
 
 cli-check = Check policies without paying anybody, or explain a code
     .policies = A TOML file, a folder with policy.toml, or a folder of such folders

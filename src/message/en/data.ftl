@@ -209,6 +209,38 @@ M4023 = the row that begins on line {$line} is longer than 16 MiB
         No row may be longer than 16 MiB, so that memory stays bounded. A file that is not text, or one without line ends, looks like one endless row.
         Check the file, and export it again.
 
+M4024 = `{$file}` is a Parquet file, and this merit was built without Parquet
+    .help = build merit with `cargo install merit --features parquet`, or export the table as CSV
+    .page =
+        Reading Parquet is a feature that is chosen when merit is built, so that the common program stays small.
+        Build it with `--features parquet`, or export the table as CSV.
+
+M4025 = cannot read `{$file}` as Parquet: {$reason}
+    .help = write the file again; compressed with snappy, gzip, lz4 or zstd, or not at all
+    .page =
+        The file does not begin and end as a Parquet file does, was cut, was damaged, or uses a part of the format that merit does not read. A part of it is never taken for the whole.
+        Write the file again, or copy it again and compare the sizes. Compressions are snappy, gzip, lz4 and zstd; there is no encryption.
+
+M4026 = the column `{$column}` of `{$file}` holds binary floating-point numbers ({$type})
+    .help-amount = write it as a decimal, such as `DECIMAL(18, 2)`, or as text; a whole number as an integer
+    .help-other = write it as what it is: text, an integer, a date, a flag
+    .page =
+        Binary floating point cannot hold most amounts: 0.1 becomes 0.1000000000000000055…, and sums of such amounts are wrong by cents. What the column should have said can no longer be told.
+        Write the column as a decimal, in SQL with `CAST(amount AS DECIMAL(18, 2))`, from the source that still knows the amount. Whole numbers may be integers.
+
+M4027 = the column `{$column}` of `{$file}` is of the type {$type}, which merit does not read
+    .help-amount = write it as a decimal or an integer
+    .help-other = write it as text, an integer, a decimal, a date, a timestamp or a flag
+    .page =
+        A cell is one text, number, date or flag. Lists, structures, maps, bytes, times of day and durations are none.
+        Write the column as one of those types. If the policy does not need it, take it out of the policy; columns that the policy does not have may be of any type.
+
+M4028 = the table `{$table}` has two files: `{$file}` and `{$other}`
+    .help = remove one of them, or write a `data.toml` that says which is meant: `[{$key}]` and under it `file = "…"`
+    .page =
+        A folder holds the table both as CSV and as Parquet, and nothing says which of them is right.
+        Remove one, or name the one that is meant in a `data.toml`.
+
 M4030 = `{$column}` is empty
     .label = must not be empty
     .help = fill it in; if it may be missing, say so in the policy with `?` after the column's type
@@ -290,7 +322,10 @@ M4040 = table `{$table}` has no row with the key `{$value}`
         A reference names a row of another table by its key, and that table has no such row. A sale of somebody unknown cannot be credited to anybody.
         Add the row, mend the key, or leave the cell empty if the column's type has a `?`.
 
-M4041 = the key `{$key}` stands on lines {$first} and {$second}
+M4041 = the key `{$key}` stands { $counted ->
+        [rows] in rows
+       *[lines] on lines
+    } {$first} and {$second}
     .label = again here
     .label-first = first here
     .help = remove one of the rows, or make the key longer in the policy: `key = ["order", "line"]`
@@ -298,7 +333,10 @@ M4041 = the key `{$key}` stands on lines {$first} and {$second}
         A key belongs to one row. A row that is there twice would be paid twice.
         Remove the row that is too many. If both are right, the key is too short: add a column to it.
 
-M4042 = lines {$first} and {$second} of the key `{$key}` are both valid on {$day}
+M4042 = { $counted ->
+        [rows] rows
+       *[lines] lines
+    } {$first} and {$second} of the key `{$key}` are both valid on {$day}
     .label = valid on that day too
     .label-first = valid on that day
     .help-until = end the earlier row before the later one begins; `until` is the last day that counts
@@ -313,6 +351,12 @@ M4043 = this row ends on {$until}, before it begins on {$from}
     .page =
         The last day of a row comes before its first. A row of a single day has the same day in both.
         Mend the dates where the file is made.
+
+M4044 = no room to check the keys of `{$file}` in `{$folder}`: {$reason}
+    .help = make room there (8 bytes for each row), or set `TMPDIR` to a folder that can be written; rows in the order of their keys need no room
+    .page =
+        The keys of this file do not rise from row to row. So that memory does not grow with the rows, a fingerprint of each key goes to a temporary file, and the system refused to write or read it.
+        Make room in the folder for temporary files (8 bytes for each row), or name another one in the environment variable `TMPDIR` (on Windows `TEMP`). A file that is sorted by its key needs none.
 
 M4050 = { $count ->
         [one] one more problem in this table is not listed

@@ -7,6 +7,8 @@ word-help = help
 # A place in a data file.
 place-cell = { $file }:{ $line } (column «{ $column }»)
 place-line = { $file }:{ $line }
+place-row-cell = { $file }, row { $line } (column «{ $column }»)
+place-row = { $file }, row { $line }
 
 # After twenty diagnostics of one code the others are only counted.
 more-diagnostics =

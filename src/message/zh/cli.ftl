@@ -35,6 +35,8 @@ cli-explain = 说明一个结果的由来，直至每条记录
     .priors = 结算了较早期间的那次运行的文件夹，可重复使用
     .depth = 显示的层数
     .format = 说明的输出格式
+    .out = 把所有人的说明写入此文件夹：explanations.jsonl
+    .records = 与 --out 同用：不列记录（none），或在各文档中逐条列出（json）
 
 cli-check = 检查方案而不计发，或说明一个代码
     .policies = TOML 文件、含有 policy.toml 的文件夹，或存放这类文件夹的上级文件夹

@@ -20,7 +20,7 @@ const BLOCK_BYTES: usize = 256 << 10;
 /// What is read beyond a block for the end of its last row.
 const MARGIN: usize = 4096;
 /// Blocks for each thread that may be ahead of the one that is merged next.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// What is to be read.
 #[derive(Clone, Copy)]
@@ -185,11 +185,15 @@ impl<'i, I: ReadAt> Reader<'i, I> {
         };
         let width = self.extent.width;
         let mut ends = std::mem::take(&mut desk.spare_ends);
-        ends.clear();
-        ends.push(u32::try_from(HEAD + first - 1).ok()?);
+        if ends.is_empty() {
+            ends.push(0);
+        }
+        let base = u32::try_from(HEAD + first).ok()?;
+        *ends.first_mut()? = base - 1;
         let text = desk.bytes.get(HEAD + first..=HEAD + last)?;
-        let seen = marks(text, u32::try_from(HEAD + first).ok()?, &mut ends);
-        if seen.quotes || !regular(&desk.bytes, &ends, width, seen.newlines) {
+        let seen = marks(text, base, &mut ends, 1);
+        let found = ends.get(..seen.ends).unwrap_or_default();
+        if seen.quotes || !regular(&desk.bytes, found, width, seen.newlines) {
             desk.spare_ends = ends;
             return None;
         }
@@ -265,7 +269,8 @@ fn regular(bytes: &[u8], ends: &[u32], width: usize, lines: usize) -> bool {
     }
     let at_line_end = |end: &u32| bytes.get(*end as usize) == Some(&b'\n');
     if width > 1 {
-        return ends.iter().skip(width - 1).step_by(width).all(at_line_end);
+        let mut rows = ends.chunks_exact(width);
+        return rows.all(|row| row.last().is_some_and(at_line_end));
     }
     let mut start = before.wrapping_add(1);
     ends.iter().all(|end| {

@@ -16,7 +16,8 @@ pub(super) const PAD: usize = 16;
 #[derive(Debug, Default)]
 pub(in super::super) struct Sheet {
     pub(super) bytes: Vec<u8>,
-    /// The place before the first field, then the end of each; one byte is between two fields.
+    /// The place before the first field, then the end of each; one byte is between two fields. What
+    /// follows the last is of no account.
     pub(super) ends: Vec<u32>,
     pub(super) width: usize,
     pub(super) rows: usize,
@@ -70,14 +71,16 @@ impl Sheet {
 
     /// A column of some rows.
     pub fn cells(&self, column: usize, rows: Range<usize>) -> Cells<'_> {
-        let last = column + 1 == self.width;
         let start = rows.start * self.width + column;
+        // Of the last row only where its cell begins and ends.
+        let stop = start + rows.len().saturating_sub(1) * self.width + 2;
         Cells {
             bytes: &self.bytes,
-            ends: self.ends.get(start..).unwrap_or_default(),
+            ends: self.ends.get(start..stop).unwrap_or_default(),
             width: self.width.max(1),
             rows: rows.len(),
-            returns: last && self.returns,
+            returns: self.returns && column + 1 == self.width,
+            controls: self.controls,
         }
     }
 
@@ -111,6 +114,8 @@ pub(in super::super) struct Cells<'s> {
     width: usize,
     rows: usize,
     returns: bool,
+    /// As of the sheet.
+    pub controls: bool,
 }
 
 impl<'s> Cells<'s> {
@@ -120,23 +125,13 @@ impl<'s> Cells<'s> {
 
     /// Where each cell from row `from` on begins and ends.
     #[inline(always)]
-    pub fn spans(&self, from: usize) -> impl Iterator<Item = (usize, usize)> + use<'s> {
-        let ends = self.ends.get(from * self.width..).unwrap_or_default();
-        let starts = ends.iter().step_by(self.width);
-        let stops = ends.get(1..).unwrap_or_default();
-        let stops = stops.iter().step_by(self.width);
-        let (bytes, returns) = (self.bytes, self.returns);
-        starts
-            .zip(stops)
-            .take(self.rows - from.min(self.rows))
-            .map(move |(start, stop)| {
-                let (start, stop) = (*start as usize + 1, *stop as usize);
-                if returns && start < stop && bytes.get(stop - 1) == Some(&b'\r') {
-                    (start, stop - 1)
-                } else {
-                    (start, stop)
-                }
-            })
+    pub fn spans(&self, from: usize) -> Spans<'s> {
+        Spans {
+            bytes: self.bytes,
+            ends: self.ends.get(from * self.width..).unwrap_or_default(),
+            width: self.width,
+            returns: self.returns,
+        }
     }
 
     /// The cell of a row; empty if there is none such.
@@ -144,6 +139,31 @@ impl<'s> Cells<'s> {
         let span = self.spans(row).next();
         span.and_then(|(start, stop)| self.bytes.get(start..stop))
             .unwrap_or_default()
+    }
+}
+
+/// Where cells begin and end.
+pub(in super::super) struct Spans<'s> {
+    bytes: &'s [u8],
+    ends: &'s [u32],
+    width: usize,
+    returns: bool,
+}
+
+impl Iterator for Spans<'_> {
+    type Item = (usize, usize);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let [before, end, ..] = *self.ends else {
+            return None;
+        };
+        self.ends = self.ends.get(self.width..).unwrap_or_default();
+        let (start, end) = (before as usize + 1, end as usize);
+        if self.returns && start < end && self.bytes.get(end - 1) == Some(&b'\r') {
+            return Some((start, end - 1));
+        }
+        Some((start, end))
     }
 }
 

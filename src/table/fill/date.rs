@@ -1,6 +1,6 @@
 //! Days: `YYYY-MM-DD`.
 
-use super::eight;
+use super::{each, eight};
 use crate::table::chunk::NO_DAY;
 use crate::table::csv::Cells;
 use crate::value::Day;
@@ -37,41 +37,22 @@ impl Month {
 /// Reads cells from row `from` on; gives the row of the first that is no day.
 pub(super) fn read(days: &mut Vec<i32>, optional: bool, cells: &Cells, from: usize) -> usize {
     let mut months = [Month::default(); MONTHS];
-    days.reserve(cells.len().saturating_sub(from));
-    let mut row = from;
-    for (start, end) in cells.spans(from) {
+    let bytes = cells.bytes;
+    each(days, NO_DAY, optional, cells, from, |start, end| {
         if end - start != 10 {
-            if end == start && optional {
-                days.push(NO_DAY);
-                row += 1;
-                continue;
-            }
-            break;
+            return None;
         }
-        let Some(text) = eight(cells.bytes, start) else {
-            break;
-        };
-        let Some([tens, ones, ..]) = cells.bytes.get(start + 8..) else {
-            break;
-        };
+        let [tens, ones] = *bytes.get(start + 8..)?.first_chunk::<2>()?;
+        let text = eight(bytes, start)?;
         // The digits of the year and the month, mixed.
         let place = (text.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize;
-        let Some(month) = months.get_mut(place % MONTHS) else {
-            break;
-        };
+        let month = months.get_mut(place % MONTHS)?;
         if month.text != text {
-            match Month::read(text) {
-                Some(read) => *month = read,
-                None => break,
-            }
+            *month = Month::read(text)?;
         }
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
         let day = u32::from(tens) * 10 + u32::from(ones);
-        if tens > 9 || ones > 9 || day == 0 || day > month.days {
-            break;
-        }
-        days.push(month.first + day as i32 - 1);
-        row += 1;
-    }
-    row
+        let right = tens <= 9 && ones <= 9 && day > 0 && day <= month.days;
+        right.then(|| month.first + day as i32 - 1)
+    })
 }

@@ -14,7 +14,7 @@ mod tests;
 
 use super::chunk::{NO_DAY, NO_KEY, Rows};
 use super::column::Column;
-use super::contract::{ColumnContract, Kind};
+use super::contract::ColumnContract;
 use super::csv::{Block, Cells, Content, Sheet};
 use super::lines::Lines;
 use super::parse;
@@ -54,7 +54,7 @@ pub(super) fn rows(
 }
 
 /// Whether no row ends before it begins.
-fn dates_rise(typing: Typing, rows: &Rows) -> bool {
+pub(super) fn dates_rise(typing: Typing, rows: &Rows) -> bool {
     let Some((from, Some(until))) = typing.contract.dates else {
         return true;
     };
@@ -110,14 +110,53 @@ fn quick(contract: &ColumnContract, column: &mut Column, cells: &Cells, from: us
         Column::Days(days) => date::read(days, optional, cells, from),
         Column::Numbers(Numbers::Wide(_)) => from,
         Column::Numbers(Numbers::Scaled { scale, mantissas }) => {
-            let whole = matches!(contract.kind, Kind::Count);
-            number::read(mantissas, scale, whole, optional, cells, from)
+            number::read(mantissas, *scale, &contract.kind, optional, cells, from)
         }
         Column::Words(places, words) => word::read(places, words, optional, cells, from),
         Column::Keys(keys, index) => match index.by_text() {
             Some(lookup) => word::look_up(keys, lookup, optional, NO_KEY, cells, from),
             None => from,
         },
+    }
+}
+
+/// Rows whose values are collected before they join their column.
+const BATCH: usize = 64;
+
+/// Adds to a column what `read` makes of each cell from row `from` on, `none` of an empty one that
+/// may be so; gives the row of the first of which it makes nothing.
+#[inline(always)]
+fn each<T: Copy>(
+    column: &mut Vec<T>,
+    none: T,
+    optional: bool,
+    cells: &Cells,
+    from: usize,
+    mut read: impl FnMut(usize, usize) -> Option<T>,
+) -> usize {
+    column.reserve(cells.len().saturating_sub(from));
+    let mut spans = cells.spans(from);
+    let mut row = from;
+    loop {
+        let mut batch = [none; BATCH];
+        let mut count = 0;
+        let mut stopped = false;
+        for (slot, (start, end)) in batch.iter_mut().zip(&mut spans) {
+            match read(start, end) {
+                Some(value) => *slot = value,
+                None if optional && start == end => {}
+                None => {
+                    stopped = true;
+                    break;
+                }
+            }
+            count += 1;
+        }
+        column.extend_from_slice(batch.get(..count).unwrap_or_default());
+        row += count;
+        if stopped || count < BATCH {
+            return row;
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Numbers: an optional `-`, digits, perhaps a point and more digits; at most fifteen digits and
-//! seven places here.
+//! six places here.
 
+use super::each;
+use crate::table::contract::Kind;
 use crate::table::csv::Cells;
 use crate::table::text::Numbers;
 
@@ -25,98 +27,132 @@ const TENS: [i64; 9] = [
 /// more places than any before, or is odd.
 pub(super) fn read(
     mantissas: &mut Vec<i64>,
-    scale: &mut u32,
-    whole: bool,
+    scale: u32,
+    kind: &Kind,
     optional: bool,
     cells: &Cells,
     from: usize,
 ) -> usize {
-    mantissas.reserve(cells.len().saturating_sub(from));
-    let scale = *scale;
-    let mut row = from;
-    for (start, end) in cells.spans(from) {
-        if start == end {
-            if !optional {
-                break;
-            }
-            mantissas.push(Numbers::EMPTY);
-            row += 1;
-            continue;
-        }
-        let Some((mantissa, places)) = decimal(cells.bytes, start, end) else {
-            break;
+    let (whole, percent) = (matches!(kind, Kind::Count), matches!(kind, Kind::Percent));
+    let shape = Shape::new(scale);
+    let bytes = cells.bytes;
+    let none = Numbers::EMPTY;
+    each(mantissas, none, optional, cells, from, |start, end| {
+        let usual = shape.read(bytes, start, end);
+        let mantissa = match usual {
+            Some(mantissa) => mantissa,
+            None => unusual(bytes, start, end, scale, percent)?,
         };
-        if places > scale || (whole && (places > 0 || mantissa < 0)) {
-            break;
+        (!whole || (scale == 0 && mantissa >= 0)).then_some(mantissa)
+    })
+}
+
+/// How a number with the places of its column is written.
+struct Shape {
+    /// The byte of the point among the last eight, and a point there.
+    point_byte: u64,
+    point: u64,
+    /// The bytes after the point, and those before it.
+    after: u64,
+    whole: u64,
+    /// Characters that are no digits: the point.
+    odd: usize,
+    /// The fewest characters.
+    least: usize,
+    /// What the digits before the last eight characters count.
+    tens: i64,
+}
+
+impl Shape {
+    fn new(scale: u32) -> Shape {
+        match scale {
+            0 => Shape {
+                point_byte: 0,
+                point: 0,
+                after: u64::MAX,
+                whole: 0,
+                odd: 0,
+                least: 1,
+                tens: 100_000_000,
+            },
+            1..=6 => Shape {
+                point_byte: 0xFF << (56 - 8 * scale),
+                point: u64::from(b'.') << (56 - 8 * scale),
+                after: u64::MAX << (64 - 8 * scale),
+                whole: (1 << (56 - 8 * scale)) - 1,
+                odd: 1,
+                least: scale as usize + 2,
+                tens: 10_000_000,
+            },
+            // No cell is so short and so long.
+            _ => Shape {
+                least: usize::MAX,
+                ..Shape::new(0)
+            },
         }
-        let mantissa = if places == scale {
-            mantissa
-        } else {
-            let more = TENS.get((scale - places) as usize);
-            match more.and_then(|more| mantissa.checked_mul(*more)) {
-                Some(raised) => raised,
-                None => break,
-            }
-        };
-        mantissas.push(mantissa);
-        row += 1;
     }
-    row
+
+    #[inline(always)]
+    fn read(&self, bytes: &[u8], start: usize, end: usize) -> Option<i64> {
+        // A sheet has sixteen bytes before the first cell.
+        let sixteen = bytes.get(..end)?.last_chunk::<16>()?;
+        let low = u64::from_le_bytes(*sixteen.last_chunk::<8>()?);
+        let negative = i64::from(*bytes.get(start)? == b'-');
+        let length = end - start - negative as usize;
+        if length < self.least || length > 16 || low & self.point_byte != self.point {
+            return None;
+        }
+        let low = (low & self.after) | ((low & self.whole) << 8);
+        let mut mantissa = digits((low ^ ZEROS) & highest(length.min(8) - self.odd))?;
+        if length > 8 {
+            let high = u64::from_le_bytes(*sixteen.first_chunk::<8>()?);
+            let high = digits((high ^ ZEROS) & highest(length - 8))?;
+            mantissa += high * self.tens;
+        }
+        Some((mantissa ^ -negative) + negative)
+    }
+}
+
+/// A number with fewer places than its column has, or a percentage.
+#[inline(never)]
+fn unusual(bytes: &[u8], start: usize, end: usize, scale: u32, percent: bool) -> Option<i64> {
+    let points = percent && start < end && bytes.get(end - 1) == Some(&b'%');
+    let end = end - usize::from(points);
+    let (mantissa, places) = decimal(bytes, start, end)?;
+    let places = places + if points { 2 } else { 0 };
+    let more = TENS.get(scale.checked_sub(places)? as usize)?;
+    mantissa.checked_mul(*more)
 }
 
 /// The number of a cell that is not empty, as a mantissa and the number of its places.
-#[inline(always)]
 pub(super) fn decimal(bytes: &[u8], start: usize, end: usize) -> Option<(i64, u32)> {
-    let negative = i64::from(*bytes.get(start)? == b'-');
-    let length = end - start - negative as usize;
-    // A sheet has sixteen bytes before the first cell.
-    let sixteen = bytes.get(end.checked_sub(16)?..end)?.first_chunk::<16>()?;
-    let (high, low) = sixteen.split_first_chunk::<8>()?;
-    let (high, low) = (
-        u64::from_le_bytes(*high),
-        u64::from_le_bytes(*low.first_chunk::<8>()?),
-    );
-    if length == 0 || length > 16 {
-        return None;
-    }
-    // Bytes before the cell count as the digit 0. The last byte of the cell is the highest of `low`.
-    let in_low = length.min(8) as u32;
-    let in_high = length as u32 - in_low;
-    let low = keep(low, in_low);
-    let high = keep(high, in_high);
-    // The highest bit of each byte that is a point.
+    // The highest bit of each byte of the cell that is a point.
+    let low =
+        u64::from_le_bytes(*bytes.get(..end)?.last_chunk::<8>()?) & highest((end - start).min(8));
     let differs = low ^ POINTS;
     let points = !(((differs & LOW_BITS).wrapping_add(LOW_BITS)) | differs | LOW_BITS);
-    let (low, places, tens) = if points == 0 {
-        (low, 0, 100_000_000)
+    let places = if points == 0 {
+        0
     } else {
-        // The last point is taken out, and what is before it moves up.
-        let places = points.leading_zeros() / 8;
-        let before = length as u32 - 1;
-        if places == 0 || places >= before {
-            return None;
-        }
-        let after = low & (u64::MAX << (64 - places * 8));
-        let whole = low & ((1 << (56 - places * 8)) - 1);
-        (after | (whole << 8) | u64::from(b'0'), places, 10_000_000)
+        points.leading_zeros() / 8
     };
-    let (low, high) = (digits(low)?, digits(high)?);
-    let mantissa = high.checked_mul(tens)?.checked_add(low)?;
-    Some(((mantissa ^ -negative) + negative, places))
+    if points != 0 && places == 0 {
+        return None;
+    }
+    Some((Shape::new(places).read(bytes, start, end)?, places))
 }
 
-/// The highest `count` bytes of a word, and a `0` in place of each other one.
+/// The highest `count` bytes of a word; `count` is at most 8.
 #[inline(always)]
-fn keep(word: u64, count: u32) -> u64 {
-    // In two steps, since eight bytes are a shift too wide.
-    let others = (u64::MAX >> (count * 4)) >> (count * 4);
-    (word & !others) | (ZEROS & others)
+fn highest(count: usize) -> u64 {
+    // In two steps, since no byte at all is a shift too wide.
+    let half = 32_u32.wrapping_sub(count as u32 * 4);
+    u64::MAX.wrapping_shl(half).wrapping_shl(half)
 }
 
-/// The number of eight digits, the first in the lowest byte.
+/// The number of eight digits without their `0x30`, the first in the lowest byte.
 #[inline(always)]
 fn digits(word: u64) -> Option<i64> {
-    let word = word ^ ZEROS;
     let over = word.wrapping_add(0x7676_7676_7676_7676) | word;
     if over & 0x8080_8080_8080_8080 != 0 {
         return None;

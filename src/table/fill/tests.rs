@@ -1,6 +1,7 @@
 //! That the quick loops read what the slow way reads, cell by cell.
 
 use super::*;
+use crate::table::contract::Kind;
 use crate::table::csv::Row;
 use proptest::prelude::*;
 
@@ -31,6 +32,7 @@ fn index(keys: &[&str]) -> Arc<crate::table::index::Index> {
     let name = crate::table::problems::FileName {
         file: "t.csv".into(),
         headings: Vec::new(),
+        rows: false,
     };
     let row = |row: usize, key: &mut String| {
         key.push_str(keys[row]);

@@ -1,6 +1,6 @@
 //! Words of a vocabulary and keys of another table.
 
-use super::{eight, low_bytes};
+use super::{each, eight, low_bytes};
 use crate::table::chunk::NO_WORD;
 use crate::table::csv::Cells;
 use crate::table::lookup::Lookup;
@@ -34,27 +34,19 @@ pub(super) fn read(
             .fold(0_u64, |packed, byte| packed << 8 | u64::from(byte));
         *slot = (bytes, word.len(), place);
     }
-    places.reserve(cells.len().saturating_sub(from));
-    let mut row = from;
-    for (start, end) in cells.spans(from) {
+    let packed = packed.get(..words.len()).unwrap_or_default();
+    let bytes = cells.bytes;
+    each(places, NO_WORD, optional, cells, from, |start, end| {
         let length = end - start;
-        let Some(word) = eight(cells.bytes, start) else {
-            break;
-        };
-        let word = word & low_bytes(length.min(8));
+        let word = eight(bytes, start)? & low_bytes(length.min(8));
         let mut found = NO_WORD;
         for (text, size, place) in packed {
             // Without a branch: which word it is cannot be foreseen.
-            let same = text == word && size == length;
-            found = if same { found.min(place) } else { found };
+            let same = (*text == word) & (*size == length);
+            found = if same { found.min(*place) } else { found };
         }
-        if found == NO_WORD && !(length == 0 && optional) {
-            break;
-        }
-        places.push(found);
-        row += 1;
-    }
-    row
+        (found != NO_WORD).then_some(found)
+    })
 }
 
 /// Reads cells from row `from` on; gives the row of the first that is not there. An empty cell that
@@ -67,30 +59,30 @@ pub(super) fn look_up(
     cells: &Cells,
     from: usize,
 ) -> usize {
-    places.reserve(cells.len().saturating_sub(from));
-    let mut row = from;
-    for (start, end) in cells.spans(from) {
+    let bytes = cells.bytes;
+    let any = |start: usize, end: usize| {
+        let cell = bytes.get(start..end).filter(|cell| !cell.is_empty())?;
+        lookup.get(cell)
+    };
+    // A zero byte in a cell looks like the end of a shorter text.
+    let quick = !cells.controls;
+    each(places, none, optional, cells, from, |start, end| {
         let length = end - start;
-        let short = if (1..=8).contains(&length) {
-            eight(cells.bytes, start)
-                .and_then(|word| lookup.get_short(word & low_bytes(length), length as u32))
-        } else {
-            None
-        };
-        let place = match short {
-            Some(place) => place,
-            None if length == 0 && optional => none,
-            None => match cells
-                .bytes
-                .get(start..end)
-                .and_then(|cell| lookup.get(cell))
-            {
-                Some(place) if length > 0 => place,
-                _ => break,
-            },
-        };
-        places.push(place);
-        row += 1;
-    }
-    row
+        if quick && (1..=8).contains(&length) {
+            let word = eight(bytes, start)? & low_bytes(length);
+            let place = lookup.get_short(word);
+            if place != u32::MAX {
+                return Some(place);
+            }
+        } else if quick && (9..=16).contains(&length) {
+            let (low, high) = (eight(bytes, start)?, eight(bytes, end - 8)?);
+            // The last eight bytes overlap the first.
+            let high = high >> (8 * (16 - length));
+            let place = lookup.get_long(u128::from(low) | u128::from(high) << 64);
+            if place != u32::MAX {
+                return Some(place);
+            }
+        }
+        any(start, end)
+    })
 }

@@ -225,6 +225,15 @@ pub(super) fn brief(diagnostic: &Diagnostic) -> String {
                     .unwrap_or_default()
             )
         }
+        Place::Row {
+            file: name,
+            row,
+            column,
+            ..
+        } => {
+            let column = column.as_ref().map(|column| format!(" {column}"));
+            format!("{} row {row}{}", file(name), column.unwrap_or_default())
+        }
         Place::File(name) => file(name),
         Place::Command => "command".to_string(),
     };

@@ -392,3 +392,11 @@ fn a_file_that_changes_is_refused() {
     let found = data.scan(0, || (), |(), _| (), |()| ()).unwrap_err();
     assert_eq!(found.iter().map(brief).collect::<Vec<_>>(), ["M4013 t.csv"]);
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_is_refused_where_it_is_not_built_in() {
+    let folder = folder(&[("t.parquet", "PAR1")]);
+    let build = Build::new().table("t", &["id"], &["id: code"]);
+    assert_eq!(build.wrong(folder.path()), ["M4024 t.parquet"]);
+}

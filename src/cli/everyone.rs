@@ -1,0 +1,67 @@
+//! `merit explain --out`: everyone's explanations in a folder.
+
+use super::explain::Asked;
+use super::watch::Interrupt;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Evaluated, Keep, Summed};
+use crate::explain::{Unwritten, explain_everyone};
+use crate::prior;
+use crate::run::{Settings, run_keeping};
+use crate::source::Sources;
+use crate::table::Progress;
+use std::io;
+use std::path::Path;
+
+/// The file in the folder, one document a line.
+const EXPLANATIONS: &str = "explanations.jsonl";
+
+/// Writes everyone's explanations into a folder, all or nothing.
+///
+/// # Errors
+/// What is wrong with the data or the folder.
+pub fn everyone(
+    asked: &mut Asked,
+    folder: &Path,
+    summed: Summed,
+    settings: Settings,
+    interrupt: &Interrupt,
+) -> Result<(), Vec<Diagnostic>> {
+    prior::is_free(folder).map_err(|wrong| vec![wrong])?;
+    run_keeping(
+        &mut asked.prepared,
+        &asked.location,
+        asked.period,
+        &asked.priors,
+        &[],
+        settings,
+        |_| Keep::Summaries,
+        |evaluated, sources| {
+            interrupt.writing(|progress| write(evaluated, sources, summed, folder, progress))
+        },
+    )
+}
+
+fn write(
+    evaluated: &Evaluated<'_>,
+    sources: &Sources,
+    summed: Summed,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(), Vec<Diagnostic>> {
+    let mut wrong = None;
+    let written = prior::whole(folder, progress, |begun| {
+        let mut file = prior::private(&begun.join(EXPLANATIONS))?;
+        match explain_everyone(evaluated, sources, summed, &mut file) {
+            Ok(()) => file.sync_all(),
+            Err(Unwritten::File(error)) => Err(error),
+            Err(Unwritten::Wrong(found)) => {
+                wrong = Some(found);
+                Err(io::Error::other("wrong"))
+            }
+        }
+    });
+    match wrong {
+        Some(wrong) => Err(wrong),
+        None => written.map_err(|wrong| vec![wrong]),
+    }
+}
