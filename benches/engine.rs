@@ -200,7 +200,7 @@ fn tiers(bencher: Bencher, shape: &str) {
 
 /// The bench plan for people with one order each.
 fn bench_plan(people_count: u64) -> Case {
-    let case = Case::new("[pay.nothing]\nvalue = 0\n", 1, 1);
+    let case = Case::new("[pay.nothing]\nvalue = 0\nunit = \"money\"\n", 1, 1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let prepared = prepare(&root.join("examples/bench")).unwrap_or_else(|refused| {
         panic!("{:?}", refused.diagnostics);
@@ -325,7 +325,7 @@ fn change_a_tier(bencher: Bencher) {
 /// Reading and typing all columns of a CSV file; keys rise.
 #[divan::bench(sample_count = 10)]
 fn csv(bencher: Bencher) {
-    let case = Case::new("[pay.nothing]\nvalue = 0\n", PEOPLE, ORDERS);
+    let case = Case::new("[pay.nothing]\nvalue = 0\nunit = \"money\"\n", PEOPLE, ORDERS);
     let bytes = std::fs::metadata(case.folder.path().join("orders.csv"))
         .unwrap()
         .len();
