@@ -325,7 +325,11 @@ fn change_a_tier(bencher: Bencher) {
 /// Reading and typing all columns of a CSV file; keys rise.
 #[divan::bench(sample_count = 10)]
 fn csv(bencher: Bencher) {
-    let case = Case::new("[pay.nothing]\nvalue = 0\nunit = \"money\"\n", PEOPLE, ORDERS);
+    let case = Case::new(
+        "[pay.nothing]\nvalue = 0\nunit = \"money\"\n",
+        PEOPLE,
+        ORDERS,
+    );
     let bytes = std::fs::metadata(case.folder.path().join("orders.csv"))
         .unwrap()
         .len();
