@@ -10,6 +10,9 @@ mod number;
 mod text;
 mod word;
 
+#[cfg(feature = "parquet")]
+pub(super) use word::find;
+
 #[cfg(test)]
 mod tests;
 

@@ -59,13 +59,26 @@ pub(super) fn look_up(
     cells: &Cells,
     from: usize,
 ) -> usize {
-    let bytes = cells.bytes;
-    // A zero byte in a cell looks like the end of a shorter text.
-    let most = if cells.controls { 0 } else { 16 };
-    let small = lookup.is_small();
     places.reserve(cells.len().saturating_sub(from));
-    let mut spans = cells.spans(from);
-    let mut row = from;
+    let empty = optional.then_some(none);
+    // A zero byte in a cell looks like the end of a shorter text.
+    let packs = !cells.controls;
+    from + find(places, lookup, empty, cells.bytes, packs, cells.spans(from))
+}
+
+/// The place of each text of `bytes`, up to the first that is not there; gives how many were found.
+/// An empty text is `empty`, if it may be. Short texts are packed if no zero is among the bytes.
+pub(in crate::table) fn find(
+    places: &mut Vec<u32>,
+    lookup: &Lookup,
+    empty: Option<u32>,
+    bytes: &[u8],
+    packs: bool,
+    mut spans: impl Iterator<Item = (usize, usize)>,
+) -> usize {
+    let most = if packs { 16 } else { 0 };
+    let small = lookup.is_small();
+    let mut row = 0;
     loop {
         let mut batch = [(0_usize, 0_usize, 0_u128); BATCH];
         let mut count = 0;
@@ -90,8 +103,8 @@ pub(super) fn look_up(
             let found = lookup.get_word(*word, end - start);
             let place = if found != u32::MAX {
                 found
-            } else if start == end && optional {
-                none
+            } else if let (true, Some(empty)) = (start == end, empty) {
+                empty
             } else {
                 let cell = bytes.get(*start..*end).filter(|cell| !cell.is_empty());
                 match cell.and_then(|cell| lookup.get(cell)) {
