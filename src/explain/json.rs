@@ -1,10 +1,11 @@
 //! Documents as JSON, straight from the trace: the same bytes as those of [`super::Document`], for
 //! writing very many of them. What is the same for everyone is put into words once.
 
-use super::build::{Traced, cell_of, figure_of, status};
+use super::build::{cell_of, figure_of, status};
 use super::document::{FORMAT, LabelOf, PeriodOf, PolicyOf};
 use super::node::{LONGEST, Writer, is_quoted, op_word, shown, state};
 use super::outline::Shape;
+use super::traced::Traced;
 use crate::evaluate::{Evaluated, Node, NodeId, Op, Who, text};
 use crate::plan::{FigureId, Plan};
 use crate::source::{Sources, Span};

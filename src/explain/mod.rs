@@ -20,6 +20,7 @@ mod show;
 mod standing;
 mod steps;
 mod text;
+mod traced;
 mod tree;
 
 pub use build::{explain, explain_from, kind_word, wanted_of};

@@ -1,10 +1,11 @@
 //! Which nodes of a trace are in its document, under which numbers, and which figure each belongs to.
 
-use super::build::{Traced, named, path_of};
+use super::build::{named, path_of};
 use super::document::Root;
 use super::json::mention;
 use super::kind_word;
 use super::node::shown;
+use super::traced::Traced;
 use crate::evaluate::{NodeId, Op};
 use crate::plan::{FigureId, Plan};
 
@@ -51,10 +52,9 @@ impl Shape {
                 }
             }
         }
-        let mut next = 0;
-        for number in numbers.iter_mut().filter(|number| **number == 0) {
+        let reached = numbers.iter_mut().filter(|number| **number == 0);
+        for (next, number) in (0u32..).zip(reached) {
             *number = next;
-            next += 1;
         }
         Shape { numbers, owners }
     }

@@ -1,11 +1,12 @@
 //! Where did this record go? The figures of the credited person that counted it, and those that
 //! did not, with the reason.
 
-use super::build::{Traced, document, figures_of, trace, trace_wider};
+use super::build::document;
 use super::document::{Document, RecordOf, SubjectOf, Went};
 use super::given::given;
 use super::needed::{wanted, wanted_record};
 use super::node::Writer;
+use super::traced::{Traced, figures_of, trace, trace_wider};
 use super::tree::Teller;
 use crate::diagnostic::command::UNKNOWN_RECORD;
 use crate::diagnostic::{Diagnostic, Place, visible};
