@@ -61,7 +61,7 @@ pub struct Banks {
     narrow: Machine<i64>,
     wide: Option<Machine<i128>>,
     banks: Vec<Bank>,
-    owners: Vec<u32>,
+    owners: Vec<usize>,
     windows: Vec<[u8; BATCH]>,
     marks: Vec<[u8; BATCH]>,
 }
@@ -101,7 +101,7 @@ impl ByColumns {
                 .iter()
                 .map(|bank| Bank::new(bank.count, bank.lanes.len()))
                 .collect(),
-            owners: vec![NOBODY; BATCH],
+            owners: vec![usize::MAX; BATCH],
             windows: vec![[0; BATCH]; self.windows.len()],
             marks: vec![[0; BATCH]; self.selections.len()],
         }
@@ -221,23 +221,32 @@ impl ByColumns {
         }
     }
 
-    fn owners<W: Word>(&self, plan: &Plan, machine: &Machine<W>, owners: &mut [u32], rows: usize) {
+    fn owners<W: Word>(
+        &self,
+        plan: &Plan,
+        machine: &Machine<W>,
+        owners: &mut [usize],
+        rows: usize,
+    ) {
         let Some(who) = self.who else {
             owners.fill(0);
             return;
         };
         let people = machine.register(who).values.iter().take(rows);
-        let place = |person: &W| u32::try_from(person.place()).unwrap_or(NOBODY);
+        // Where the lanes of an owner begin; of nobody nowhere.
+        let width = plan.lanes.len();
+        let begin = |place: usize| place.checked_mul(width).unwrap_or(usize::MAX);
         match &plan.owners {
             Owners::All => owners.fill(0),
             Owners::Credited => {
                 for (owner, person) in owners.iter_mut().zip(people) {
-                    *owner = place(person);
+                    *owner = begin(person.place());
                 }
             }
             Owners::Listed(list) => {
                 for (owner, person) in owners.iter_mut().zip(people) {
-                    *owner = list.get(person.place()).copied().unwrap_or(NOBODY);
+                    let found = list.get(person.place()).filter(|place| **place != NOBODY);
+                    *owner = found.map_or(usize::MAX, |place| begin(*place as usize));
                 }
             }
         }
@@ -312,7 +321,7 @@ impl ByColumns {
 /// The memory of a thread, without its registers.
 struct Work<'b> {
     banks: &'b mut [Bank],
-    owners: &'b mut [u32],
+    owners: &'b mut [usize],
     windows: &'b mut [[u8; BATCH]],
     marks: &'b mut [[u8; BATCH]],
 }
