@@ -14,21 +14,35 @@ pub struct Lane {
     pub value: Option<Register>,
 }
 
+/// How many lanes lie in one line of the processor's cache.
+const LINE: usize = 8;
+
+/// Some lanes of an owner. With many owners each is somewhere else in memory: one look fetches all.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line([i64; LINE]);
+
 /// The sums of one thread for some owners.
 pub struct Bank {
-    width: usize,
+    /// Lines of an owner.
+    lines: usize,
     /// `mantissa / 10^scale` of the lane, owner by owner.
-    sums: Vec<i64>,
+    sums: Vec<Line>,
     scales: Vec<u32>,
     /// What did not fit in 64 bits, by owner and lane.
     wide: HashMap<usize, Sum>,
 }
 
 impl Bank {
+    /// How many lines an owner of so many lanes has.
+    pub fn lines(width: usize) -> usize {
+        width.div_ceil(LINE)
+    }
+
     pub fn new(owners: usize, width: usize) -> Bank {
         Bank {
-            width,
-            sums: vec![0; owners.saturating_mul(width)],
+            lines: Bank::lines(width),
+            sums: vec![Line([0; LINE]); owners.saturating_mul(Bank::lines(width))],
             scales: vec![0; width],
             wide: HashMap::new(),
         }
@@ -37,7 +51,9 @@ impl Bank {
     /// Counts the marked rows for their owners, which are given by where their lanes begin.
     pub fn count(&mut self, lane: usize, owners: &[usize], marks: &[u8]) {
         for (owner, mark) in owners.iter().zip(marks) {
-            if let Some(sum) = self.sums.get_mut(owner.saturating_add(lane)) {
+            if let Some(Line(sums)) = self.sums.get_mut(owner.saturating_add(lane / LINE))
+                && let Some(sum) = sums.get_mut(lane % LINE)
+            {
                 // There are fewer rows than 2^63.
                 *sum = sum.wrapping_add(i64::from(*mark));
             }
@@ -58,8 +74,9 @@ impl Bank {
         let raise = 10_i64.checked_pow(scale.saturating_sub(of_scale));
         let rows = owners.iter().zip(marks).zip(values);
         for ((owner, mark), value) in rows {
-            let at = owner.saturating_add(lane);
-            let Some(sum) = self.sums.get_mut(at) else {
+            let line = owner.saturating_add(lane / LINE);
+            let sums = self.sums.get_mut(line);
+            let Some(sum) = sums.and_then(|Line(sums)| sums.get_mut(lane % LINE)) else {
                 continue;
             };
             let marked = i64::from(*mark).wrapping_neg();
@@ -74,7 +91,7 @@ impl Bank {
             match added {
                 Some(added) => *sum = added,
                 None => {
-                    let spilled = self.wide.entry(at).or_default();
+                    let spilled = self.wide.entry(line * LINE + lane % LINE).or_default();
                     spilled.add_wide(i128::from(*sum), scale);
                     spilled.add_wide(value.wide(), of_scale);
                     *sum = 0;
@@ -84,11 +101,12 @@ impl Bank {
     }
 
     fn place(&self, owner: usize, lane: usize) -> usize {
-        owner * self.width + lane
+        owner * self.lines * LINE + lane
     }
 
     fn at(&self, owner: usize, lane: usize) -> i64 {
-        let sum = self.sums.get(self.place(owner, lane));
+        let line = self.sums.get(owner * self.lines + lane / LINE);
+        let sum = line.and_then(|Line(sums)| sums.get(lane % LINE));
         sum.copied().unwrap_or(0)
     }
 
@@ -106,14 +124,16 @@ impl Bank {
         }
         let (before, raise) = (*scale, 10_i64.checked_pow(wanted - *scale));
         *scale = wanted;
-        for at in (lane..self.sums.len()).step_by(self.width.max(1)) {
-            let Some(sum) = self.sums.get_mut(at).filter(|sum| **sum != 0) else {
+        let lines = self.sums.iter_mut().enumerate();
+        for (line, Line(sums)) in lines.skip(lane / LINE).step_by(self.lines.max(1)) {
+            let sum = sums.get_mut(lane % LINE);
+            let Some(sum) = sum.filter(|sum| **sum != 0) else {
                 continue;
             };
             match raise.and_then(|raise| sum.checked_mul(raise)) {
                 Some(raised) => *sum = raised,
                 None => {
-                    let spilled = self.wide.entry(at).or_default();
+                    let spilled = self.wide.entry(line * LINE + lane % LINE).or_default();
                     spilled.add_wide(i128::from(*sum), before);
                     *sum = 0;
                 }

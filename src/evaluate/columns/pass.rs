@@ -233,8 +233,8 @@ impl ByColumns {
             return;
         };
         let people = machine.register(who).values.iter().take(rows);
-        // Where the lanes of an owner begin; of nobody nowhere.
-        let width = plan.lanes.len();
+        // Where the lines of an owner begin; of nobody nowhere.
+        let width = Bank::lines(plan.lanes.len());
         let begin = |place: usize| place.checked_mul(width).unwrap_or(usize::MAX);
         match &plan.owners {
             Owners::All => owners.fill(0),
