@@ -133,9 +133,9 @@ impl Case {
     }
 }
 
-fn open(policy: &Policy, folder: &Path, resident: bool, columns: bool) -> Dataset {
+fn open(policy: &Policy, data: &Path, resident: bool, columns: bool) -> Dataset {
     let location = Location {
-        data: folder.to_owned(),
+        data: data.to_owned(),
         root: None,
         allow_outside: false,
     };
@@ -200,7 +200,7 @@ fn tiers(bencher: Bencher, shape: &str) {
 
 /// The bench plan for people with one order each.
 fn bench_plan(people_count: u64) -> Case {
-    let case = Case::new("[pay.nothing]\nvalue = 0\n", 1, 1);
+    let case = Case::new("[pay.nothing]\nvalue = 0\nunit = \"money\"\n", 1, 1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let prepared = prepare(&root.join("examples/bench")).unwrap_or_else(|refused| {
         panic!("{:?}", refused.diagnostics);
@@ -322,24 +322,22 @@ fn change_a_tier(bencher: Bencher) {
         });
 }
 
-/// Reading and typing all columns of a CSV file; keys rise.
-#[divan::bench(sample_count = 10)]
-fn csv(bencher: Bencher) {
-    let case = Case::new("[pay.nothing]\nvalue = 0\n", PEOPLE, ORDERS);
-    let bytes = std::fs::metadata(case.folder.path().join("orders.csv"))
-        .unwrap()
-        .len();
+/// Reads all rows of the orders, typed, on one thread.
+fn read_orders(bencher: Bencher, case: &Case, name: &str) {
     let policy = &case.prepared.plan.policy;
-    let orders = policy
-        .tables
-        .iter()
-        .position(|table| table.name.value == "orders");
+    let tables = &policy.tables;
+    let orders = tables.iter().position(|table| table.name.value == "orders");
     let orders = orders.unwrap() as u32;
+    let path = case.folder.path();
+    let bytes = std::fs::metadata(path.join(name)).unwrap().len();
+    let data = path.join("data.toml");
+    let declared = format!("[people]\nfile = \"people.csv\"\n[orders]\nfile = \"{name}\"\n");
+    std::fs::write(&data, declared).unwrap();
     let pool = pool();
     bencher
         .counter(ItemsCount::new(ORDERS))
         .counter(BytesCount::new(bytes))
-        .with_inputs(|| case.open(false, true))
+        .with_inputs(|| open(policy, &data, false, true))
         .bench_local_values(|data| {
             let mut rows = 0;
             let scan = || {
@@ -352,4 +350,65 @@ fn csv(bencher: Bencher) {
             };
             assert!(pool.install(scan).is_ok() && rows == ORDERS as usize);
         });
+}
+
+/// Reading and typing all columns of a CSV file; keys rise.
+#[divan::bench(sample_count = 10)]
+fn csv(bencher: Bencher) {
+    let case = Case::new(
+        "[pay.nothing]\nvalue = 0\nunit = \"money\"\n",
+        PEOPLE,
+        ORDERS,
+    );
+    read_orders(bencher, &case, "orders.csv");
+}
+
+/// The same rows from a Parquet file.
+#[cfg(feature = "parquet")]
+#[divan::bench(sample_count = 10)]
+fn parquet_file(bencher: Bencher) {
+    use arrow_array::{ArrayRef, Date32Array, Decimal128Array, RecordBatch, StringArray};
+    let case = Case::new(
+        "[pay.nothing]\nvalue = 0\nunit = \"money\"\n",
+        PEOPLE,
+        ORDERS,
+    );
+    let text = std::fs::read_to_string(case.folder.path().join("orders.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
+    let texts = |at: usize| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(
+            rows.iter().map(|row| row[at]),
+        ))
+    };
+    let decimals = |at: usize| -> ArrayRef {
+        let units = rows
+            .iter()
+            .map(|row| row[at].replace('.', "").parse::<i128>().unwrap());
+        let array = Decimal128Array::from_iter_values(units);
+        Arc::new(array.with_precision_and_scale(18, 2).unwrap())
+    };
+    let days = rows
+        .iter()
+        .map(|row| merit::value::Day::parse(row[1]).unwrap().0);
+    let batch = RecordBatch::try_from_iter([
+        ("id", texts(0)),
+        (
+            "day",
+            Arc::new(Date32Array::from_iter_values(days)) as ArrayRef,
+        ),
+        ("rep", texts(2)),
+        ("status", texts(3)),
+        ("amount", decimals(4)),
+        ("discount", decimals(5)),
+    ])
+    .unwrap();
+    let file = std::fs::File::create(case.folder.path().join("orders.parquet")).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    read_orders(bencher, &case, "orders.parquet");
 }

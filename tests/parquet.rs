@@ -93,10 +93,10 @@ fn told(command: &str, form: &str, folder: &Path, more: &[&str]) -> String {
 }
 
 fn compare(folder: &Path) {
-    for form in ["csv", "json"] {
+    for (form, least) in [("csv", 100), ("json", 1000)] {
         let by_csv = told("run", "csv", folder, &["--format", form]);
         let by_parquet = told("run", "parquet", folder, &["--format", form]);
-        assert!(by_csv.len() > 1000);
+        assert!(by_csv.len() > least);
         // The sources are named.
         assert_eq!(by_csv, by_parquet.replace(".parquet", ".csv"));
     }

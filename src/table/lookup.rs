@@ -9,6 +9,8 @@ use std::collections::HashMap;
 /// Buckets looked at before a text is given to the general table: so no choice of keys makes the
 /// quick ones slow.
 const PROBES: usize = 8;
+/// Buckets of a small table: 64 KiB.
+const SMALL: usize = 1024;
 /// In place of the place of a text that is not there.
 const NONE: u32 = u32::MAX;
 
@@ -38,17 +40,31 @@ impl Lookup {
         }
     }
 
-    /// As [`Lookup::get`], for a text of 1 to 8 bytes that are packed already, none of them a zero;
-    /// `u32::MAX` if it is not found so.
-    #[inline(always)]
-    pub fn get_short(&self, word: u64) -> u32 {
-        self.short.get(word)
+    /// Whether it surely lies in a near cache, so that [`Lookup::touch`] is not worth its while.
+    pub fn is_small(&self) -> bool {
+        self.short.buckets.len() + self.long.buckets.len() <= SMALL
     }
 
-    /// As [`Lookup::get_short`], for a text of 9 to 16 bytes.
+    /// Looks at where [`Lookup::get_word`] will look, so that memory is asked for many texts at once.
+    /// What it gives means nothing.
     #[inline(always)]
-    pub fn get_long(&self, word: u128) -> u32 {
-        self.long.get(word)
+    pub fn touch(&self, word: u128, length: usize) -> u64 {
+        if length <= 8 {
+            self.short.touch(word as u64)
+        } else {
+            self.long.touch(word) as u64
+        }
+    }
+
+    /// As [`Lookup::get`], for a text of at most 16 bytes that are packed, none of them a zero;
+    /// `u32::MAX` if it is not found so.
+    #[inline(always)]
+    pub fn get_word(&self, word: u128, length: usize) -> u32 {
+        if length <= 8 {
+            self.short.get(word as u64)
+        } else {
+            self.long.get(word)
+        }
     }
 
     /// Gives a text its place, unless it has one.
@@ -160,6 +176,14 @@ impl<W: Word, const N: usize> Packed<W, N> {
         place
     }
 
+    #[inline(always)]
+    fn touch(&self, word: W) -> W {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let bucket = self.buckets.get(word.hash() as usize & mask);
+        let first = bucket.and_then(|bucket| bucket.words.first());
+        first.copied().unwrap_or_default()
+    }
+
     /// Looks into the buckets after the one at `at`, where a word belongs.
     #[inline(never)]
     fn get_far(&self, word: W, at: usize) -> u32 {
@@ -209,12 +233,13 @@ impl<W: Word, const N: usize> Packed<W, N> {
 impl<W: Word, const N: usize> Bucket<W, N> {
     #[inline(always)]
     fn find(&self, word: W) -> u32 {
-        let mut found = NONE;
-        // Without a branch: which it is cannot be foreseen.
-        for (own, place) in self.words.iter().zip(&self.places) {
-            found = if *own == word { *place } else { found };
-        }
-        found
+        // A bit for each word that is equal, without a branch: which it is cannot be foreseen.
+        let words = self.words.iter().enumerate();
+        let equal = words.fold(0_u32, |equal, (at, own)| {
+            equal | (u32::from(*own == word) << at)
+        });
+        let place = self.places.get(equal.trailing_zeros() as usize);
+        place.copied().unwrap_or(NONE)
     }
 
     #[inline(always)]

@@ -5,7 +5,13 @@ use std::cmp::Ordering;
 /// Compares codes: runs of digits by value (E-9 before E-10), other characters as they are; equal
 /// values by their text.
 pub fn compare_codes(a: &str, b: &str) -> Ordering {
-    let (left, right) = (a.as_bytes(), b.as_bytes());
+    // UTF-8 sorts as its characters do.
+    compare_code_bytes(a.as_bytes(), b.as_bytes())
+}
+
+/// As [`compare_codes`], of the bytes of codes.
+#[inline]
+pub(super) fn compare_code_bytes(left: &[u8], right: &[u8]) -> Ordering {
     let same = common(left, right);
     let rest = |bytes: &[u8]| bytes.get(same..).map_or(0, run);
     match (left.get(same), right.get(same)) {
@@ -24,7 +30,7 @@ pub fn compare_codes(a: &str, b: &str) -> Ordering {
     let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit());
     let start = same - digits.count();
     let from = |bytes| <[u8]>::get(bytes, start..).unwrap_or_default();
-    runs(from(left), from(right)).then_with(|| a.cmp(b))
+    runs(from(left), from(right)).then_with(|| left.cmp(right))
 }
 
 /// How many bytes at the front are the same.
@@ -59,7 +65,6 @@ fn run(bytes: &[u8]) -> usize {
 /// Compares by runs of digits; equal if only leading zeros differ.
 fn runs(mut left: &[u8], mut right: &[u8]) -> Ordering {
     loop {
-        // UTF-8 sorts as its characters do, so bytes may be compared.
         match (left.split_first(), right.split_first()) {
             (None, None) => return Ordering::Equal,
             (None, Some(_)) => return Ordering::Less,

@@ -144,6 +144,22 @@ impl Texts {
         }
     }
 
+    /// Whether a test holds of the bytes of each text, in order, up to the first of which it does not.
+    pub fn all_bytes<'t>(&'t self, mut test: impl FnMut(&'t [u8]) -> bool) -> bool {
+        match self {
+            Texts::Read {
+                sheet,
+                column,
+                rows,
+            } => {
+                let cells = sheet.cells(*column, rows.clone());
+                let bytes = |(start, end)| cells.bytes.get(start..end).unwrap_or_default();
+                cells.spans(0).all(|span| test(bytes(span)))
+            }
+            _ => (0..self.len()).all(|row| test(self.get(row).unwrap_or("").as_bytes())),
+        }
+    }
+
     /// The text of a row, shared if it is in the dictionary.
     pub fn shared(&self, row: usize) -> Option<Arc<str>> {
         match self {

@@ -8,6 +8,7 @@ use super::chunk::Rows;
 use super::column::Column;
 use super::fingerprints::Fingerprints;
 use super::index::twice;
+use super::order::compare_code_bytes;
 use super::problems::{KEPT, Problems};
 use super::scan::{Typing, blocks};
 use super::text::Numbers;
@@ -139,10 +140,10 @@ impl Watch {
 fn rising(rows: &Rows) -> bool {
     let count = rows.lines.len();
     if let Some((Column::Texts(texts, true), None)) = single(rows) {
-        let mut last = texts.get(0).unwrap_or("");
-        return (1..count).all(|row| {
-            let key = texts.get(row).unwrap_or("");
-            super::compare_codes(std::mem::replace(&mut last, key), key).is_lt()
+        let mut last: Option<&[u8]> = None;
+        return texts.all_bytes(|key| {
+            let before = last.replace(key);
+            before.is_none_or(|before| compare_code_bytes(before, key).is_lt())
         });
     }
     (1..count).all(|row| rows.compare_keys(row - 1, rows, row).is_lt())
@@ -178,9 +179,14 @@ fn fingerprints(rows: &Rows, bits: u64) -> Vec<u64> {
 fn column_prints(column: &Column, count: usize, state: &FixedState) -> Vec<u64> {
     let of_bytes = |text: &str| state.hash_one(text.as_bytes());
     match column {
-        Column::Texts(texts, _) => (0..count)
-            .map(|row| of_bytes(texts.get(row).unwrap_or("")))
-            .collect(),
+        Column::Texts(texts, _) => {
+            let mut prints = Vec::with_capacity(count);
+            texts.all_bytes(|text| {
+                prints.push(state.hash_one(text));
+                true
+            });
+            prints
+        }
         // Places in what is the same for every chunk.
         Column::Words(places, _) | Column::Keys(places, _) => {
             places.iter().map(|place| state.hash_one(place)).collect()

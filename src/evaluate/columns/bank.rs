@@ -34,10 +34,10 @@ impl Bank {
         }
     }
 
-    /// Counts the marked rows for their owners.
-    pub fn count(&mut self, lane: usize, owners: &[u32], marks: &[u8]) {
+    /// Counts the marked rows for their owners, which are given by where their lanes begin.
+    pub fn count(&mut self, lane: usize, owners: &[usize], marks: &[u8]) {
         for (owner, mark) in owners.iter().zip(marks) {
-            if let Some(sum) = self.sums.get_mut(*owner as usize * self.width + lane) {
+            if let Some(sum) = self.sums.get_mut(owner.saturating_add(lane)) {
                 // There are fewer rows than 2^63.
                 *sum = sum.wrapping_add(i64::from(*mark));
             }
@@ -48,7 +48,7 @@ impl Bank {
     pub fn add<W: Word>(
         &mut self,
         lane: usize,
-        owners: &[u32],
+        owners: &[usize],
         marks: &[u8],
         values: &[W],
         of_scale: u32,
@@ -58,19 +58,20 @@ impl Bank {
         let raise = 10_i64.checked_pow(scale.saturating_sub(of_scale));
         let rows = owners.iter().zip(marks).zip(values);
         for ((owner, mark), value) in rows {
-            let at = *owner as usize * self.width + lane;
+            let at = owner.saturating_add(lane);
             let Some(sum) = self.sums.get_mut(at) else {
                 continue;
             };
             let marked = i64::from(*mark).wrapping_neg();
-            let same_scale = raise == Some(1);
-            let part = match (value.narrow(), raise) {
-                (Some(value), _) if same_scale => Some(value & marked),
-                (Some(value), Some(raise)) => (value & marked).checked_mul(raise),
-                _ if *mark == 0 => Some(0),
+            let added = match (value.narrow(), raise) {
+                (Some(value), Some(1)) => sum.checked_add(value & marked),
+                (Some(value), Some(raise)) => (value & marked)
+                    .checked_mul(raise)
+                    .and_then(|part| sum.checked_add(part)),
+                _ if *mark == 0 => Some(*sum),
                 _ => None,
             };
-            match part.and_then(|part| sum.checked_add(part)) {
+            match added {
                 Some(added) => *sum = added,
                 None => {
                     let spilled = self.wide.entry(at).or_default();

@@ -1,6 +1,6 @@
 //! One of two values, row by row: conditions, and what stands in for what is not there.
 
-use super::values::{NONE, SOUND, UNDEFINED, UNKNOWN, Values, copy, inside};
+use super::values::{BATCH, NONE, SOUND, UNDEFINED, UNKNOWN, Values, copy, inside};
 use super::word::Word;
 
 /// `and`, `or` read left to right and stop early: behind `stop` on the left nothing is asked.
@@ -35,9 +35,7 @@ pub fn select<W: Word>(
     out: &mut Values<W>,
     n: usize,
 ) -> bool {
-    let fits = choose(then, otherwise, out, n, |row| {
-        by.values.get(row).is_some_and(|by| *by != W::ZERO)
-    });
+    let fits = choose(&by.values, then, otherwise, out, n);
     if !by.sound {
         if out.sound {
             out.all(SOUND);
@@ -52,13 +50,13 @@ pub fn select<W: Word>(
     fits
 }
 
-/// One of two values, row by row, at one scale.
-pub fn choose<W: Word>(
+/// One of two values, row by row, at one scale: the first where `by` is not 0.
+fn choose<W: Word>(
+    by: &[W],
     then: &Values<W>,
     otherwise: &Values<W>,
     out: &mut Values<W>,
     n: usize,
-    first: impl Fn(usize) -> bool,
 ) -> bool {
     out.scale = then.scale.max(otherwise.scale);
     let (Some(raise_then), Some(raise_otherwise)) = (
@@ -68,37 +66,40 @@ pub fn choose<W: Word>(
         out.all(UNKNOWN);
         return false;
     };
+    // Without a branch: which of two a row takes, nobody can foretell.
+    let pick = |by: &W, a: W, b: W| if *by == W::ZERO { b } else { a };
+    let pairs = by.iter().zip(then.values.iter().zip(&otherwise.values));
     let mut bad = false;
-    let value = |row: usize, a: W, b: W| {
-        if first(row) {
-            a.times(raise_then)
-        } else {
-            b.times(raise_otherwise)
+    if then.scale == otherwise.scale {
+        for (slot, (by, (a, b))) in out.values.iter_mut().zip(pairs).take(n) {
+            *slot = pick(by, *a, *b);
         }
-    };
-    let pairs = then.values.iter().zip(&otherwise.values);
-    for (row, (slot, (a, b))) in out.values.iter_mut().zip(pairs).take(n).enumerate() {
-        let (chosen, over) = value(row, *a, *b);
-        *slot = chosen;
-        bad |= over;
+    } else {
+        for (slot, (by, (a, b))) in out.values.iter_mut().zip(pairs).take(n) {
+            let raise = pick(by, raise_then, raise_otherwise);
+            let (chosen, over) = pick(by, *a, *b).times(raise);
+            *slot = chosen;
+            bad |= over;
+        }
     }
     out.sound = then.sound && otherwise.sound;
     if !out.sound {
-        for (row, state) in out.states.iter_mut().enumerate() {
-            *state = if first(row) {
-                then.state(row)
-            } else {
-                otherwise.state(row)
-            };
+        for (row, (state, by)) in out.states.iter_mut().zip(by).enumerate() {
+            let (a, b) = (then.state(row), otherwise.state(row));
+            *state = if *by == W::ZERO { b } else { a };
         }
     }
     if bad {
-        out.unknown(
-            |row| match (then.values.get(row), otherwise.values.get(row)) {
-                (Some(a), Some(b)) if row < n => value(row, *a, *b).1,
+        out.unknown(|row| {
+            let values = (by.get(row), then.values.get(row), otherwise.values.get(row));
+            match values {
+                (Some(by), Some(a), Some(b)) if row < n => {
+                    let raise = pick(by, raise_then, raise_otherwise);
+                    pick(by, *a, *b).times(raise).1
+                }
                 _ => false,
-            },
-        );
+            }
+        });
     }
     !bad
 }
@@ -127,5 +128,11 @@ pub fn only<W: Word>(when: &Values<W>, value: &Values<W>, out: &mut Values<W>) {
 }
 
 pub fn either<W: Word>(a: &Values<W>, b: &Values<W>, out: &mut Values<W>, n: usize) -> bool {
-    choose(a, b, out, n, |row| a.state(row) != UNDEFINED)
+    if a.sound {
+        copy(a, out);
+        return true;
+    }
+    let defined = |state: &u8| if *state == UNDEFINED { W::ZERO } else { W::ONE };
+    let by: [W; BATCH] = std::array::from_fn(|row| a.states.get(row).map_or(W::ZERO, defined));
+    choose(&by, a, b, out, n)
 }

@@ -8,7 +8,7 @@ use crate::plan::{
     EntryPlan, FigureId, FigurePlan, Level, MatchKey, Mechanism, ScalePlan, StepPlan,
 };
 use crate::policy::{ScaleKind, StepVerb};
-use crate::value::Unit;
+use crate::value::{Unit, Value};
 use std::sync::Arc;
 
 impl Compiler<'_, '_> {
@@ -116,7 +116,13 @@ impl Compiler<'_, '_> {
             Some(otherwise) => Some(self.formula(otherwise, Some(wanted))?),
             None => None,
         };
+        let complete = otherwise.is_none() && covers(&quantities, entries);
         for (keys, outcome) in entries.iter().rev() {
+            if complete && hand.is_none() {
+                // Whatever is none of the others is this one.
+                hand = Some(self.formula(outcome, Some(wanted))?);
+                continue;
+            }
             let mut hit: Option<Typed> = None;
             for (quantity, key) in quantities.iter().zip(keys) {
                 let equal = self.is(quantity, &key.0)?;
@@ -308,6 +314,38 @@ impl Compiler<'_, '_> {
             ..made
         })
     }
+}
+
+/// Whether each combination of words has an entry of its own.
+fn covers(quantities: &[Typed], entries: &[(Vec<MatchKey>, Expr)]) -> bool {
+    let mut combinations = 1_usize;
+    for (at, quantity) in quantities.iter().enumerate() {
+        let Kind::Words(words) = &quantity.kind else {
+            return false;
+        };
+        let known = |key: &MatchKey| match &key.0 {
+            Value::Text(text) => words.iter().any(|word| **word == **text),
+            _ => false,
+        };
+        if !entries
+            .iter()
+            .all(|(keys, _)| keys.get(at).is_some_and(known))
+        {
+            return false;
+        }
+        combinations = combinations.saturating_mul(words.len());
+    }
+    let different = |at: usize, keys: &[MatchKey]| {
+        entries
+            .iter()
+            .take(at)
+            .all(|(others, _)| others.as_slice() != keys)
+    };
+    combinations == entries.len()
+        && entries
+            .iter()
+            .enumerate()
+            .all(|(at, (keys, _))| different(at, keys))
 }
 
 fn is_division(expr: &Expr) -> bool {

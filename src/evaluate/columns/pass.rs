@@ -1,23 +1,17 @@
 //! One pass over a table by columns.
 
 use super::bank::{Bank, Found, Lane};
-use super::compile::{Compiler, Kind, Typed};
 use super::machine::Machine;
-use super::program::{Operation, Program, Register};
+use super::program::{Program, Register};
 use super::selection::{Selection, Window};
 use super::values::{BATCH, SOUND, UNDEFINED, Values};
 use super::word::Word;
 use crate::evaluate::counted::{Counted, Uncounted};
-use crate::evaluate::records::Job;
-use crate::evaluate::world::{HOME, World};
-use crate::plan::{Credit, Items, Level, TableId, TablePlan, Within};
-use crate::policy::Verb;
 use crate::table::Chunk;
-use crate::value::Day;
 
 /// Who owns what a row adds.
 #[derive(Clone, Debug, PartialEq)]
-enum Owners {
+pub(super) enum Owners {
     /// The credited person.
     Credited,
     /// What the list has for the credited person: their group.
@@ -28,38 +22,38 @@ enum Owners {
 
 /// Owners with the sums that they share a piece of memory for.
 #[derive(Debug)]
-struct Plan {
-    owners: Owners,
-    count: usize,
-    lanes: Vec<Lane>,
+pub(super) struct Plan {
+    pub owners: Owners,
+    pub count: usize,
+    pub lanes: Vec<Lane>,
 }
 
 /// An aggregate that is done by columns: its bank, the lane of its count and that of its sum.
 #[derive(Clone, Copy, Debug)]
-struct Placed {
-    bank: usize,
-    selection: usize,
-    count: usize,
-    sum: Option<usize>,
+pub(super) struct Placed {
+    pub bank: usize,
+    pub selection: usize,
+    pub count: usize,
+    pub sum: Option<usize>,
 }
 
 /// See the module.
 pub struct ByColumns {
-    program: Program,
+    pub(super) program: Program,
     /// The key of the credited person.
-    who: Option<Register>,
+    pub(super) who: Option<Register>,
     /// Of a table with a date.
-    day: Option<Register>,
-    windows: Vec<Window>,
+    pub(super) day: Option<Register>,
+    pub(super) windows: Vec<Window>,
     /// The window of the period.
-    period: Option<usize>,
+    pub(super) period: Option<usize>,
     /// Conditions that every row must meet; none if rows are not counted here.
-    counting: Option<Vec<Register>>,
+    pub(super) counting: Option<Vec<Register>>,
     /// Items that have a value in every row by the contract.
-    sure: Vec<Register>,
-    selections: Vec<Selection>,
-    banks: Vec<Plan>,
-    jobs: Vec<Option<Placed>>,
+    pub(super) sure: Vec<Register>,
+    pub(super) selections: Vec<Selection>,
+    pub(super) banks: Vec<Plan>,
+    pub(super) jobs: Vec<Option<Placed>>,
 }
 
 /// The sums of one thread.
@@ -67,7 +61,7 @@ pub struct Banks {
     narrow: Machine<i64>,
     wide: Option<Machine<i128>>,
     banks: Vec<Bank>,
-    owners: Vec<u32>,
+    owners: Vec<usize>,
     windows: Vec<[u8; BATCH]>,
     marks: Vec<[u8; BATCH]>,
 }
@@ -84,154 +78,9 @@ pub struct Left {
 /// Rows that are added at once.
 const NEAR: usize = 256;
 /// Nobody: no owner has this place.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 impl ByColumns {
-    /// A pass over `table` for `jobs`; none if nothing of it can be done by columns.
-    pub fn new(
-        world: &World<'_>,
-        table: TableId,
-        jobs: &[Job<'_>],
-        first: bool,
-    ) -> Option<ByColumns> {
-        let plan = world.plan.table(table);
-        if !world.priors.is_empty() {
-            return None;
-        }
-        let mut compiler = Compiler::new(world, table);
-        let day = match day(&mut compiler, plan) {
-            Date::Unknown => return None,
-            Date::Always => None,
-            Date::On(day) => Some(day.register),
-        };
-        let who = match &plan.credit {
-            Some(Credit::Subject(paths)) if !world.dated() => {
-                let mut who: Option<Typed> = None;
-                for path in paths {
-                    let next = compiler.path(path)?;
-                    if next.kind != Kind::Keys(world.plan.subject.table) {
-                        return None;
-                    }
-                    who = Some(match who {
-                        None => next,
-                        Some(who) => {
-                            let either = Operation::Either(who.register, next.register);
-                            compiler.made(either, who.kind.clone(), &[])
-                        }
-                    });
-                }
-                who.map(|who| who.register)
-            }
-            _ => None,
-        };
-        let mut columns = ByColumns {
-            program: Program::default(),
-            who,
-            day,
-            windows: Vec::new(),
-            period: None,
-            counting: None,
-            sure: Vec::new(),
-            selections: Vec::new(),
-            banks: Vec::new(),
-            jobs: Vec::new(),
-        };
-        columns.period = columns.window((Some(world.period.start), world.period.end));
-        let everyones = plan.credit.is_none();
-        if first && plan.private.is_none() && (everyones || who.is_some()) {
-            let require: Option<Vec<Register>> = plan
-                .require
-                .iter()
-                .map(|condition| Some(compiler.condition(condition)?.register))
-                .collect();
-            columns.counting = require;
-        }
-        for job in jobs {
-            let placed = columns.place(world, plan, &mut compiler, job);
-            columns.jobs.push(placed);
-        }
-        let some = columns.jobs.iter().any(Option::is_some);
-        columns.program = compiler.program;
-        (some || columns.counting.is_some()).then_some(columns)
-    }
-
-    fn place(
-        &mut self,
-        world: &World<'_>,
-        plan: &TablePlan,
-        compiler: &mut Compiler<'_, '_>,
-        job: &Job<'_>,
-    ) -> Option<Placed> {
-        let aggregate = job.aggregate;
-        let fits = matches!(aggregate.of, Items::Credits(_))
-            && aggregate.cells.is_empty()
-            && job.period != HOME
-            && matches!(aggregate.verb, Verb::Sum | Verb::Count | Verb::Mean);
-        if !fits {
-            return None;
-        }
-        let owners = match (job.level, self.who) {
-            (Level::Subject, Some(_)) => Owners::Credited,
-            (Level::Company, None) if plan.credit.is_none() => Owners::All,
-            (Level::Company, Some(_)) => Owners::Listed(listed(world, None, job.period)?),
-            (Level::Group(group), Some(_)) => {
-                Owners::Listed(listed(world, Some(group), job.period)?)
-            }
-            _ => return None,
-        };
-        // What was compiled for an aggregate that cannot be done is left in the program: a later
-        // one may use it, and it does no harm.
-        let mut conditions = Vec::new();
-        for condition in &aggregate.condition {
-            conditions.push(compiler.condition(condition)?);
-        }
-        let item = match &aggregate.item {
-            Some(item) => Some(compiler.formula(item, None)?),
-            None => None,
-        };
-        let value = match (aggregate.verb, &item) {
-            (Verb::Count, _) => None,
-            (_, Some(item)) if item.kind == Kind::Number => Some(item.register),
-            _ => return None,
-        };
-        let window = self.window(job.window);
-        let unsure = item.as_ref().filter(|item| !item.sure);
-        let selection = Selection {
-            window,
-            conditions: conditions.iter().map(|typed| typed.register).collect(),
-            item: unsure.map(|item| item.register),
-        };
-        let selection = place_of(&mut self.selections, selection);
-        if let Some(item) = item.filter(|item| item.sure)
-            && !self.sure.contains(&item.register)
-        {
-            self.sure.push(item.register);
-        }
-        let known = self.banks.iter().position(|bank| bank.owners == owners);
-        let bank = known.unwrap_or_else(|| {
-            self.banks.push(Plan {
-                owners,
-                count: job.count,
-                lanes: Vec::new(),
-            });
-            self.banks.len() - 1
-        });
-        let lanes = &mut self.banks.get_mut(bank)?.lanes;
-        let mut lane = |value| place_of(lanes, Lane { selection, value });
-        Some(Placed {
-            bank,
-            selection,
-            count: lane(None),
-            sum: value.map(|value| lane(Some(value))),
-        })
-    }
-
-    /// The place of a window; none where the records have no day.
-    fn window(&mut self, (first, last): (Option<Day>, Day)) -> Option<usize> {
-        let day = self.day?;
-        Some(place_of(&mut self.windows, Window { day, first, last }))
-    }
-
     /// Whether the rows of a chunk are counted here.
     pub fn counts(&self) -> bool {
         self.counting.is_some()
@@ -252,7 +101,7 @@ impl ByColumns {
                 .iter()
                 .map(|bank| Bank::new(bank.count, bank.lanes.len()))
                 .collect(),
-            owners: vec![NOBODY; BATCH],
+            owners: vec![usize::MAX; BATCH],
             windows: vec![[0; BATCH]; self.windows.len()],
             marks: vec![[0; BATCH]; self.selections.len()],
         }
@@ -372,23 +221,32 @@ impl ByColumns {
         }
     }
 
-    fn owners<W: Word>(&self, plan: &Plan, machine: &Machine<W>, owners: &mut [u32], rows: usize) {
+    fn owners<W: Word>(
+        &self,
+        plan: &Plan,
+        machine: &Machine<W>,
+        owners: &mut [usize],
+        rows: usize,
+    ) {
         let Some(who) = self.who else {
             owners.fill(0);
             return;
         };
         let people = machine.register(who).values.iter().take(rows);
-        let place = |person: &W| u32::try_from(person.place()).unwrap_or(NOBODY);
+        // Where the lanes of an owner begin; of nobody nowhere.
+        let width = plan.lanes.len();
+        let begin = |place: usize| place.checked_mul(width).unwrap_or(usize::MAX);
         match &plan.owners {
             Owners::All => owners.fill(0),
             Owners::Credited => {
                 for (owner, person) in owners.iter_mut().zip(people) {
-                    *owner = place(person);
+                    *owner = begin(person.place());
                 }
             }
             Owners::Listed(list) => {
                 for (owner, person) in owners.iter_mut().zip(people) {
-                    *owner = list.get(person.place()).copied().unwrap_or(NOBODY);
+                    let found = list.get(person.place()).filter(|place| **place != NOBODY);
+                    *owner = found.map_or(usize::MAX, |place| begin(*place as usize));
                 }
             }
         }
@@ -463,7 +321,7 @@ impl ByColumns {
 /// The memory of a thread, without its registers.
 struct Work<'b> {
     banks: &'b mut [Bank],
-    owners: &'b mut [u32],
+    owners: &'b mut [usize],
     windows: &'b mut [[u8; BATCH]],
     marks: &'b mut [[u8; BATCH]],
 }
@@ -475,46 +333,4 @@ struct Rest<'l> {
     left: &'l mut Left,
     uncounted: &'l mut Vec<(Uncounted, usize)>,
     counted: &'l mut Counted,
-}
-
-/// When the records of a table count.
-enum Date {
-    Always,
-    On(Typed),
-    Unknown,
-}
-
-fn day(compiler: &mut Compiler<'_, '_>, plan: &TablePlan) -> Date {
-    match (&plan.date, &plan.dates, &plan.credit) {
-        (Some(path), _, _) => match compiler.path(path) {
-            Some(day) if day.kind == Kind::Day => Date::On(day),
-            _ => Date::Unknown,
-        },
-        (None, Some(_), _) | (None, None, Some(Credit::Record { .. })) => Date::Unknown,
-        (None, None, _) => Date::Always,
-    }
-}
-
-/// The group of each person who is covered, or the company.
-fn listed(world: &World<'_>, group: Option<crate::plan::GroupId>, period: i32) -> Option<Vec<u32>> {
-    let within = group.map_or(Within::Company, Within::Group);
-    let members = world.members(within, period)?;
-    let owner =
-        |person: usize| match members.of.get(person) {
-            Some(Ok(index))
-                if world.is_covered(u32::try_from(person).unwrap_or(NOBODY), period) =>
-            {
-                if group.is_some() { *index } else { 0 }
-            }
-            _ => NOBODY,
-        };
-    Some((0..world.subjects()).map(owner).collect())
-}
-
-fn place_of<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    let known = list.iter().position(|known| *known == item);
-    known.unwrap_or_else(|| {
-        list.push(item);
-        list.len() - 1
-    })
 }

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod cut;
+mod desk;
 mod fields;
 mod front;
 mod input;

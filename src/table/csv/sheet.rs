@@ -1,10 +1,8 @@
 //! Rows that are split into fields: where each field ends in one run of bytes.
 
 use super::Row;
-use super::fields::fields;
 use crate::table::parse::CELL_BYTES;
-use memchr::{memchr_iter, memchr2};
-use std::borrow::Cow;
+use memchr::{memchr, memchr_iter};
 use std::ops::Range;
 
 /// Bytes before the first row, so that eight or sixteen may be read back from any field's end.
@@ -43,26 +41,77 @@ impl Sheet {
         };
         sheet.bytes.resize(HEAD, 0);
         sheet.ends.push(u32::try_from(HEAD - 1).ok()?);
-        let mut cells: Vec<Cow<str>> = Vec::with_capacity(width);
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            let all = bytes.get(first.start..last.end)?;
+            sheet.ascii = std::str::from_utf8(all).ok()?.is_ascii();
+            // If there are more lines than rows, some of them may be in cells.
+            let lines = last.line - first.line + 1;
+            sheet.controls = may_hold_controls(all) || lines != rows.len() as u64;
+            sheet.bytes.reserve(all.len() + PAD);
+            sheet.ends.reserve(rows.len() * width);
+        }
         for row in rows {
-            let text = std::str::from_utf8(bytes.get(row.start..row.end)?).ok()?;
-            if fields(text, width, &mut cells) != width {
+            if sheet.split(bytes.get(row.start..row.end)?)? != width {
                 return None;
             }
-            sheet.ascii &= text.is_ascii();
-            for cell in &cells {
-                if cell.len() > CELL_BYTES {
-                    return None;
-                }
-                sheet.bytes.extend_from_slice(cell.as_bytes());
-                sheet.ends.push(u32::try_from(sheet.bytes.len()).ok()?);
-                sheet.bytes.push(b',');
-            }
-            let raw = text.as_bytes();
-            sheet.controls |= may_hold_controls(raw) || memchr2(b'\n', b'\r', raw).is_some();
         }
+        // Within the last row there may be more lines.
+        sheet.controls |= rows
+            .last()
+            .and_then(|last| bytes.get(last.start..last.end))
+            .is_some_and(|last| memchr(b'\n', last).is_some());
         sheet.bytes.resize(sheet.bytes.len() + PAD, 0);
         Some(sheet)
+    }
+
+    /// Adds the fields of a row as [`super::fields`] reads them, and gives their number; `None` if one
+    /// is too long.
+    fn split(&mut self, row: &[u8]) -> Option<usize> {
+        let (mut rest, mut count) = (row, 0);
+        loop {
+            let start = self.bytes.len();
+            let next = match rest.split_first() {
+                Some((b'"', quoted)) => self.unquote(quoted)?,
+                _ => match memchr(b',', rest) {
+                    Some(end) => {
+                        self.bytes.extend_from_slice(rest.get(..end)?);
+                        rest.get(end + 1..)
+                    }
+                    None => {
+                        self.bytes.extend_from_slice(rest);
+                        None
+                    }
+                },
+            };
+            if self.bytes.len() - start > CELL_BYTES {
+                return None;
+            }
+            self.ends.push(u32::try_from(self.bytes.len()).ok()?);
+            self.bytes.push(b',');
+            count += 1;
+            match next {
+                Some(next) => rest = next,
+                None => return Some(count),
+            }
+        }
+    }
+
+    /// Adds a field whose quote is open, and gives what is after the comma behind it, if there is one;
+    /// `None` if the row was not cut by the rules.
+    fn unquote<'r>(&mut self, mut rest: &'r [u8]) -> Option<Option<&'r [u8]>> {
+        loop {
+            let end = memchr(b'"', rest)?;
+            self.bytes.extend_from_slice(rest.get(..end)?);
+            match rest.get(end + 1..)? {
+                [b'"', more @ ..] => {
+                    self.bytes.push(b'"');
+                    rest = more;
+                }
+                [] => return Some(None),
+                [b',', more @ ..] => return Some(Some(more)),
+                _ => return None,
+            }
+        }
     }
 
     pub fn width(&self) -> usize {

@@ -200,6 +200,19 @@ fn cut_whole(text: &[u8]) -> (Vec<(u64, Vec<String>)>, Option<Broken>) {
     (rows.collect(), cuts.broken)
 }
 
+/// The rows of a whole text.
+fn cuts(text: &[u8]) -> (Vec<u8>, Vec<Row>) {
+    let mut window = cut::Window {
+        input: &text,
+        bytes: text.to_vec(),
+        at: 0,
+        ended: true,
+    };
+    let mut place = extent(text, 0, 1).start;
+    let cuts = window.cut(&mut place, u64::MAX, usize::MAX).unwrap();
+    (window.bytes, cuts.rows)
+}
+
 proptest::proptest! {
     /// Whatever is accepted means what the csv crate reads.
     #[test]
@@ -227,6 +240,19 @@ proptest::proptest! {
     ) {
         let text = lines.concat();
         let extent = Extent { width, block_bytes, ..extent(text.as_bytes(), 0, part_rows) };
-        proptest::prop_assert_eq!(read_with(text.as_bytes(), extent, threads), cut_whole(text.as_bytes()));
+        let whole = cut_whole(text.as_bytes());
+        proptest::prop_assert_eq!(&read_with(text.as_bytes(), extent, threads), &whole);
+        // Rows that were cut split into the same fields at once.
+        let (bytes, cuts) = cuts(text.as_bytes());
+        match Sheet::of_rows(&bytes, &cuts, width) {
+            None => proptest::prop_assert!(whole.0.iter().any(|(_, cells)| cells.len() != width)),
+            Some(sheet) => for (at, (_, cells)) in whole.0.iter().enumerate() {
+                let found = (0..width).map(|column| sheet.cells(column, 0..cuts.len()).bytes_of(at));
+                proptest::prop_assert!(found.eq(cells.iter().map(|cell| cell.as_bytes())));
+                let odd = cells.iter().any(|cell| cell.contains(char::is_control));
+                proptest::prop_assert!(sheet.controls || !odd);
+                proptest::prop_assert!(!sheet.ascii || cells.iter().all(|cell| cell.is_ascii()));
+            },
+        }
     }
 }

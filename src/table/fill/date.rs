@@ -1,6 +1,6 @@
 //! Days: `YYYY-MM-DD`.
 
-use super::{each, eight};
+use super::each::{each, eight};
 use crate::table::chunk::NO_DAY;
 use crate::table::csv::Cells;
 use crate::value::Day;

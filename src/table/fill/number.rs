@@ -1,7 +1,7 @@
 //! Numbers: an optional `-`, digits, perhaps a point and more digits; at most fifteen digits and
 //! six places here.
 
-use super::each;
+use super::each::each;
 use crate::table::contract::Kind;
 use crate::table::csv::Cells;
 use crate::table::text::Numbers;

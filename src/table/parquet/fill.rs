@@ -6,9 +6,10 @@
 use super::super::chunk::{NO_DAY, NO_KEY, NO_WORD, Rows};
 use super::super::column::Column;
 use super::super::contract::{ColumnContract, Kind};
-use super::super::fill::dates_rise;
+use super::super::fill::{dates_rise, find};
 use super::super::index::Index;
 use super::super::lines::Lines;
+use super::super::lookup::Lookup;
 use super::super::parse;
 use super::super::scan::Typing;
 use super::super::text::{Numbers, Texts};
@@ -94,17 +95,22 @@ fn fill(
             *texts = Texts::Arrow(Words::of(array)?);
         }
         Column::Words(places, words) => {
-            let find = |text: &str| {
-                let place = words.iter().position(|word| **word == *text);
-                place.and_then(|place| u32::try_from(place).ok())
+            let find = |values: &StringArray| {
+                let place = |text: &str| {
+                    let place = words.iter().position(|word| **word == *text);
+                    place.and_then(|place| u32::try_from(place).ok())
+                };
+                one_by_one(values, contract.optional, NO_WORD, place)
             };
-            *places = look_up(array, contract.optional, NO_WORD, known, find)?;
+            *places = look_up(array, NO_WORD, known, find)?;
         }
         Column::Keys(keys, index) => {
             let index: &Index = index;
-            *keys = look_up(array, contract.optional, NO_KEY, known, |text| {
-                index.refer(text)
-            })?;
+            let find = |values: &StringArray| match index.by_text() {
+                Some(lookup) => side_by_side(values, contract.optional, lookup),
+                None => one_by_one(values, contract.optional, NO_KEY, |text| index.refer(text)),
+            };
+            *keys = look_up(array, NO_KEY, known, find)?;
         }
     }
     Some(())
@@ -213,35 +219,21 @@ where
 /// The place of each text; each entry of a dictionary is looked up once.
 fn look_up(
     array: &ArrayRef,
-    optional: bool,
     none: u32,
     known: &mut Option<Looked>,
-    find: impl Fn(&str) -> Option<u32>,
+    find: impl FnOnce(&StringArray) -> Vec<u32>,
 ) -> Option<Vec<u32>> {
-    let place = |text: &str| match text {
-        "" if optional => none,
-        text => find(text).unwrap_or(UNKNOWN),
-    };
-    let nulls = array.nulls();
     let mut places: Vec<u32> = if let Some(values) = array.as_string_opt::<i32>() {
-        (0..values.len())
-            .map(|row| place(values.value(row)))
-            .collect()
+        find(values)
     } else {
         let coded = array.as_dictionary_opt::<UInt32Type>()?;
-        let looked = looked(known, coded.values(), |values| {
-            Some(
-                (0..values.len())
-                    .map(|entry| place(values.value(entry)))
-                    .collect(),
-            )
-        })?;
+        let looked = looked(known, coded.values(), |values| Some(find(values)))?;
         let codes = coded.keys().values().iter();
         codes
             .map(|code| looked.get(*code as usize).copied().unwrap_or(UNKNOWN))
             .collect()
     };
-    if let Some(nulls) = nulls {
+    if let Some(nulls) = array.nulls() {
         for (row, place) in places.iter_mut().enumerate() {
             if nulls.is_null(row) {
                 *place = none;
@@ -249,6 +241,43 @@ fn look_up(
         }
     }
     (!places.contains(&UNKNOWN)).then_some(places)
+}
+
+/// The place of each text, or [`UNKNOWN`].
+fn one_by_one(
+    values: &StringArray,
+    optional: bool,
+    none: u32,
+    place: impl Fn(&str) -> Option<u32>,
+) -> Vec<u32> {
+    let place = |text: &str| match text {
+        "" if optional => none,
+        text => place(text).unwrap_or(UNKNOWN),
+    };
+    (0..values.len())
+        .map(|row| place(values.value(row)))
+        .collect()
+}
+
+/// As [`one_by_one`] for keys that are known by their texts: memory is asked for many at once.
+fn side_by_side(values: &StringArray, optional: bool, lookup: &Lookup) -> Vec<u32> {
+    let bytes = values.value_data();
+    let packs = !bytes.contains(&0);
+    let empty = optional.then_some(NO_KEY);
+    let mut places = Vec::with_capacity(values.len());
+    while places.len() < values.len() {
+        let offsets = values.value_offsets().get(places.len()..);
+        let spans = offsets.unwrap_or_default().windows(2).filter_map(|pair| {
+            let (start, end) = (pair.first()?, pair.last()?);
+            Some((usize::try_from(*start).ok()?, usize::try_from(*end).ok()?))
+        });
+        find(&mut places, lookup, empty, bytes, packs, spans);
+        // It ended, or the next is not there.
+        if places.len() < values.len() {
+            places.push(UNKNOWN);
+        }
+    }
+    places
 }
 
 /// What was found for a dictionary, now or before.
