@@ -1,7 +1,7 @@
 //! The own numbers of an operation as JSON: those that are most of a document one by one, the
 //! others through [`super::document::Own`].
 
-use super::document::Own;
+use super::document::{LabelOf, Own};
 use super::gathered::why_word;
 use super::json::{JsonWriter, exact, plain, put, quoted};
 use crate::evaluate::{Gathered, Node, NodeId, Op, PassedWhy};
@@ -118,9 +118,7 @@ impl JsonWriter<'_> {
             } => {
                 let plan = self.writer.world.plan;
                 let of = figure.and_then(|figure| plan.figure(figure).then.get(*step));
-                if of.is_some_and(|step| step.documentation.label != (None, None)) {
-                    return false;
-                }
+                let label = of.map(|step| LabelOf::of(&step.documentation.label));
                 self.counted(out, ",\"conditions\":", *conditions);
                 out.push_str(",\"step\":");
                 quoted(out, id);
@@ -129,6 +127,21 @@ impl JsonWriter<'_> {
                 out.push_str(flag(*applied));
                 out.push_str(",\"changed\":");
                 out.push_str(flag(*changed));
+                if let Some(label) = label.filter(|label| !label.is_empty()) {
+                    out.push_str(",\"label\":");
+                    put(out, &label);
+                }
+            }
+            Op::Score { parts } => {
+                out.push_str(",\"parts\":");
+                let parts = self.writer.parts(parts, figure);
+                Self::list(out, parts, |out, (name, taken)| {
+                    out.push('[');
+                    quoted(out, &name);
+                    out.push(',');
+                    quoted(out, taken);
+                    out.push(']');
+                });
             }
             Op::Summed {
                 op,

@@ -248,7 +248,11 @@ impl Writer<'_> {
         own
     }
 
-    fn parts(&self, taken: &[PartTaken], figure: Option<FigureId>) -> Vec<(String, &'static str)> {
+    pub(super) fn parts(
+        &self,
+        taken: &[PartTaken],
+        figure: Option<FigureId>,
+    ) -> Vec<(String, &'static str)> {
         let names: Vec<String> = match figure
             .map(|figure| &self.world.plan.figure(figure).mechanism)
         {
