@@ -117,6 +117,7 @@ M4012 = `{$file}` is { $kind ->
         [xlsx] open it and save it as “CSV UTF-8”
         [xls] open it and save it as “CSV UTF-8”
         [gzip] unpack it first
+        [parquet] if it is meant, let its name end in `.parquet`
         [utf16] save it as UTF-8, separated by commas
         [html] it may be the sign-in page of the system that you exported from; export it again
        *[other] export it as CSV in UTF-8

@@ -117,6 +117,7 @@ M4012 = `{$file}` 不是 CSV，而是{ $kind ->
         [xlsx] 请打开后另存为“CSV UTF-8”
         [xls] 请打开后另存为“CSV UTF-8”
         [gzip] 请先解压
+        [parquet] 如果就是要用它，请让文件名以 `.parquet` 结尾
         [utf16] 请另存为 UTF-8，以逗号分隔
         [html] 这可能是导出系统的登录页面；请重新导出
        *[other] 请导出为 UTF-8 编码的 CSV

@@ -40,6 +40,8 @@ use std::sync::Arc;
 
 /// A larger row group is read in parts, so that one group too is shared among threads.
 const UNIT_ROWS: usize = 1 << 20;
+/// The most rows of a row group.
+const GROUP_ROWS: i64 = 1 << 31;
 /// Rows that are typed at a time: their columns fit a cache.
 const READ_ROWS: usize = 8192;
 /// Digits that surely fit 64 bits.
@@ -93,10 +95,12 @@ impl Layout {
             let found = ArrowReaderMetadata::try_new(Arc::clone(&metadata), options)?;
             let length = source.length();
             for group in metadata.row_groups() {
-                if group.num_rows() < 0
-                    || !group.columns().iter().all(|chunk| lies_in(chunk, length))
-                {
-                    return Err(ParquetError::EOF("a column lies outside of it".to_string()));
+                // What a damaged file claims must not take all memory.
+                if !(0..=GROUP_ROWS).contains(&group.num_rows()) {
+                    return Err(ParquetError::General("a row group of too many rows".into()));
+                }
+                if !group.columns().iter().all(|chunk| lies_in(chunk, length)) {
+                    return Err(ParquetError::EOF("a column lies outside of it".into()));
                 }
             }
             Ok((metadata, Arc::clone(found.schema())))
