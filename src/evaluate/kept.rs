@@ -72,15 +72,12 @@ impl Wanted {
     fn covers(&self, other: &Wanted) -> bool {
         let people = other.people.iter().all(|one| self.people.contains(one));
         let record = other.record.is_none() || other.record == self.record;
-        let tables =
-            (0u32..)
-                .zip(&other.tables)
-                .all(|(table, rows)| match (rows, self.of(table)) {
-                    (Rows::AsLoaded, _) | (_, Rows::All) => true,
-                    (Rows::Theirs, Rows::Theirs) => people && record,
-                    _ => false,
-                });
-        tables
+        let mut tables = (0u32..).zip(&other.tables);
+        tables.all(|(table, rows)| match (rows, self.of(table)) {
+            (Rows::AsLoaded, _) | (_, Rows::All) => true,
+            (Rows::Theirs, Rows::Theirs) => people && record,
+            _ => false,
+        })
     }
 }
 

@@ -420,7 +420,7 @@ impl<'a> Stages<'a> {
         let records = walk::table_of(&plan.mechanism).is_some();
         let running = matches!(plan.mechanism, Mechanism::Running(_));
         let told = self.world.summaries.is_some() && !running;
-        if !told && !(self.gone_on && records) {
+        if !(told || self.gone_on && records) {
             self.world.raw.remove(id, period);
         }
         if period == 0 || period == HOME {

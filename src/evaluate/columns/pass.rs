@@ -235,7 +235,7 @@ impl ByColumns {
         let people = machine.register(who).values.iter().take(rows);
         // Where the lines of an owner begin; of nobody nowhere.
         let width = Bank::lines(plan.lanes.len());
-        let begin = |place: usize| place.checked_mul(width).unwrap_or(usize::MAX);
+        let begin = |place: usize| place.saturating_mul(width);
         match &plan.owners {
             Owners::All => owners.fill(0),
             Owners::Credited => {
