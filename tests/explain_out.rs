@@ -146,3 +146,48 @@ fn what_does_not_go_together() {
         assert_eq!(refused.status.code(), Some(2), "{more:?}");
     }
 }
+
+/// The records as columns of a Parquet file, beside documents that only count them.
+#[cfg(feature = "parquet")]
+#[test]
+fn records_as_columns() {
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::UInt64Type;
+    let small = data();
+    let folder = small.folder.path();
+    let done = merit(folder, &["--out", "all", "--records", "parquet"]);
+    assert!(done.status.success() && done.stdout.is_empty(), "{done:?}");
+    assert_eq!(lines(&folder.join("all/explanations.jsonl")).len(), 2);
+    let file = std::fs::File::open(folder.join("all/records.parquet")).unwrap();
+    let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file);
+    let mut rows = Vec::new();
+    for batch in builder.unwrap().build().unwrap() {
+        let batch = batch.unwrap();
+        let text = |name: &str, row: usize| {
+            let column = batch.column_by_name(name).unwrap().as_string::<i32>();
+            let some = column.iter().nth(row).unwrap();
+            some.unwrap_or("-").to_owned()
+        };
+        let places = batch.column_by_name("line").unwrap();
+        for row in 0..batch.num_rows() {
+            let line = places.as_primitive::<UInt64Type>().value(row);
+            let names = [
+                "subject", "figure", "period", "table", "key", "why", "value",
+            ];
+            let cells: Vec<String> = names.iter().map(|name| text(name, row)).collect();
+            rows.push(format!("{} {line}", cells.join(" ")));
+        }
+    }
+    rows.sort();
+    let orders = "small/revenue 2026-Q2 orders";
+    let expected = [
+        format!("E-10 {orders} O-7 - 50 8"),
+        format!("E-9 {orders} O-1 - 1000 2"),
+        format!("E-9 {orders} O-2 where - 3"),
+        format!("E-9 {orders} O-3 no-date - 4"),
+        format!("E-9 {orders} O-4 other-period - 5"),
+        format!("E-9 {orders} O-5 other-period - 6"),
+        format!("E-9 {orders} O-6 where - 7"),
+    ];
+    assert_eq!(rows, expected);
+}

@@ -115,6 +115,9 @@ pub enum ExplainRecords {
     None,
     /// In the documents.
     Json,
+    /// Line by line in a Parquet file beside the documents.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// How `merit explain` prints.

@@ -1,10 +1,13 @@
 //! `merit explain --out`: everyone's explanations in a folder.
 
+use super::arguments::ExplainRecords;
 use super::explain::Asked;
 use super::watch::Interrupt;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Evaluated, Keep, Summed};
-use crate::explain::{Unwritten, explain_everyone};
+use crate::evaluate::{Evaluated, Keep};
+#[cfg(feature = "parquet")]
+use crate::explain::{Line, LinesFile};
+use crate::explain::{Told, Unwritten, explain_everyone};
 use crate::prior;
 use crate::run::{Settings, run_keeping};
 use crate::source::Sources;
@@ -14,6 +17,9 @@ use std::path::Path;
 
 /// The file in the folder, one document a line.
 const EXPLANATIONS: &str = "explanations.jsonl";
+/// The file of records as columns.
+#[cfg(feature = "parquet")]
+const RECORDS: &str = "records.parquet";
 
 /// Writes everyone's explanations into a folder, all or nothing.
 ///
@@ -22,7 +28,7 @@ const EXPLANATIONS: &str = "explanations.jsonl";
 pub fn everyone(
     asked: &mut Asked,
     folder: &Path,
-    summed: Summed,
+    records: ExplainRecords,
     settings: Settings,
     interrupt: &Interrupt,
 ) -> Result<(), Vec<Diagnostic>> {
@@ -36,7 +42,7 @@ pub fn everyone(
         settings,
         |_| Keep::Summaries,
         |evaluated, sources| {
-            interrupt.writing(|progress| write(evaluated, sources, summed, folder, progress))
+            interrupt.writing(|progress| write(evaluated, sources, records, folder, progress))
         },
     )
 }
@@ -44,14 +50,27 @@ pub fn everyone(
 fn write(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    summed: Summed,
+    records: ExplainRecords,
     folder: &Path,
     progress: &Progress,
 ) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = None;
     let written = prior::whole(folder, progress, |begun| {
         let mut file = prior::private(&begun.join(EXPLANATIONS))?;
-        match explain_everyone(evaluated, sources, summed, &mut file) {
+        let told = match records {
+            ExplainRecords::None => explain_everyone(evaluated, sources, Told::Counted, &mut file),
+            ExplainRecords::Json => explain_everyone(evaluated, sources, Told::Listed, &mut file),
+            #[cfg(feature = "parquet")]
+            ExplainRecords::Parquet => {
+                let mut lines = LinesFile::begin(prior::private(&begun.join(RECORDS))?)?;
+                let mut add = |some: &[Line]| lines.add(some);
+                let told = Told::Lines(&mut add);
+                let told = explain_everyone(evaluated, sources, told, &mut file);
+                lines.end()?.sync_all()?;
+                told
+            }
+        };
+        match told {
             Ok(()) => file.sync_all(),
             Err(Unwritten::File(error)) => Err(error),
             Err(Unwritten::Wrong(found)) => {

@@ -1,13 +1,13 @@
 //! `merit explain`: how one result comes about.
 
-use super::arguments::{ExplainArguments, ExplainFormat, ExplainRecords};
+use super::arguments::{ExplainArguments, ExplainFormat};
 use super::everyone::everyone;
 use super::policies::find;
 use super::run::subject;
 use super::{Exit, Screen};
 use crate::diagnostic::command::SEVERAL_POLICIES;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::evaluate::{Evaluated, Keep, Prior, Summed, World};
+use crate::evaluate::{Evaluated, Keep, Prior, World};
 use crate::explain::{
     Style, explain as explain_person, explain_record, render, wanted_of, wanted_record,
 };
@@ -99,17 +99,13 @@ fn explained(
 ) -> Result<String, Exit> {
     let mut asked = asked(policy, arguments, screen)?;
     if let Some(folder) = &arguments.out {
-        let summed = match arguments.records {
-            ExplainRecords::None => Summed::Records,
-            ExplainRecords::Json => Summed::Others,
-        };
         let interrupt = screen.interrupt.clone();
         let written = screen.watched(|progress| {
             let settings = Settings {
                 progress: Some(Arc::clone(progress)),
                 ..Settings::default()
             };
-            everyone(&mut asked, folder, summed, settings, &interrupt)
+            everyone(&mut asked, folder, arguments.records, settings, &interrupt)
         });
         return match written {
             Ok(()) => Ok(String::new()),

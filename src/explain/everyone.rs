@@ -3,6 +3,7 @@
 
 use super::build::{asked, told_of, traced_person};
 use super::json::JsonWriter;
+use super::lines::{Line, lines};
 use super::needed::wanted;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Evaluated, Kept, Summed, Tree};
@@ -28,24 +29,51 @@ pub enum Unwritten {
 /// Rows that are in memory at a time, where documents list them: about 200 MB.
 const ROWS: u64 = 2_000_000;
 
+/// How the records behind everyone's figures are told.
+pub enum Told<'l> {
+    /// By how many they are.
+    Counted,
+    /// In the documents.
+    Listed,
+    /// By how many they are in the documents; line by line to whom this is.
+    Lines(&'l mut (dyn FnMut(&[Line]) -> io::Result<()> + Send)),
+}
+
+impl Told<'_> {
+    /// What documents take as it was found.
+    fn summed(&self) -> Summed {
+        match self {
+            Told::Counted | Told::Lines(_) => Summed::Records,
+            Told::Listed => Summed::Others,
+        }
+    }
+
+    /// What the rows in memory are for.
+    fn read(&self) -> Summed {
+        match self {
+            Told::Counted => Summed::Records,
+            Told::Listed | Told::Lines(_) => Summed::Others,
+        }
+    }
+}
+
 /// Writes the explanation of everyone, for an evaluation that kept
-/// [`crate::evaluate::Keep::Summaries`]. Others, and with [`Summed::Records`] records, are told by
-/// how many they are. The bytes are the same for any number of threads.
+/// [`crate::evaluate::Keep::Summaries`]. Others are told by how many they are, records as `told` says. The bytes are the same for any number of threads.
 ///
 /// # Errors
 /// Where it cannot be written, or the trace of someone and the run differ.
 pub fn explain_everyone(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    summed: Summed,
+    mut told: Told<'_>,
     out: &mut (impl Write + Send),
 ) -> Result<(), Unwritten> {
     let people = evaluated.world.people_in_order();
     let figures = asked(evaluated.world.plan, None);
-    for some in people.chunks(at_a_time(evaluated, summed)) {
-        let wanted = wanted(&evaluated.world, some, &figures, summed);
+    for some in people.chunks(at_a_time(evaluated, told.read())) {
+        let wanted = wanted(&evaluated.world, some, &figures, told.read());
         let kept = Kept::read(&evaluated.world, wanted).map_err(Unwritten::Wrong)?;
-        write_some(evaluated, sources, summed, &kept, some, out)?;
+        write_some(evaluated, sources, &mut told, &kept, some, out)?;
     }
     out.flush().map_err(Unwritten::File)
 }
@@ -68,25 +96,33 @@ fn at_a_time(evaluated: &Evaluated<'_>, summed: Summed) -> usize {
 fn write_some(
     evaluated: &Evaluated<'_>,
     sources: &Sources,
-    summed: Summed,
+    told: &mut Told<'_>,
     kept: &Kept,
     people: &[u32],
     out: &mut (impl Write + Send),
 ) -> Result<(), Unwritten> {
     let figures = asked(evaluated.world.plan, None);
+    let (summed, lined) = (told.summed(), matches!(told, Told::Lines(_)));
     let count = rayon::current_num_threads().max(1) * SLOTS;
     let slot = || Slot::new(evaluated, sources);
     let mut making: Vec<Slot<'_>> = (0..count).map(|_| slot()).collect();
     let mut ready: Vec<Slot<'_>> = (0..count).map(|_| slot()).collect();
     for round in people.chunks(PART * count) {
-        making.iter_mut().for_each(|slot| slot.out.clear());
+        making.iter_mut().for_each(|slot| {
+            slot.out.clear();
+            slot.lines.clear();
+        });
         // One round is written to the file while the next is made.
         let (written, made) = rayon::join(
-            || write_round(&ready, out),
+            || write_round(&ready, out, told),
             || {
                 let parts = making.par_iter_mut().zip(round.par_chunks(PART));
-                parts
-                    .try_for_each(|(slot, part)| slot.fill(evaluated, kept, part, &figures, summed))
+                parts.try_for_each(|(slot, part)| {
+                    if lined {
+                        slot.fill_lines(evaluated, kept, part, &figures)?;
+                    }
+                    slot.fill(evaluated, kept, part, &figures, summed)
+                })
             },
         );
         written.map_err(Unwritten::File)?;
@@ -97,19 +133,23 @@ fn write_some(
         }
         std::mem::swap(&mut making, &mut ready);
     }
-    write_round(&ready, out).map_err(Unwritten::File)
+    write_round(&ready, out, told).map_err(Unwritten::File)
 }
 
-fn write_round(slots: &[Slot<'_>], out: &mut impl Write) -> io::Result<()> {
-    slots
-        .iter()
-        .try_for_each(|slot| out.write_all(slot.out.as_bytes()))
+fn write_round(slots: &[Slot<'_>], out: &mut impl Write, told: &mut Told<'_>) -> io::Result<()> {
+    slots.iter().try_for_each(|slot| {
+        if let Told::Lines(add) = told {
+            add(&slot.lines)?;
+        }
+        out.write_all(slot.out.as_bytes())
+    })
 }
 
 /// The documents of a few people, with the room and the words that serve for the next.
 struct Slot<'a> {
     writer: JsonWriter<'a>,
     out: String,
+    lines: Vec<Line>,
     tree: Tree,
 }
 
@@ -118,8 +158,29 @@ impl<'a> Slot<'a> {
         Slot {
             writer: JsonWriter::new(evaluated, sources),
             out: String::new(),
+            lines: Vec::new(),
             tree: Tree::default(),
         }
+    }
+
+    /// Adds the records of some people, line by line.
+    fn fill_lines(
+        &mut self,
+        evaluated: &Evaluated<'_>,
+        kept: &Kept,
+        people: &[u32],
+        figures: &[FigureId],
+    ) -> Result<(), Vec<Diagnostic>> {
+        let covered = |person: &&u32| matches!(evaluated.world.covered(**person, 0), Some(Ok(_)));
+        for person in people.iter().filter(covered) {
+            let tree = std::mem::take(&mut self.tree);
+            let summed = Summed::Others;
+            let traced = traced_person(tree, evaluated, kept, *person, figures, summed)?;
+            lines(&evaluated.world, *person, &traced, &mut self.lines);
+            self.tree = traced.tree;
+            self.tree.nodes.clear();
+        }
+        Ok(())
     }
 
     /// Adds the documents of some people.

@@ -10,6 +10,9 @@ mod given;
 mod items;
 mod json;
 mod json_own;
+mod lines;
+#[cfg(feature = "parquet")]
+mod lines_parquet;
 mod needed;
 mod node;
 mod origin;
@@ -25,7 +28,10 @@ mod tree;
 
 pub use build::{explain, explain_from, kind_word, wanted_of};
 pub use document::{Document, FORMAT, FigureOf, LabelOf, NodeOf, PeriodOf, RecordOf, Root};
-pub use everyone::{Unwritten, explain_everyone, explain_summed};
+pub use everyone::{Told, Unwritten, explain_everyone, explain_summed};
+pub use lines::Line;
+#[cfg(feature = "parquet")]
+pub use lines_parquet::LinesFile;
 pub use needed::wanted_record;
 pub use record::explain_record;
 pub use show::{grouped, listed};

@@ -4,7 +4,7 @@
 use crate::common::{evaluated_after, location, policy, root};
 use crate::recompute::rebuild;
 use merit::evaluate::{Evaluated, Keep, Kept, Summed};
-use merit::explain::{explain_everyone, explain_from, explain_summed};
+use merit::explain::{Told, explain_everyone, explain_from, explain_summed};
 use merit::run::{Prepared, Settings, period, run_keeping};
 use merit::source::Sources;
 use merit::table::Location;
@@ -47,7 +47,11 @@ fn both(
         |evaluated, sources| {
             let told = |summed: Summed| {
                 let mut out = Vec::new();
-                explain_everyone(evaluated, sources, summed, &mut out).unwrap();
+                let records = match summed {
+                    Summed::Others => Told::Listed,
+                    _ => Told::Counted,
+                };
+                explain_everyone(evaluated, sources, records, &mut out).unwrap();
                 let text = String::from_utf8(out).unwrap();
                 let lines: Vec<String> = text.lines().map(str::to_owned).collect();
                 let people = evaluated.world.people_in_order();
