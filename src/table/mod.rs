@@ -20,6 +20,7 @@ mod lookup;
 mod mapping;
 mod meant;
 mod order;
+mod ordered;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod parse;

@@ -4,15 +4,15 @@
 //! Then it waits for its *turn*: the thread before tells where the next row really begins. Only if
 //! that is elsewhere, or the block is not plain, its rows are cut one by one while the others wait.
 
+use super::super::ordered::{self, Made, Shared};
 use super::cut::Position;
 use super::desk::{Reader, Spare};
 use super::input::ReadAt;
 use super::sheet::Sheet;
 use super::{Broken, Row};
-use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// A block of a large file: what a thread makes of it fits its cache.
 const BLOCK_BYTES: usize = 256 << 10;
@@ -68,81 +68,12 @@ impl Block {
     }
 }
 
-/// What the threads share.
-struct Shared<T> {
-    state: Mutex<State<T>>,
-    changed: Condvar,
-}
-
-struct State<T> {
-    /// The next block that nobody has taken, and the next that is to be merged.
-    claimed: usize,
-    merged: usize,
-    ready: BTreeMap<usize, io::Result<Vec<T>>>,
-    /// Nothing more is wanted.
-    stopped: bool,
+/// What a block tells the next in its turn.
+struct Turn {
     /// Whose turn it is; the place is away while that block's rows are cut.
-    turn: usize,
+    number: usize,
     place: Option<Position>,
     parts: usize,
-}
-
-impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'s>(&self, state: MutexGuard<'s, State<T>>) -> MutexGuard<'s, State<T>> {
-        self.changed
-            .wait(state)
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn stop(&self) {
-        self.lock().stopped = true;
-        self.changed.notify_all();
-    }
-
-    /// Waits until all blocks before `number` were cut; `None` if nothing more is wanted.
-    fn turn(&self, number: usize) -> Option<(Position, usize)> {
-        let mut state = self.lock();
-        loop {
-            if state.stopped {
-                return None;
-            }
-            if state.turn == number
-                && let Some(place) = state.place.take()
-            {
-                return Some((place, state.parts));
-            }
-            state = self.wait(state);
-        }
-    }
-
-    fn pass_on(&self, place: Position, parts: usize) {
-        let mut state = self.lock();
-        state.turn += 1;
-        state.place = Some(place);
-        state.parts = parts;
-        drop(state);
-        self.changed.notify_all();
-    }
-
-    fn hand_in(&self, number: usize, made: io::Result<Vec<T>>) {
-        self.lock().ready.insert(number, made);
-        self.changed.notify_all();
-    }
-}
-
-/// Stops the others if this thread panics, so that none waits for ever.
-struct Guard<'s, T>(&'s Shared<T>);
-
-impl<T> Drop for Guard<'_, T> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.stop();
-        }
-    }
 }
 
 /// Hands every block to `work` in parallel and what it made to `done`, in the file's order, until
@@ -151,102 +82,34 @@ pub(in super::super) fn each_block<T: Send>(
     input: &impl ReadAt,
     extent: Extent,
     work: impl Fn(&Block) -> Vec<T> + Sync,
-    mut done: impl FnMut(T) -> ControlFlow<()>,
+    done: impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<Option<u64>> {
     let reader = Reader::new(input, extent);
-    let threads = rayon::current_num_threads().max(1);
-    let shared = Shared {
-        state: Mutex::new(State {
-            claimed: 0,
-            merged: 0,
-            ready: BTreeMap::new(),
-            stopped: false,
-            turn: 0,
-            place: Some(extent.start),
-            parts: 0,
-        }),
-        changed: Condvar::new(),
+    let first = Turn {
+        number: 0,
+        place: Some(extent.start),
+        parts: 0,
     };
-    let ahead = threads * AHEAD;
-    let mut result = Ok(());
-    let mut broke = false;
-    rayon::in_place_scope(|scope| {
-        for _ in 1..threads.min(reader.blocks) {
-            scope.spawn(|_| help(&reader, &shared, ahead, &work));
-        }
-        let _guard = Guard(&shared);
-        let mut spare = Spare::default();
-        loop {
-            let mut state = shared.lock();
-            let merged = state.merged;
-            if let Some(made) = state.ready.remove(&merged) {
-                state.merged += 1;
-                drop(state);
-                shared.changed.notify_all();
-                match made {
-                    Ok(parts) => broke = parts.into_iter().any(|part| done(part).is_break()),
-                    Err(error) => result = Err(error),
-                }
-                if broke || result.is_err() {
-                    shared.stop();
-                    return;
-                }
-            } else if merged >= reader.blocks || state.stopped {
-                return;
-            } else if state.claimed < reader.blocks && state.claimed < merged + ahead {
-                let number = state.claimed;
-                state.claimed += 1;
-                drop(state);
-                one(&reader, &shared, number, &mut spare, &work);
-            } else {
-                drop(shared.wait(state));
-            }
-        }
-    });
-    result?;
-    let place = shared.lock().place;
-    Ok(place.map(|place| place.offset).filter(|_| !broke))
+    let one = |shared: &Shared<T, io::Error, Turn>, number: usize, spare: &mut Spare| {
+        one(&reader, shared, number, spare, &work)
+    };
+    let last = ordered::each(reader.blocks, AHEAD, first, one, done)?;
+    Ok(last.and_then(|last| last.place).map(|place| place.offset))
 }
 
-/// Takes blocks as long as there are any.
-fn help<T: Send>(
+/// Reads a block, waits for its turn, and works on its rows; `None` if nothing more is wanted.
+fn one<T>(
     reader: &Reader<'_, impl ReadAt>,
-    shared: &Shared<T>,
-    ahead: usize,
-    work: &(impl Fn(&Block) -> Vec<T> + Sync),
-) {
-    let _guard = Guard(shared);
-    let mut spare = Spare::default();
-    loop {
-        let mut state = shared.lock();
-        while !state.stopped
-            && state.claimed < reader.blocks
-            && state.claimed >= state.merged + ahead
-        {
-            state = shared.wait(state);
-        }
-        if state.stopped || state.claimed >= reader.blocks {
-            return;
-        }
-        let number = state.claimed;
-        state.claimed += 1;
-        drop(state);
-        one(reader, shared, number, &mut spare, work);
-    }
-}
-
-/// Reads a block, waits for its turn, and works on its rows.
-fn one<T: Send>(
-    reader: &Reader<'_, impl ReadAt>,
-    shared: &Shared<T>,
+    shared: &Shared<T, io::Error, Turn>,
     number: usize,
     spare: &mut Spare,
-    work: &(impl Fn(&Block) -> Vec<T> + Sync),
-) {
+    work: &impl Fn(&Block) -> Vec<T>,
+) -> Option<Made<T, io::Error>> {
     let desk = reader.read(number, std::mem::take(spare));
-    let Some((mut place, first_part)) = shared.turn(number) else {
-        return;
-    };
+    let (mut place, first_part) = shared.wait_for(|turn| {
+        let place = turn.place.take_if(|_| turn.number == number)?;
+        Some((place, turn.parts))
+    })?;
     let first_row = place.rows;
     let taken = desk.and_then(|desk| reader.take(number, desk, &mut place));
     let part_rows = reader.extent.part_rows.max(1) as u64;
@@ -255,23 +118,27 @@ fn one<T: Send>(
         .div_ceil(part_rows)
         .max(u64::from(broken));
     place.broken |= taken.is_err();
-    let next_part = first_part + usize::try_from(parts).unwrap_or(usize::MAX);
-    shared.pass_on(place, next_part);
-    let made = taken.map(|taken| {
-        let Some(content) = taken.content else {
-            *spare = taken.spare;
-            return Vec::new();
-        };
-        let block = Block {
-            content,
-            first_row,
-            line: taken.line,
-            first_part,
-            broken: taken.broken,
-        };
-        let made = work(&block);
-        *spare = Spare::of(block.content);
-        made
+    shared.pass_on(|turn| {
+        turn.number += 1;
+        turn.place = Some(place);
+        turn.parts += usize::try_from(parts).unwrap_or(usize::MAX);
     });
-    shared.hand_in(number, made);
+    let taken = match taken {
+        Ok(taken) => taken,
+        Err(error) => return Some((Vec::new(), Some(error))),
+    };
+    let Some(content) = taken.content else {
+        *spare = taken.spare;
+        return Some((Vec::new(), None));
+    };
+    let block = Block {
+        content,
+        first_row,
+        line: taken.line,
+        first_part,
+        broken: taken.broken,
+    };
+    let made = work(&block);
+    *spare = Spare::of(block.content);
+    Some((made, None))
 }

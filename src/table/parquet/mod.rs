@@ -8,7 +8,6 @@
 mod cell;
 mod fill;
 mod input;
-mod ordered;
 mod texts;
 
 #[cfg(test)]
@@ -18,6 +17,7 @@ pub(super) use input::Reach;
 pub(super) use texts::Words;
 
 use super::contract::{Contract, Kind};
+use super::ordered;
 use super::problems::FileName;
 use super::scan::{Typed, Typing, row_by_row};
 use crate::diagnostic::{Diagnostic, Place, data as codes};
@@ -42,6 +42,8 @@ use std::sync::Arc;
 const UNIT_ROWS: usize = 1 << 20;
 /// The most rows of a row group.
 const GROUP_ROWS: i64 = 1 << 31;
+/// Units for each thread that may be ahead of the one that is handed on next.
+const AHEAD: usize = 3;
 /// Rows that are typed at a time: their columns fit a cache.
 const READ_ROWS: usize = 8192;
 /// Digits that surely fit 64 bits.
@@ -306,7 +308,9 @@ pub(super) fn blocks<T: Send>(
         });
         (made, problem)
     };
-    if ordered::each(units.len(), each, done)? {
+    let each = |_: &ordered::Shared<_, _, ()>, number: usize, (): &mut ()| Some(each(number));
+    let whole = ordered::each(units.len(), AHEAD, (), each, done)?;
+    if whole.is_some() {
         source.unchanged(source.bytes())?;
     }
     Ok(())
