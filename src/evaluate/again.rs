@@ -9,8 +9,9 @@ use super::kept::{Keep, Kept};
 use super::prior::Prior;
 use super::rules::Hits;
 use super::schedule::{Task, gathers, needs, schedule};
-use super::stages::{Evaluated, Stages, evaluate_whole};
+use super::stages::Stages;
 use super::store::{Column, Raws, Store};
+use super::whole::{Evaluated, evaluate_whole};
 use super::world::{HOME, Members, World};
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expr, ExprKind, Leaf, ParameterId, Suffix};
@@ -100,10 +101,6 @@ impl Found {
         period: Period,
     ) -> World<'a> {
         World {
-            plan,
-            data,
-            parameters,
-            period,
             earliest: self.earliest,
             periods: self.periods,
             hits: self.hits,
@@ -114,12 +111,10 @@ impl Found {
             shares: self.shares,
             slots: self.slots,
             lines: self.lines,
-            priors: BTreeMap::new(),
-            keeping: None,
-            summaries: None,
             recomputed: self
                 .recomputed
                 .map(|inner| Box::new(inner.world(plan, data, parameters, period))),
+            ..World::new(plan, data, parameters, period)
         }
     }
 }

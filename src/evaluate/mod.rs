@@ -45,6 +45,7 @@ mod store;
 mod summary;
 mod summed;
 mod trace;
+mod whole;
 mod world;
 
 pub use again::{Before, Found, again, evaluate_to_go_on};
@@ -58,13 +59,13 @@ pub use prior::{Prior, record_instance};
 pub use record::{Row, When};
 pub use rules::Fired;
 pub use share::apportion;
-pub use stages::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
 pub use store::{Column, Raw, Raws, Store};
 pub use summary::Summaries;
 pub use trace::{
     About, Bound, Gathered, NoTrace, Node, NodeId, Op, PartTaken, Passed, PassedWhy, Slice, Trace,
     Tree, Who,
 };
+pub use whole::{Evaluated, evaluate, evaluate_after, evaluate_keeping};
 pub use world::{HOME, Members, World};
 
 use crate::value::{Day, Number, Unit, Value};

@@ -62,6 +62,37 @@ pub struct World<'a> {
     pub recomputed: Option<Box<World<'a>>>,
 }
 
+impl<'a> World<'a> {
+    /// Plan and data, and nothing found yet.
+    pub fn new(
+        plan: &'a Plan,
+        data: &'a Dataset,
+        parameters: &'a [Value],
+        period: Period,
+    ) -> World<'a> {
+        World {
+            plan,
+            data,
+            parameters,
+            period,
+            earliest: 0,
+            periods: Vec::new(),
+            store: Store::default(),
+            raw: Store::default(),
+            members: HashMap::new(),
+            covered_people: HashMap::new(),
+            shares: HashMap::new(),
+            slots: HashMap::new(),
+            lines: HashMap::new(),
+            hits: Vec::new(),
+            priors: BTreeMap::new(),
+            keeping: None,
+            summaries: None,
+            recomputed: None,
+        }
+    }
+}
+
 impl World<'_> {
     /// The values of a figure in a period, if a stage found them.
     pub fn values(&self, figure: FigureId, period: i32) -> Option<&Column> {
